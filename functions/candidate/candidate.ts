@@ -1,0 +1,58 @@
+/** A link in a listing that may be an article. */
+
+/**
+ * `waiting`: due at `dueAt`. `done`: fetched and settled; has a `dueAt` only while it is to be looked at again.
+ * `failed`: given up after the last try; `newsfold retry` makes it due again. `refused`: robots, a legal signal or the
+ * guard forbids it. `gone`: the site says that it no longer exists. `not-article`: fetched, and no article.
+ */
+export type CandidateState = 'waiting' | 'done' | 'failed' | 'refused' | 'gone' | 'not-article';
+
+/** What the listing said of it: evidence for the article, never more than that. */
+export interface CandidateHints {
+  headline?: string;
+  datePublishedRaw?: string;
+  dateSource?: 'feed' | 'sitemap';
+  sourceUrl?: string;
+  sourceName?: string;
+}
+
+export interface NewCandidate {
+  /** `c_` + hash of the identity of the address (see `candidateKey`). */
+  key: string;
+  /** The address to fetch. */
+  url: string;
+  site: string;
+  /** Host of `url`, with its port if it has one: what politeness is counted by. */
+  host: string;
+  listingId: string;
+  foundAt: string;
+  dueAt: string;
+  hints: CandidateHints;
+}
+
+export interface Candidate extends NewCandidate {
+  state: CandidateState;
+  /** Failed tries in a row. */
+  attempts: number;
+  /** Why it is in this state, in words. */
+  reason?: string;
+  /** Times it was looked at again after it was first stored. */
+  revisits: number;
+  etag?: string;
+  lastModified?: string;
+  articleId?: string;
+}
+
+/** How a worker leaves a candidate. `dueAt` absent: nothing more will be done without being asked. */
+export type Settlement = Pick<
+  Candidate,
+  'state' | 'attempts' | 'reason' | 'revisits' | 'etag' | 'lastModified' | 'articleId'
+> & {
+  dueAt?: string;
+};
+
+/** Enough to nudge a worker. */
+export interface CandidateRef {
+  key: string;
+  host: string;
+}

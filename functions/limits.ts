@@ -1,0 +1,60 @@
+/** Every bound of the pipeline, with its unit in its name and its reason beside it. */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+export const FETCH = {
+  /** The whole exchange, redirects included: a server that sends one byte a second ends here. */
+  deadlineMs: 30 * SECOND,
+  /** Decoded bytes. The largest of 1,248 measured news pages had 2.2 MB. */
+  pageBytes: 5 * MIB,
+  /** The sitemap protocol allows 50 MB. */
+  listingBytes: 50 * MIB,
+  /** RFC 9309, section 2.5: at least 500 KiB must be parsed; what comes after is ignored. */
+  robotsBytes: 500 * KIB,
+  redirects: 5,
+  /** Longer addresses are traps or attacks; the sitemap protocol's bound. */
+  addressChars: 2048,
+  /** Between two requests to one host when neither the site nor its robots.txt asks for more. */
+  hostDelayMs: 2 * SECOND,
+  /** A crawl-delay above this would starve a site for ever; Heritrix and Nutch cap it likewise. */
+  crawlDelayMs: 2 * MINUTE,
+  /** A Retry-After beyond this is asked again after it. */
+  retryAfterMs: DAY,
+  /** Longest wait for a host's clock inside one run before the work is put back to its date in the frontier. */
+  patienceMs: 20 * SECOND,
+  /** RFC 9309, section 2.4: a cached robots.txt should not be used for more than 24 hours. */
+  robotsFreshMs: DAY,
+  /** Requests under way at once in one process. */
+  concurrency: 16,
+} as const;
+
+export const POLL = {
+  /** Also the schedule's tick: a listing is never asked more often. */
+  floorMs: 5 * MINUTE,
+  defaultMs: 15 * MINUTE,
+  ceilingMs: DAY,
+  /** Newest first; what is beyond is older than any feed reader shows. */
+  entriesPerListing: 2000,
+} as const;
+
+export const CANDIDATE = {
+  /** Tries before a candidate is set aside as failed, visible and retryable by command. */
+  attempts: 5,
+  backoffMs: 5 * MINUTE,
+  backoffCeilingMs: DAY,
+  /** A worker that died holds its candidate this long. Above the extract function's timeout. */
+  leaseMs: 3 * MINUTE,
+  /** When an article is looked at again for changes, counted from the first fetch. */
+  revisitAfterMs: [1 * HOUR, 6 * HOUR, 1 * DAY, 3 * DAY, 7 * DAY],
+  perBatch: 10,
+} as const;
+
+export const QUERY = {
+  limitDefault: 50,
+  limitMax: 1000,
+} as const;

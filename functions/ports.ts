@@ -1,0 +1,135 @@
+/**
+ * Everything that leaves the process, as interfaces. Two homes implement the stores, `sqlite/` and `aws/`, and one contract
+ * suite (`test/contract/`) runs against both. What every store promises:
+ * - a write is one conditional write of one item, and writing the same thing twice changes nothing;
+ * - what was answered as written is read by the next read of the same key, from any process;
+ * - no operation grows with the archive.
+ */
+import type { Article, ArticleHead } from './article/article.ts';
+import type { Candidate, CandidateRef, NewCandidate, Settlement } from './candidate/candidate.ts';
+import type { ListingMemory, ListingSchedule } from './listing/listing.ts';
+import type { FetchOutcome, FetchRequest } from './page/page.ts';
+import type { ArticleQuery, ArticleRow, ResultPage, StoryQuery, StoryRow } from './query/query.ts';
+import type { SitesFile } from './sites.ts';
+import type { StoryIndex } from './story/index.ts';
+
+export interface Clock {
+  now(): Date;
+  sleep(ms: number): Promise<void>;
+}
+
+/** Structured log: an event in the past tense and the ids to follow one article through. */
+export interface Log {
+  debug(event: string, fields?: Record<string, unknown>): void;
+  info(event: string, fields?: Record<string, unknown>): void;
+  warn(event: string, fields?: Record<string, unknown>): void;
+  error(event: string, fields?: Record<string, unknown>): void;
+}
+
+/** The sites that a person asked for. Read at every tick, so that a change needs no redeploy. */
+export interface SiteSource {
+  load(): Promise<SitesFile>;
+}
+
+/** One exchange with the web, redirects followed: guard, deadline and caps inside, politeness outside. Never throws for what a server did. */
+export interface Transport {
+  fetch(request: FetchRequest & { userAgent: string }): Promise<FetchOutcome>;
+}
+
+/** Bytes under keys that are derived from what they hold, so that writing twice writes the same. */
+export interface ObjectStore {
+  /** @param key `/`-separated, [A-Za-z0-9._=/-] only, at most 512 characters. */
+  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** `length` bytes from `offset`: one record of a WARC file. */
+  getRange(key: string, offset: number, length: number): Promise<Uint8Array | undefined>;
+}
+
+/** What is due when. The truth about work to do; a queue message is only a nudge. */
+export interface Frontier {
+  /** All listings ever polled: a few hundred bytes each, read once a tick. */
+  schedules(): Promise<ListingSchedule[]>;
+  putSchedule(schedule: ListingSchedule): Promise<void>;
+  removeSchedule(listingId: string): Promise<void>;
+  memory(listingId: string): Promise<ListingMemory | undefined>;
+  putMemory(memory: ListingMemory): Promise<void>;
+
+  /** Records those whose key is not there yet; the others stay as they are. @returns the new ones. */
+  addCandidates(candidates: NewCandidate[]): Promise<NewCandidate[]>;
+  candidate(key: string): Promise<Candidate | undefined>;
+  /** Candidates with `dueAt <= now` and no lease, the longest due first. May lag a second behind writes. */
+  dueCandidates(now: Date, limit: number): Promise<CandidateRef[]>;
+  /** Takes the candidate for `leaseMs`, if it is due and nobody else has it. @returns it, or undefined. */
+  claim(key: string, now: Date, leaseMs: number): Promise<Candidate | undefined>;
+  /** Puts down the outcome and gives up the lease. */
+  settle(key: string, settlement: Settlement): Promise<void>;
+  /** Gives the lease back with a new date and nothing else changed. */
+  postpone(key: string, dueAt: string): Promise<void>;
+  /** Makes failed candidates due again. @returns how many. */
+  retryFailed(now: Date, site?: string): Promise<number>;
+  /** Candidates in a state, for people: newest first. */
+  inState(state: Candidate['state'], limit: number): Promise<Candidate[]>;
+}
+
+/** Two clocks per host, shared by all workers: the delay between requests and the hold after 429, 503 and failures. */
+export interface Hosts {
+  /** The next slot of the host: granted, and the following one is `delayMs` later, or when to ask again. */
+  takeSlot(host: string, now: Date, delayMs: number): Promise<{ granted: true } | { granted: false; retryAt: string }>;
+  /** No request to the host before `until`; an earlier date never shortens a hold. */
+  hold(host: string, until: string, reason: string): Promise<void>;
+  robots(host: string): Promise<RobotsRecord | undefined>;
+  putRobots(host: string, record: RobotsRecord): Promise<void>;
+}
+
+/** The cached robots.txt of a host. */
+export interface RobotsRecord {
+  fetchedAt: string;
+  /** `rules`: parse `text`. `allow`: 4xx, there is none. `disallow`: unreachable, nothing is fetched until it answers. */
+  verdict: 'rules' | 'allow' | 'disallow';
+  /** Cut to 500 KiB. */
+  text?: string;
+  status?: number;
+}
+
+/** The index of articles. The records themselves are objects; this says which there are. */
+export interface ArticleIndex {
+  get(articleId: string): Promise<ArticleHead | undefined>;
+  /**
+   * Writes the head if its stored revision is still `head.revision - 1` (1: if there is none).
+   * @param article the latest version, for the fields that a home indexes beyond the head (full text).
+   * @returns false when another writer was first: read again.
+   */
+  put(head: ArticleHead, article: Article): Promise<boolean>;
+}
+
+/** Questions. A home that cannot answer one says so with a UsageError that names what can. */
+export interface Catalog {
+  articles(query: ArticleQuery): Promise<ResultPage<ArticleRow>>;
+  stories(query: StoryQuery): Promise<ResultPage<StoryRow>>;
+}
+
+/** Wakes workers. At least once, in any order, or not at all: the frontier knows better. */
+export interface Nudges {
+  listings(listingIds: string[]): Promise<void>;
+  candidates(refs: CandidateRef[]): Promise<void>;
+}
+
+/** What a home provides. */
+export interface Stores {
+  objects: ObjectStore;
+  frontier: Frontier;
+  hosts: Hosts;
+  articles: ArticleIndex;
+  stories: StoryIndex;
+  catalog: Catalog;
+}
+
+export interface Ports extends Stores {
+  clock: Clock;
+  /** 0 (inclusive) to 1 (exclusive). */
+  random: () => number;
+  log: Log;
+  sites: SiteSource;
+  transport: Transport;
+  nudges: Nudges;
+}

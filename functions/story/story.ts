@@ -1,0 +1,104 @@
+/** A group of articles on several sites that are copies of one text. */
+import type { Attribution, DatePrecision, FieldSource } from '../article/article.ts';
+
+export type Role = 'original' | 'repost' | 'only' | 'unknown';
+
+/** What the fold needs to know of an article; everything else stays in the archive. */
+export interface Foldable {
+  articleId: string;
+  site: string;
+  url: string;
+  canonicalUrl?: string;
+  headline?: string;
+  articleBody: string;
+  inLanguage?: string;
+  datePublished?: string;
+  datePublishedPrecision?: DatePrecision;
+  datePublishedSource?: FieldSource;
+  firstSeenAt: string;
+  attribution?: Attribution[];
+  isBasedOn?: string;
+}
+
+/**
+ * How two articles relate. `copy`: one text. `excerpt`: one is a part of the other. Both fold.
+ * `revision`: the same site's successor of one article. `related`: much in common, kept as a link, not folded.
+ */
+export type Relation = 'copy' | 'excerpt' | 'revision' | 'related';
+
+/** The evidence for one pair, kept for ever (invariant F5). */
+export interface StoryLink {
+  articleId: string;
+  otherId: string;
+  relation: Relation;
+  /** Jaccard similarity of the two texts' shingles, 0 to 1. */
+  similarity: number;
+  /** Share of `articleId`'s shingles that `otherId` has, 0 to 1. */
+  containedInOther: number;
+  /** Share of `otherId`'s shingles that `articleId` has, 0 to 1. */
+  containsOther: number;
+  sharedWords: number;
+  /** `articleId`'s publication (or first sight) after `otherId`'s, in seconds; negative when before. */
+  lagSeconds?: number;
+  /** Name and version of the method. */
+  method: string;
+}
+
+/** One reason for or against an article being the original. `weight` is positive for, negative against. */
+export interface OriginalEvidence {
+  kind:
+    | 'overruled' // a person said so
+    | 'canonical-elsewhere'
+    | 'appeared-first'
+    | 'wire-credit'
+    | 'is-based-on'
+    | 'syndication-source'
+    | 'feed-source'
+    | 'republish-pixel'
+    | 'published-first'
+    | 'seen-first'
+    | 'only-one';
+  detail: string;
+  weight: number;
+  /** The member that carries the evidence. */
+  articleId?: string;
+}
+
+export interface StoryMember {
+  articleId: string;
+  site: string;
+  url: string;
+  headline?: string;
+  datePublished?: string;
+  firstSeenAt: string;
+  role: Role;
+  /** Against the member that it resembles most; absent for the original. */
+  similarity?: number;
+  sharedWords?: number;
+  lagSeconds?: number;
+}
+
+export interface Story {
+  storyId: string;
+  headline?: string;
+  /** Absent while nothing speaks for any member. `articleId` is absent when the declared original was not crawled. */
+  original?: { articleId?: string; site: string; url?: string; datePublished?: string };
+  /** 0 to 1. */
+  originalConfidence: number;
+  originalEvidence: OriginalEvidence[];
+  articleCount: number;
+  siteCount: number;
+  firstPublishedAt?: string;
+  firstSeenAt: string;
+  lastSeenAt: string;
+  /** In order of publication, the original first. */
+  members: StoryMember[];
+}
+
+/** An article's place: which story, as what, and the evidence. */
+export interface Membership {
+  articleId: string;
+  storyId: string;
+  role: Role;
+  match?: { otherId: string; similarity: number; sharedWords: number; lagSeconds?: number; method: string };
+}
