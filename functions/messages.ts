@@ -1,0 +1,60 @@
+/**
+ * What travels through the queues: addresses and keys, never bodies. A message is a nudge; what it says is looked up again.
+ * Bodies are JSON in ASCII, because what may stand in an SQS message is narrower than what may stand in JSON.
+ */
+import * as z from 'zod/mini';
+import type { CandidateRef } from './candidate/candidate.ts';
+import { InputError } from './errors.ts';
+
+const listingId = z.string().check(z.regex(/^l_[0-9a-z]{1,64}$/));
+const crawlSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('tick') }),
+  z.strictObject({ kind: z.literal('listing'), listingId }),
+]);
+const extractSchema = z.strictObject({
+  key: z.string().check(z.regex(/^c_[0-9a-z]{1,64}$/)),
+  host: z.string().check(z.minLength(1), z.maxLength(512)),
+});
+
+/** The crawl queue: the schedule's tick, or one listing that is due. */
+export type CrawlMessage = z.infer<typeof crawlSchema>;
+/** The extract queue: one candidate that is due, and the host it is asked from. */
+export type ExtractMessage = CandidateRef;
+
+/** The body that the schedule sends. */
+export const TICK: CrawlMessage = { kind: 'tick' };
+
+export const encodeCrawlMessage = (message: CrawlMessage): string => ascii(message);
+export const encodeExtractMessage = ({ key, host }: ExtractMessage): string => ascii({ key, host });
+
+/** @throws InputError when the body is no message of the crawl queue. */
+export const decodeCrawlMessage = (body: string): CrawlMessage => decode(crawlSchema, body, 'crawl');
+/** @throws InputError when the body is no message of the extract queue. */
+export const decodeExtractMessage = (body: string): ExtractMessage => decode(extractSchema, body, 'extract');
+
+/** JSON whose every character is printable ASCII; what is beyond is escaped, so it decodes to the same. */
+function ascii(message: object): string {
+  return JSON.stringify(message).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function decode<T>(schema: z.ZodMiniType<T>, body: string, queue: 'crawl' | 'extract'): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch (cause) {
+    throw unreadable(queue, 'it is not JSON', cause);
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw unreadable(queue, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(), parsed.error);
+  }
+  return parsed.data;
+}
+
+function unreadable(queue: string, reason: string, cause: unknown): InputError {
+  return new InputError(`A message of the ${queue} queue cannot be read: ${reason}.`, {
+    cause,
+    fix: 'Nothing but Newsfold and its schedule should send to this queue. Look at the sender, then purge the dead letters.',
+  });
+}
