@@ -49,6 +49,7 @@ export interface ObjectStore {
 export interface Frontier {
   /** All listings ever polled: a few hundred bytes each, read once a tick. */
   schedules(): Promise<ListingSchedule[]>;
+  schedule(listingId: string): Promise<ListingSchedule | undefined>;
   putSchedule(schedule: ListingSchedule): Promise<void>;
   removeSchedule(listingId: string): Promise<void>;
   memory(listingId: string): Promise<ListingMemory | undefined>;

@@ -1,9 +1,13 @@
 /** The list of sites: one schema for `sites.yaml`, for the pushed copy in the bucket and for editors (JSON Schema). */
 import * as z from 'zod/mini';
+import { FETCH, POLL } from './limits.ts';
 
 const MINUTE_MS = 60_000;
 const UNITS_MS = { s: 1000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 24 * 60 * MINUTE_MS } as const;
 const DURATION = /^(\d{1,6})\s?(s|m|h|d)$/;
+const DELAY_MAX_MS = 10 * MINUTE_MS;
+/** What `newsfold init` writes; nobody can be reached there. */
+export const EXAMPLE_CONTACT = 'you@example.org';
 
 /** "15m", "2s", "1h", "1d" in milliseconds; undefined when it is none of these. */
 export function durationMs(text: string): number | undefined {
@@ -11,70 +15,134 @@ export function durationMs(text: string): number | undefined {
   return match ? Number(match[1]) * UNITS_MS[match[2] as keyof typeof UNITS_MS] : undefined;
 }
 
-function duration(minMs: number, maxMs: number, example: string) {
+function duration(minMs: number, maxMs: number, example: string, description: string) {
   return z.string().check(
-    z.regex(DURATION, `a number and a unit (s, m, h, d), such as "${example}"`),
+    z.regex(DURATION, `must be a number and a unit (s, m, h, d), such as "${example}"`),
     z.refine(
       (text) => {
-        const ms = durationMs(text) ?? NaN;
-        return ms >= minMs && ms <= maxMs;
+        const ms = durationMs(text);
+        return ms === undefined || (ms >= minMs && ms <= maxMs);
       },
-      `from ${minMs / 1000}s to ${maxMs / 1000}s`,
+      `must be from ${words(minMs)} to ${words(maxMs)}`,
     ),
+    z.describe(description),
   );
 }
 
-const httpUrl = z.string().check(
-  z.refine((text) => {
-    const url = URL.parse(text);
-    return (
-      url !== null &&
-      (url.protocol === 'http:' || url.protocol === 'https:') &&
-      url.username === '' &&
-      url.password === ''
-    );
-  }, 'an http or https address without user name and password'),
-);
+function words(ms: number): string {
+  const unit = (['d', 'h', 'm', 's'] as const).find((name) => ms >= UNITS_MS[name] && ms % UNITS_MS[name] === 0);
+  return unit === undefined ? '0s' : `${ms / UNITS_MS[unit]}${unit}`;
+}
+
+const every = () =>
+  duration(
+    POLL.floorMs,
+    POLL.ceilingMs,
+    '15m',
+    'How often a listing is asked at most; it is asked less often where it brings little.',
+  );
+const delay = () =>
+  duration(
+    0,
+    DELAY_MAX_MS,
+    '2s',
+    "The least time between two requests to one host. A longer crawl-delay of the host's robots.txt wins.",
+  );
+
+const httpUrl = (description: string) =>
+  z.string().check(
+    z.refine((text) => {
+      const url = URL.parse(text);
+      return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+    }, 'must be an http or https address without user name and password'),
+    z.describe(description),
+  );
 
 const siteSchema = z.strictObject({
   site: z
     .string()
     .check(
-      z.regex(/^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u, 'a domain such as "example.com", without "https://" and path'),
+      z.regex(
+        /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u,
+        'must be a domain such as "example.com", without "https://" and path',
+      ),
+      z.describe("The publisher's domain. Its subdomains belong to it."),
     ),
-  name: z.optional(z.string().check(z.minLength(1))),
-  url: z.optional(httpUrl),
+  url: z.optional(httpUrl('The front page or section to start from, when it is not the root of the domain.')),
   listings: z.optional(
-    z.array(httpUrl).check(z.minLength(1, 'at least one address; leave "listings" out to have them found from "url"')),
+    z
+      .array(httpUrl('A feed, a sitemap or a page of links.'))
+      .check(
+        z.minLength(1, 'must hold at least one address; leave it out to have the listings found from "url"'),
+        z.describe('The listings to read. Left out, they are found from the front page and robots.txt.'),
+      ),
   ),
-  every: z.optional(duration(5 * MINUTE_MS, 7 * 24 * 60 * MINUTE_MS, '15m')),
-  delay: z.optional(duration(0, 10 * MINUTE_MS, '2s')),
-  timezone: z.optional(
-    z.string().check(z.refine((zone) => isTimeZone(zone), 'an IANA time zone such as "Europe/London"')),
-  ),
-  enabled: z.optional(z.boolean()),
-  pagesPerDay: z.optional(z.int().check(z.positive())),
+  every: z.optional(every()),
+  delay: z.optional(delay()),
+  enabled: z.optional(z.boolean().check(z.describe('false: nothing is fetched from this site; what is stored stays.'))),
 });
 
 export const sitesSchema = z.strictObject({
-  contact: z.optional(z.string().check(z.minLength(3))),
-  every: z.optional(duration(5 * MINUTE_MS, 7 * 24 * 60 * MINUTE_MS, '15m')),
-  delay: z.optional(duration(0, 10 * MINUTE_MS, '2s')),
-  keepRawPages: z.optional(z.boolean()),
-  honourSignals: z.optional(z.boolean()),
-  sites: z.array(siteSchema).check(z.minLength(1, 'at least one site is needed')),
+  contact: z.string().check(
+    z.minLength(3),
+    z.refine((text) => text !== EXAMPLE_CONTACT, 'must be an address at which the sites can reach you'),
+    z.describe('An e-mail address or page where a site can reach you. It is sent in the User-Agent of every request.'),
+  ),
+  every: z.optional(every()),
+  delay: z.optional(delay()),
+  keepRawPages: z.optional(
+    z
+      .boolean()
+      .check(z.describe('false: only the extracted articles are kept, not the pages as they came. Default true.')),
+  ),
+  honourSignals: z.optional(
+    z
+      .boolean()
+      .check(z.describe('false: noindex, noarchive and TDM reservations are recorded but not obeyed. Default true.')),
+  ),
+  sites: z.array(siteSchema).check(z.minLength(1, 'must hold at least one site')),
 });
 
 /** One publisher's domain that a person asked for. */
 export type Site = z.infer<typeof siteSchema>;
 export type SitesFile = z.infer<typeof sitesSchema>;
 
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch (cause) {
-    if (cause instanceof RangeError) return false;
-    throw cause;
+/** A site with every default filled in. */
+export interface SitePolicy {
+  site: string;
+  homeUrl: string;
+  listings: string[];
+  everyMs: number;
+  delayMs: number;
+  keepRawPages: boolean;
+  honourSignals: boolean;
+  userAgent: string;
+}
+
+/** The policies of the sites that are switched on, by domain. */
+export function sitePolicies(file: SitesFile): Map<string, SitePolicy> {
+  const policies = new Map<string, SitePolicy>();
+  for (const site of file.sites) {
+    if (site.enabled === false) continue;
+    const homeUrl = site.url ?? `https://${site.site}/`;
+    policies.set(site.site, {
+      site: site.site,
+      homeUrl,
+      listings: site.listings ?? [homeUrl],
+      everyMs: durationMs(site.every ?? file.every ?? '') ?? POLL.defaultMs,
+      delayMs: durationMs(site.delay ?? file.delay ?? '') ?? FETCH.hostDelayMs,
+      keepRawPages: file.keepRawPages ?? true,
+      honourSignals: file.honourSignals ?? true,
+      userAgent: userAgentOf(file.contact),
+    });
   }
+  return policies;
+}
+
+/** The product token of RFC 9309, section 2.2.1: what robots.txt files address. */
+export const ROBOTS_TOKEN = 'Newsfold';
+
+export function userAgentOf(contact: string): string {
+  // A header value must not carry line breaks; anything outside ASCII is not portable there either.
+  return `${ROBOTS_TOKEN}/0.1 (news archive; contact: ${contact.replace(/[^\x20-\x7e]/g, '')})`;
 }
