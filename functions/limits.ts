@@ -51,7 +51,10 @@ export const CANDIDATE = {
   leaseMs: 3 * MINUTE,
   /** When an article is looked at again for changes, counted from the first fetch. */
   revisitAfterMs: [1 * HOUR, 6 * HOUR, 1 * DAY, 3 * DAY, 7 * DAY],
+  /** SQS delivers and takes ten messages at most in one request. */
   perBatch: 10,
+  /** Due candidates that one tick sends on: a hundred requests of ten, well within the tick's time. */
+  perTick: 1000,
 } as const;
 
 export const QUERY = {

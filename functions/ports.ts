@@ -4,9 +4,11 @@
  * - a write is one conditional write of one item, and writing the same thing twice changes nothing;
  * - what was answered as written is read by the next read of the same key, from any process;
  * - no operation grows with the archive.
+ *
+ * Instants are ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` writes them, so that they sort as text.
  */
 import type { Article, ArticleHead } from './article/article.ts';
-import type { Candidate, CandidateRef, NewCandidate, Settlement } from './candidate/candidate.ts';
+import type { Candidate, CandidateRef, CandidateState, NewCandidate, Settlement } from './candidate/candidate.ts';
 import type { ListingMemory, ListingSchedule } from './listing/listing.ts';
 import type { FetchOutcome, FetchRequest } from './page/page.ts';
 import type { ArticleQuery, ArticleRow, ResultPage, StoryQuery, StoryRow } from './query/query.ts';
@@ -38,10 +40,13 @@ export interface Transport {
 
 /** Bytes under keys that are derived from what they hold, so that writing twice writes the same. */
 export interface ObjectStore {
-  /** @param key `/`-separated, [A-Za-z0-9._=/-] only, at most 512 characters. */
+  /**
+   * @param key segments of [A-Za-z0-9._=-] separated by `/`, none empty, `.` or `..`; at most 512 characters. No key may be
+   *   another's folder. Anything else is a bug of the caller and throws a RangeError.
+   */
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   get(key: string): Promise<Uint8Array | undefined>;
-  /** `length` bytes from `offset`: one record of a WARC file. */
+  /** `length` bytes from `offset`: one record of a WARC file. Fewer when the object ends before; undefined when there is none. */
   getRange(key: string, offset: number, length: number): Promise<Uint8Array | undefined>;
 }
 
@@ -60,16 +65,19 @@ export interface Frontier {
   candidate(key: string): Promise<Candidate | undefined>;
   /** Candidates with `dueAt <= now` and no lease, the longest due first. May lag a second behind writes. */
   dueCandidates(now: Date, limit: number): Promise<CandidateRef[]>;
-  /** Takes the candidate for `leaseMs`, if it is due and nobody else has it. @returns it, or undefined. */
+  /** Takes the candidate for `leaseMs`, if it is due and nobody else has it. @returns it, or undefined: no reason is given. */
   claim(key: string, now: Date, leaseMs: number): Promise<Candidate | undefined>;
-  /** Puts down the outcome and gives up the lease. */
+  /** Puts down the outcome and gives up the lease. @throws StoreError when there is no such candidate */
   settle(key: string, settlement: Settlement): Promise<void>;
-  /** Gives the lease back with a new date and nothing else changed. */
+  /** Gives the lease back with a new date and nothing else changed. @throws StoreError when there is no such candidate */
   postpone(key: string, dueAt: string): Promise<void>;
-  /** Makes failed candidates due again. @returns how many. */
+  /** Makes failed candidates due now, their tries forgotten. @returns how many. */
   retryFailed(now: Date, site?: string): Promise<number>;
-  /** Candidates in a state, for people: newest first. */
-  inState(state: Candidate['state'], limit: number): Promise<Candidate[]>;
+  /**
+   * Candidates in a state, for people: first those that nothing more will be done about, the last found first; then the
+   * others, the latest due first. Those that are `done` are articles: the article index answers for them.
+   */
+  inState(state: Exclude<CandidateState, 'done'>, limit: number): Promise<Candidate[]>;
 }
 
 /** Two clocks per host, shared by all workers: the delay between requests and the hold after 429, 503 and failures. */
@@ -97,10 +105,11 @@ export interface ArticleIndex {
   get(articleId: string): Promise<ArticleHead | undefined>;
   /**
    * Writes the head if its stored revision is still `head.revision - 1` (1: if there is none).
-   * @param article the latest version, for the fields that a home indexes beyond the head (full text).
+   * @param latest the latest version, for the fields that a home indexes beyond the head (full text);
+   *   absent when it is the same as at the last write.
    * @returns false when another writer was first: read again.
    */
-  put(head: ArticleHead, article: Article): Promise<boolean>;
+  put(head: ArticleHead, latest?: Article): Promise<boolean>;
 }
 
 /** Questions. A home that cannot answer one says so with a UsageError that names what can. */

@@ -1,6 +1,6 @@
 /** How a worker leaves a candidate after a fetch: pure, so that every ending can be read and tested in one place. */
 import { CANDIDATE } from '../limits.ts';
-import type { FetchOutcome } from '../page/page.ts';
+import { failureInWords, type FetchFailure } from '../page/failure.ts';
 import type { Candidate, CandidateState, Settlement } from './candidate.ts';
 
 /** A candidate that could not be had for this long is given up, whoever is to blame. */
@@ -9,8 +9,6 @@ const PATIENCE_MS = 7 * 24 * 3600 * 1000;
 const NOT_FOUND_TRIES = 3;
 
 export type Ending = { kind: 'settle'; settlement: Settlement } | { kind: 'postpone'; dueAt: string };
-
-type Failure = Exclude<FetchOutcome, { kind: 'ok' } | { kind: 'notModified' }>;
 
 /** A page was stored (or confirmed): look again later while the article is young. */
 export function settledDone(
@@ -54,7 +52,8 @@ export function settledFailed(candidate: Candidate, now: Date, random: () => num
 }
 
 /** The ending of a fetch that brought no page. */
-export function endingOf(outcome: Failure, candidate: Candidate, now: Date, random: () => number): Ending {
+export function endingOf(outcome: FetchFailure, candidate: Candidate, now: Date, random: () => number): Ending {
+  const reason = failureInWords(outcome);
   switch (outcome.kind) {
     case 'retryAt': {
       const foundMs = Date.parse(candidate.foundAt);
@@ -67,18 +66,17 @@ export function endingOf(outcome: Failure, candidate: Candidate, now: Date, rand
       return settle(later);
     }
     case 'gone': {
-      const reason = `HTTP ${outcome.status}`;
       const sure = outcome.status === 410 || candidate.attempts + 1 >= NOT_FOUND_TRIES;
       return settle(sure ? settledAs('gone', candidate, reason) : settledFailed(candidate, now, random, reason));
     }
     case 'blocked':
       return outcome.reason === 'robots' || outcome.reason === 'guard'
-        ? settle(settledAs('refused', candidate, `${outcome.reason}: ${outcome.detail}`))
-        : settle(settledFailed(candidate, now, random, `${outcome.reason}: ${outcome.detail}`));
+        ? settle(settledAs('refused', candidate, reason))
+        : settle(settledFailed(candidate, now, random, reason));
     case 'rejected':
       return outcome.reason === 'type' || outcome.reason === 'address'
-        ? settle(settledAs('not-article', candidate, `${outcome.reason}: ${outcome.detail}`))
-        : settle(settledFailed(candidate, now, random, `${outcome.reason}: ${outcome.detail}`));
+        ? settle(settledAs('not-article', candidate, reason))
+        : settle(settledFailed(candidate, now, random, reason));
   }
 }
 

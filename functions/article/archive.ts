@@ -1,0 +1,149 @@
+/** Puts an extracted article into the archive: one immutable object per version, one small head that names them. */
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { identityOf, believableCanonical } from '../candidate/address.ts';
+import { articleIdOf } from '../identity.ts';
+import { StoreError } from '../errors.ts';
+import type { Stores } from '../ports.ts';
+import type { Article, ArticleHead, ExtractedArticle, UsageSignal, VersionRef } from './article.ts';
+
+/** Writers of one article at one moment are two at most (a doubled message); more tries than that are a fault. */
+const WRITE_TRIES = 8;
+
+/** A page that was read as an article, and when. */
+export interface Sighting {
+  extracted: ExtractedArticle;
+  site: string;
+  /** When it was first seen in a listing, or `fetchedAt`. */
+  seenAt: string;
+  fetchedAt: string;
+  rawKey?: string;
+  usageSignals: UsageSignal[];
+}
+
+export interface Archived {
+  article: Article;
+  /** `new`: first version. `version`: a later one. `unchanged`: nothing was stored. */
+  change: 'new' | 'version' | 'unchanged';
+}
+
+/** The identity of an article: its canonical address where that can be believed, else the address that answered. */
+export function articleIdFor(extracted: Pick<ExtractedArticle, 'url' | 'canonicalUrl'>): string {
+  const { url, canonicalUrl } = extracted;
+  const believed = canonicalUrl !== undefined && believableCanonical(url, canonicalUrl) ? canonicalUrl : url;
+  return articleIdOf(identityOf(believed));
+}
+
+/** Of what a reader reads: when this differs, it is a new version. */
+export function contentHashOf(extracted: Pick<ExtractedArticle, 'headline' | 'articleBody'>): string {
+  const text = `${extracted.headline ?? ''}\n\n${extracted.articleBody}`.normalize('NFC');
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
+/**
+ * Stores the sighting unless its text is already there. Idempotent; of two writers at once, one looks again.
+ * The object is written before the head that names it: a crash between leaves an object nobody refers to, never a
+ * head that points to nothing.
+ * @throws StoreError when the store does not answer
+ */
+export async function archiveArticle(stores: Stores, sighting: Sighting): Promise<Archived> {
+  const articleId = articleIdFor(sighting.extracted);
+  const contentHash = contentHashOf(sighting.extracted);
+  for (let attempt = 0; attempt < WRITE_TRIES; attempt++) {
+    const stored = await stores.articles.get(articleId);
+    const known = stored && knownVersion(stored.versions, contentHash, sighting.fetchedAt);
+    const version = known?.version ?? (stored?.versions.length ?? 0) + 1;
+    const article = toArticle(sighting, { articleId, contentHash, version }, stored);
+    if (stored && known) {
+      if (await confirmSeen(stores, stored, article)) return { article, change: 'unchanged' };
+      continue;
+    }
+    const ref: VersionRef = {
+      version,
+      contentHash,
+      fetchedAt: sighting.fetchedAt,
+      objectKey: await putObject(stores, article),
+    };
+    if (await putHead(stores, article, ref, stored)) return { article, change: version === 1 ? 'new' : 'version' };
+  }
+  throw new StoreError(`${WRITE_TRIES} writes in a row of one article were overtaken by other writers`, {
+    where: articleId,
+    fix: 'The work stays due and is tried again; if it persists, look for two archives writing into one store.',
+  });
+}
+
+/**
+ * The version that already holds this text: the sighting's neighbour in time. A text that comes back after another one
+ * is a version of its own.
+ * @param versions in order of `fetchedAt`
+ */
+function knownVersion(versions: VersionRef[], contentHash: string, fetchedAt: string): VersionRef | undefined {
+  const before = versions.findLast((version) => version.fetchedAt <= fetchedAt);
+  const after = versions.find((version) => version.fetchedAt > fetchedAt);
+  return [before, after].find((version) => version?.contentHash === contentHash);
+}
+
+function toArticle(
+  sighting: Sighting,
+  identity: Pick<Article, 'articleId' | 'contentHash' | 'version'>,
+  stored: ArticleHead | undefined,
+): Article {
+  const { extracted, site, seenAt, fetchedAt, rawKey, usageSignals } = sighting;
+  return {
+    schemaVersion: 1,
+    ...identity,
+    site,
+    ...extracted,
+    firstSeenAt: stored && stored.firstSeenAt < seenAt ? stored.firstSeenAt : seenAt,
+    fetchedAt,
+    ...(rawKey === undefined ? {} : { rawKey }),
+    ...(usageSignals.length === 0 ? {} : { usageSignals }),
+  };
+}
+
+/** The key is the hash of the bytes: writing twice writes the same object, and no object ever changes. */
+async function putObject(stores: Stores, article: Article): Promise<string> {
+  const json = Buffer.from(JSON.stringify(article));
+  const hash = createHash('sha256').update(json).digest('hex').slice(0, 16);
+  const key = `articles/${article.articleId.slice(2, 4)}/${article.articleId}/v${article.version}-${hash}.json.gz`;
+  await stores.objects.put(key, gzipSync(json), 'application/gzip');
+  return key;
+}
+
+async function putHead(
+  stores: Stores,
+  article: Article,
+  ref: VersionRef,
+  stored: ArticleHead | undefined,
+): Promise<boolean> {
+  const versions = [...(stored?.versions ?? []), ref].sort((a, b) => (a.fetchedAt < b.fetchedAt ? -1 : 1));
+  const isLatest = versions.at(-1) === ref;
+  if (stored && !isLatest) {
+    return stores.articles.put({
+      ...stored,
+      firstSeenAt: article.firstSeenAt,
+      versions,
+      revision: stored.revision + 1,
+    });
+  }
+  return stores.articles.put(headOf(article, versions, (stored?.revision ?? 0) + 1), article);
+}
+
+/** An unchanged article costs a write only when it tells something new about when it was seen. */
+async function confirmSeen(stores: Stores, stored: ArticleHead, article: Article): Promise<boolean> {
+  const { firstSeenAt, fetchedAt } = article;
+  if (stored.lastSeenAt >= fetchedAt && stored.firstSeenAt <= firstSeenAt) return true;
+  const lastSeenAt = stored.lastSeenAt > fetchedAt ? stored.lastSeenAt : fetchedAt;
+  return stores.articles.put({ ...stored, firstSeenAt, lastSeenAt, revision: stored.revision + 1 });
+}
+
+function headOf(article: Article, versions: VersionRef[], revision: number): ArticleHead {
+  const { articleId, site, url, canonicalUrl, headline, inLanguage, bodyStatus, wordCount, datePublished } = article;
+  const { firstSeenAt, fetchedAt } = article;
+  return {
+    ...{ articleId, site, url, canonicalUrl, headline, inLanguage, bodyStatus, wordCount, datePublished, firstSeenAt },
+    lastSeenAt: fetchedAt,
+    versions,
+    revision,
+  };
+}

@@ -1,0 +1,106 @@
+/** One page on its way into the archive: read it, ask whether it may be kept, store it, fold it. */
+import type { CandidateHints } from '../candidate/candidate.ts';
+import { decodeBody } from '../page/decode.ts';
+import type { Page } from '../page/page.ts';
+import { usageSignals } from '../page/signals.ts';
+import type { Stores } from '../ports.ts';
+import { foldArticle } from '../story/fold.ts';
+import type { Foldable, Membership } from '../story/story.ts';
+import { archiveArticle, type Archived } from './archive.ts';
+import type { Article, BodyStatus, UsageSignal } from './article.ts';
+import { extractArticle } from './extract.ts';
+
+/** A page with its text decoded and the publisher's wishes read. */
+export interface ReadPage {
+  page: Page;
+  html: string;
+  signals: UsageSignal[];
+}
+
+export interface IntakeContext {
+  site: string;
+  /** When a listing first showed it, or when it was fetched. */
+  seenAt: string;
+  hints?: CandidateHints;
+  rawKey?: string;
+  now: Date;
+  /** The candidate's article when an earlier visit went all the way to its story: then an unchanged text is not folded again. */
+  foldedAs?: string;
+}
+
+export type Intake =
+  | { kind: 'stored'; article: Article; change: Archived['change']; membership?: Membership }
+  | { kind: 'not-article'; status: BodyStatus; reason: string };
+
+/** What is kept as an article. A challenge or an error page says nothing of the publisher's, a listing page is none. */
+const KEPT: ReadonlySet<BodyStatus> = new Set(['full', 'teaser', 'consent-wall', 'empty']);
+
+/** The wishes that forbid keeping the article at all. `noarchive` forbids only the copy of the page (see `mayKeepRaw`). */
+const REFUSING: readonly UsageSignal[] = ['noindex', 'tdm-reservation'];
+
+export function readPage(page: Page): ReadPage {
+  const html = decodeBody(page.body, page.headers['content-type']).text;
+  return { page, html, signals: usageSignals(page.headers, html) };
+}
+
+/** The wish that forbids keeping this page's article, when wishes are honoured. */
+export function refusal({ signals }: ReadPage): UsageSignal | undefined {
+  return REFUSING.find((signal) => signals.includes(signal));
+}
+
+/** `noarchive` is about showing a copy of the page as it was; the article's record is none. */
+export function mayKeepRaw({ signals }: ReadPage): boolean {
+  return !signals.includes('noarchive');
+}
+
+/**
+ * Extracts, stores and folds. Idempotent: a second delivery of the same page stores nothing new and finishes a fold
+ * that a crash left half done.
+ * @throws StoreError when a store does not answer
+ */
+export async function takeIn(
+  stores: Stores,
+  { page, html, signals }: ReadPage,
+  context: IntakeContext,
+): Promise<Intake> {
+  const extracted = extractArticle(
+    {
+      url: page.finalUrl,
+      html,
+      fetchedAt: page.fetchedAt,
+      headers: page.headers,
+      ...(page.headers['content-language'] === undefined ? {} : { contentLanguage: page.headers['content-language'] }),
+    },
+    context.hints,
+  );
+  if (!KEPT.has(extracted.bodyStatus)) {
+    return {
+      kind: 'not-article',
+      status: extracted.bodyStatus,
+      reason: extracted.bodyStatusReason ?? extracted.bodyStatus,
+    };
+  }
+  const { article, change } = await archiveArticle(stores, {
+    extracted,
+    site: context.site,
+    seenAt: context.seenAt,
+    fetchedAt: page.fetchedAt,
+    usageSignals: signals,
+    ...(context.rawKey === undefined ? {} : { rawKey: context.rawKey }),
+  });
+  const settled = change === 'unchanged' && context.foldedAs === article.articleId;
+  if (article.bodyStatus !== 'full' || settled) return { kind: 'stored', article, change };
+  const membership = await foldArticle(stores.stories, foldableOf(article), context.now);
+  return { kind: 'stored', article, change, membership };
+}
+
+/** What the fold needs of an article. */
+export function foldableOf(article: Article): Foldable {
+  const { articleId, site, url, canonicalUrl, headline, articleBody, inLanguage, firstSeenAt, attribution, isBasedOn } =
+    article;
+  const { datePublished, datePublishedPrecision, datePublishedSource } = article;
+  return {
+    ...{ articleId, site, url, canonicalUrl, headline, articleBody, inLanguage, firstSeenAt, attribution, isBasedOn },
+    ...{ datePublished, datePublishedPrecision, datePublishedSource },
+  };
+}

@@ -1,0 +1,205 @@
+/** A batch of candidates, from claim to settlement: fetched side by side, kept raw in one WARC file, taken in one by one. */
+import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
+import { mayKeepRaw, readPage, refusal, takeIn, type Intake, type ReadPage } from '../article/intake.ts';
+import { StoreError } from '../errors.ts';
+import { CANDIDATE, FETCH } from '../limits.ts';
+import type { FetchOutcome } from '../page/page.ts';
+import { politeFetch } from '../page/polite.ts';
+import { writeWarc } from '../page/warc.ts';
+import type { Ports } from '../ports.ts';
+import type { SitePolicy } from '../sites.ts';
+import type { Candidate, Settlement } from './candidate.ts';
+import { endingOf, settledAs, settledDone, settledFailed } from './settlement.ts';
+
+/** A site that was switched off keeps its place; it is looked at again after this. */
+const SITE_OFF_MS = 24 * 3600 * 1000;
+
+/** What became of one candidate. */
+export type CandidateReport =
+  | { key: string; kind: 'taken'; url: string; intake: Intake }
+  | { key: string; kind: 'unchanged' | 'postponed' | 'refused' | 'failed'; url: string; reason?: string }
+  /** Not due, or in the hands of another worker: a doubled or late nudge. */
+  | { key: string; kind: 'skipped' };
+
+export interface ExtractReport {
+  candidates: CandidateReport[];
+  /** Could not be settled because a store did not answer: to be delivered again. */
+  failedKeys: string[];
+}
+
+interface Fetched {
+  candidate: Candidate;
+  policy: SitePolicy;
+  read: ReadPage;
+}
+
+export async function extractCandidates(
+  ports: Ports,
+  policies: Map<string, SitePolicy>,
+  keys: string[],
+): Promise<ExtractReport> {
+  const report: ExtractReport = { candidates: [], failedKeys: [] };
+  const fetched: Fetched[] = [];
+  const limit = pLimit(FETCH.concurrency);
+  const guarded = (key: string, work: () => Promise<CandidateReport | Fetched>) =>
+    limit(async () => {
+      try {
+        const result = await work();
+        if ('read' in result) fetched.push(result);
+        else report.candidates.push(result);
+      } catch (error) {
+        // Only a store that does not answer is worth another delivery; anything else is settled below.
+        if (!(error instanceof StoreError)) throw error;
+        ports.log.error('candidate not settled', { key, reason: error.message });
+        report.failedKeys.push(key);
+      }
+    });
+  await Promise.all([...new Set(keys)].map((key) => guarded(key, () => fetchCandidate(ports, policies, key))));
+  const rawKeys = await keepRaw(ports, fetched);
+  await Promise.all(
+    [...fetched].map((item) => guarded(item.candidate.key, () => takeInCandidate(ports, item, rawKeys.get(item)))),
+  );
+  for (const candidate of report.candidates) logCandidate(ports, candidate);
+  return report;
+}
+
+async function fetchCandidate(
+  ports: Ports,
+  policies: Map<string, SitePolicy>,
+  key: string,
+): Promise<CandidateReport | Fetched> {
+  const candidate = await ports.frontier.claim(key, ports.clock.now(), CANDIDATE.leaseMs);
+  if (candidate === undefined) return { key, kind: 'skipped' };
+  const policy = policies.get(candidate.site);
+  if (policy === undefined) {
+    await ports.frontier.postpone(key, new Date(ports.clock.now().getTime() + SITE_OFF_MS).toISOString());
+    return { key, kind: 'postponed', url: candidate.url, reason: 'the site is not in the list of sites' };
+  }
+  const outcome = await politeFetch(
+    ports,
+    { url: candidate.url, maxBytes: FETCH.pageBytes, etag: candidate.etag, lastModified: candidate.lastModified },
+    { userAgent: policy.userAgent, delayMs: policy.delayMs, patienceMs: FETCH.patienceMs },
+  );
+  return settleFetch(ports, candidate, policy, outcome);
+}
+
+/** Everything but a page that may be kept is settled here. */
+async function settleFetch(
+  ports: Ports,
+  candidate: Candidate,
+  policy: SitePolicy,
+  outcome: FetchOutcome,
+): Promise<CandidateReport | Fetched> {
+  const { key, url } = candidate;
+  const now = ports.clock.now();
+  if (outcome.kind === 'ok') {
+    const read = readPage(outcome.page);
+    const signal = policy.honourSignals ? refusal(read) : undefined;
+    if (signal === undefined) return { candidate, policy, read };
+    await ports.frontier.settle(key, settledAs('refused', candidate, `the page says ${signal}`));
+    return { key, kind: 'refused', url, reason: `the page says ${signal}` };
+  }
+  if (outcome.kind === 'notModified' && candidate.articleId !== undefined) {
+    const { articleId } = candidate;
+    await ports.frontier.settle(key, settledDone(candidate, now, { articleId, ...outcome.validators }));
+    return { key, kind: 'unchanged', url };
+  }
+  const failure =
+    outcome.kind === 'notModified'
+      ? ({ kind: 'rejected', reason: 'malformed', detail: '304 to a request without validators' } as const)
+      : outcome;
+  const ending = endingOf(failure, candidate, now, ports.random);
+  if (ending.kind === 'postpone') {
+    await ports.frontier.postpone(key, ending.dueAt);
+    return { key, kind: 'postponed', url, reason: `until ${ending.dueAt}` };
+  }
+  await ports.frontier.settle(key, ending.settlement);
+  return { key, kind: reportKind(ending.settlement), url, reason: ending.settlement.reason };
+}
+
+function reportKind({ state }: Settlement): 'refused' | 'failed' | 'postponed' {
+  if (state === 'refused') return 'refused';
+  return state === 'waiting' ? 'postponed' : 'failed';
+}
+
+/** One WARC file for the batch, named by the hash of its bytes. @returns where each page lies in it. */
+async function keepRaw(ports: Ports, fetched: Fetched[]): Promise<Map<Fetched, string>> {
+  const kept = fetched.filter(({ policy, read }) => policy.keepRawPages && (mayKeepRaw(read) || !policy.honourSignals));
+  if (kept.length === 0) return new Map();
+  const warc = writeWarc(kept.map(({ read }) => read.page));
+  const day = ports.clock.now().toISOString().slice(0, 10).replaceAll('-', '/');
+  const key = `raw/${day}/${createHash('sha256').update(warc.bytes).digest('hex').slice(0, 24)}.warc.gz`;
+  await ports.objects.put(key, warc.bytes, 'application/warc');
+  return new Map(
+    kept.map((item, index) => {
+      const record = warc.records[index];
+      if (record === undefined) throw new Error(`record ${index} of ${key} was not written`);
+      return [item, `${key}#${record.offset}+${record.length}`];
+    }),
+  );
+}
+
+async function takeInCandidate(ports: Ports, fetched: Fetched, rawKey: string | undefined): Promise<CandidateReport> {
+  const { candidate, policy, read } = fetched;
+  const { key, url } = candidate;
+  try {
+    const intake = await takeIn(ports, read, {
+      site: policy.site,
+      seenAt: candidate.foundAt,
+      hints: candidate.hints,
+      now: ports.clock.now(),
+      ...(rawKey === undefined ? {} : { rawKey }),
+      ...(candidate.articleId === undefined ? {} : { foldedAs: candidate.articleId }),
+    });
+    await ports.frontier.settle(key, settlementOf(ports, fetched, intake));
+    return { key, kind: 'taken', url, intake };
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    // A page that breaks the extractor is this candidate's own trouble: it is retried, then set aside, and blocks nobody.
+    const reason = error instanceof Error ? error.message : String(error);
+    ports.log.error('page broke the extractor', {
+      key,
+      url,
+      reason,
+      stack: error instanceof Error ? error.stack : undefined,
+    });
+    await ports.frontier.settle(key, settledFailed(candidate, ports.clock.now(), ports.random, reason));
+    return { key, kind: 'failed', url, reason };
+  }
+}
+
+function settlementOf(ports: Ports, { candidate, read }: Fetched, intake: Intake): Settlement {
+  const now = ports.clock.now();
+  if (intake.kind === 'stored') {
+    const { etag, 'last-modified': lastModified } = read.page.headers;
+    return settledDone(candidate, now, { articleId: intake.article.articleId, etag, lastModified });
+  }
+  // A challenge is the host's mood, not the address's nature: it is asked again later.
+  return intake.status === 'challenge'
+    ? settledFailed(candidate, now, ports.random, intake.reason)
+    : settledAs('not-article', candidate, `${intake.status}: ${intake.reason}`);
+}
+
+function logCandidate({ log }: Ports, report: CandidateReport): void {
+  if (report.kind === 'skipped') return;
+  const { key, kind, url } = report;
+  if (report.kind !== 'taken') {
+    log[kind === 'failed' ? 'warn' : 'info'](`candidate ${kind}`, { key, url, reason: report.reason });
+  } else if (report.intake.kind === 'stored') {
+    const { article, change, membership } = report.intake;
+    const { articleId, version, bodyStatus } = article;
+    log.info('article stored', {
+      key,
+      url,
+      articleId,
+      version,
+      bodyStatus,
+      change,
+      storyId: membership?.storyId,
+      role: membership?.role,
+    });
+  } else {
+    log.info('not an article', { key, url, status: report.intake.status, reason: report.intake.reason });
+  }
+}

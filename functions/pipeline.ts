@@ -1,0 +1,109 @@
+/** The one composition root: the steps of an article's way over a set of ports. Handlers and the command line call this. */
+import pLimit from 'p-limit';
+import { readPage, takeIn, type Intake } from './article/intake.ts';
+import { extractCandidates, type ExtractReport } from './candidate/extract.ts';
+import { siteOf } from './candidate/address.ts';
+import { listingIdOf } from './identity.ts';
+import { CANDIDATE } from './limits.ts';
+import type { ListingSchedule } from './listing/listing.ts';
+import { pollListing, type PollReport } from './listing/poll.ts';
+import type { RawPage } from './page/page.ts';
+import type { Ports } from './ports.ts';
+import { sitePolicies, type SitePolicy } from './sites.ts';
+
+export interface PipelineOptions {
+  /**
+   * How long after a nudge the frontier calls a new candidate due by itself, in milliseconds: a lost message is made
+   * good by the tick after that. 0 where nudges cannot be lost because nobody else sends them.
+   */
+  nudgeGraceMs: number;
+}
+
+export interface TickReport {
+  sites: number;
+  /** Listings and candidates that were due and got a nudge. */
+  listings: number;
+  candidates: number;
+}
+
+export interface Pipeline {
+  /** What the schedule does: nudges every listing and candidate that is due. */
+  tick(): Promise<TickReport>;
+  /** Polls one listing if it is due; a second nudge for the same poll is answered with `skipped`. */
+  pollListing(listingId: string): Promise<PollReport>;
+  /** Fetches, extracts, stores and folds candidates. `failedKeys` are to be delivered again. */
+  extract(keys: string[]): Promise<ExtractReport>;
+  /** Takes in one saved page as if it had just been fetched; wishes of the publisher are recorded, not enforced. */
+  replay(raw: RawPage, rawKey?: string): Promise<Intake>;
+}
+
+export function createPipeline(ports: Ports, options: PipelineOptions): Pipeline {
+  return {
+    tick: () => tick(ports),
+    pollListing: (listingId) => pollIfDue(ports, listingId, options),
+    extract: async (keys) => extractCandidates(ports, sitePolicies(await ports.sites.load()), keys),
+    replay: ({ page }, rawKey) =>
+      takeIn(ports, readPage(page), {
+        site: siteOf(page.finalUrl),
+        seenAt: page.fetchedAt,
+        now: ports.clock.now(),
+        ...(rawKey === undefined ? {} : { rawKey }),
+      }),
+  };
+}
+
+async function tick(ports: Ports): Promise<TickReport> {
+  const now = ports.clock.now();
+  const policies = sitePolicies(await ports.sites.load());
+  const schedules = await ports.frontier.schedules();
+  const created = await scheduleNewListings(ports, policies, schedules, now);
+  const due = [...schedules, ...created]
+    .filter(({ site, dueAt }) => policies.has(site) && dueAt <= now.toISOString())
+    .map(({ listingId }) => listingId);
+  await ports.nudges.listings(due);
+  const candidates = await ports.frontier.dueCandidates(now, CANDIDATE.perTick);
+  await ports.nudges.candidates(candidates);
+  const report = { sites: policies.size, listings: due.length, candidates: candidates.length };
+  ports.log.info('tick done', report);
+  return report;
+}
+
+/** Listings that a person asked for and nobody has polled yet. */
+async function scheduleNewListings(
+  ports: Ports,
+  policies: Map<string, SitePolicy>,
+  schedules: ListingSchedule[],
+  now: Date,
+): Promise<ListingSchedule[]> {
+  const known = new Set(schedules.map(({ listingId }) => listingId));
+  const wanted = [...policies.values()]
+    .flatMap(({ site, listings }) => listings.map((url) => ({ listingId: listingIdOf(url), site, url })))
+    .filter(({ listingId }) => !known.has(listingId))
+    .map((listing) => ({ ...listing, dueAt: now.toISOString(), failures: 0 }));
+  const limit = pLimit(CANDIDATE.perBatch);
+  await Promise.all(wanted.map((schedule) => limit(() => ports.frontier.putSchedule(schedule))));
+  return wanted;
+}
+
+async function pollIfDue(ports: Ports, listingId: string, options: PipelineOptions): Promise<PollReport> {
+  const [listing, file] = await Promise.all([ports.frontier.schedule(listingId), ports.sites.load()]);
+  if (listing === undefined) return { kind: 'skipped', reason: 'unknown' };
+  const policy = sitePolicies(file).get(listing.site);
+  if (policy === undefined) return { kind: 'skipped', reason: 'site off' };
+  if (listing.dueAt > ports.clock.now().toISOString()) return { kind: 'skipped', reason: 'not due' };
+  const report = await pollListing(ports, policy, listing, options);
+  logPoll(ports, report);
+  return report;
+}
+
+function logPoll({ log }: Ports, report: PollReport): void {
+  if (report.kind === 'skipped') return;
+  const { listingId, site, url } = report.listing;
+  const ids = { listingId, site, url };
+  if (report.kind === 'failed') log.warn('listing failed', { ...ids, reason: report.reason });
+  else if (report.kind === 'unchanged') log.info('listing unchanged', ids);
+  else {
+    const { format, entries, added, elsewhere, discovered } = report;
+    log.info('listing read', { ...ids, format, entries, added: added.length, elsewhere: elsewhere.length, discovered });
+  }
+}
