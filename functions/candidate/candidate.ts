@@ -30,7 +30,9 @@ export interface NewCandidate {
   hints: CandidateHints;
 }
 
-export interface Candidate extends NewCandidate {
+export interface Candidate extends Omit<NewCandidate, 'dueAt'> {
+  /** Absent when nothing more will be done without being asked. */
+  dueAt?: string;
   state: CandidateState;
   /** Failed tries in a row. */
   attempts: number;
@@ -43,13 +45,11 @@ export interface Candidate extends NewCandidate {
   articleId?: string;
 }
 
-/** How a worker leaves a candidate. `dueAt` absent: nothing more will be done without being asked. */
+/** How a worker leaves a candidate, complete: what a settlement does not have, the candidate no longer has. */
 export type Settlement = Pick<
   Candidate,
-  'state' | 'attempts' | 'reason' | 'revisits' | 'etag' | 'lastModified' | 'articleId'
-> & {
-  dueAt?: string;
-};
+  'state' | 'attempts' | 'reason' | 'revisits' | 'etag' | 'lastModified' | 'articleId' | 'dueAt'
+>;
 
 /** Enough to nudge a worker. */
 export interface CandidateRef {

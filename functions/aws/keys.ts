@@ -1,0 +1,65 @@
+/**
+ * The one key layout of the one table, for the infrastructure and the code alike: nothing else spells a key or an index.
+ *
+ * | item             | pk            | sk             | attributes                                             | indexes          |
+ * |------------------|---------------|----------------|--------------------------------------------------------|------------------|
+ * | listing schedule | `schedules`   | listing id     | the schedule                                           |                  |
+ * | listing memory   | listing id    | `memory`       | the memory; known keys packed                          |                  |
+ * | candidate        | candidate key | `candidate`    | the candidate; `state`, `turn`, `lease`                | candidates       |
+ * | host's clocks    | `host#<host>` | `clocks`       | `next`, `hold`, `why`                                  |                  |
+ * | host's robots    | `host#<host>` | `robots`       | the record; the text zipped, or the key of its object  |                  |
+ * | article head     | article id    | `head`         | `site`, `day`, `seen`, `row`, `versions`, `revision`   | bySite, byDay    |
+ *
+ * What an index projects is what its reader shows, so that a write of anything else costs no index write. An item that lacks
+ * one of an index's two keys is not in that index: a settled candidate leaves `candidates` by losing its `turn`.
+ *
+ * Write units of a new article, candidate to head, every item below 1 KB: candidate 2 (item, index), host slot 1, claim 1,
+ * settle 3 (item, index entry moved), head 3 (item, two indexes): 10.
+ */
+
+export const TABLE = { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expires' } as const;
+
+/** Every key attribute is a string. */
+export interface IndexDefinition {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  /** Attributes beside the keys. */
+  readonly include: readonly string[];
+}
+
+export const INDEXES = {
+  /** What is due, and what needs a person: by state, in the order of `turn`. */
+  candidates: { name: 'candidates', partitionKey: 'state', sortKey: 'turn', include: ['host', 'site'] },
+  /** A site's articles by first sight. */
+  bySite: { name: 'bySite', partitionKey: 'site', sortKey: 'seen', include: ['row'] },
+  /** A day's articles (UTC) by first sight. */
+  byDay: { name: 'byDay', partitionKey: 'day', sortKey: 'seen', include: ['site', 'row'] },
+} as const satisfies Record<string, IndexDefinition>;
+
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export const SCHEDULES = 'schedules';
+export const scheduleKey = (listingId: string): ItemKey => ({ pk: SCHEDULES, sk: listingId });
+export const memoryKey = (listingId: string): ItemKey => ({ pk: listingId, sk: 'memory' });
+export const candidateKey = (key: string): ItemKey => ({ pk: key, sk: 'candidate' });
+export const hostClocksKey = (host: string): ItemKey => ({ pk: `host#${host}`, sk: 'clocks' });
+export const hostRobotsKey = (host: string): ItemKey => ({ pk: `host#${host}`, sk: 'robots' });
+export const articleKey = (articleId: string): ItemKey => ({ pk: articleId, sk: 'head' });
+
+/** Sorts behind every date: a candidate that nothing more will be done about is never due. */
+const SET_ASIDE = '~';
+export const turnOf = (dueAt: string): string => dueAt;
+export const turnSetAside = (foundAt: string): string => SET_ASIDE + foundAt;
+/** @returns undefined when the candidate is set aside */
+export const dueAtOf = (turn: string | undefined): string | undefined =>
+  turn === undefined || turn.startsWith(SET_ASIDE) ? undefined : turn;
+
+/** Partition keys of `bySite` and `byDay`. A candidate has a `site` too, but no `seen`, so it is in neither. */
+export const siteOf = (site: string): string => site;
+export const dayOf = (instant: string): string => instant.slice(0, 10);
+/** Sort key of both: the order of first sight, with a tie-breaker, so that a cursor never loses a row. */
+export const seenOf = (firstSeenAt: string, articleId: string): string => `${firstSeenAt}#${articleId}`;
