@@ -41,8 +41,8 @@ export interface Transport {
 /** Bytes under keys that are derived from what they hold, so that writing twice writes the same. */
 export interface ObjectStore {
   /**
-   * @param key segments of [A-Za-z0-9._=-] separated by `/`, none empty, `.` or `..`; at most 512 characters. No key may be
-   *   another's folder. Anything else is a bug of the caller and throws a RangeError.
+   * @param key segments of [A-Za-z0-9._=-] separated by `/`, none empty or beginning with a dot; at most 512 characters. No key
+   *   may be another's folder. Anything else is a bug of the caller and throws a RangeError.
    */
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   get(key: string): Promise<Uint8Array | undefined>;

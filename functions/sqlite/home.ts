@@ -1,0 +1,54 @@
+/** The embedded store: one database file, one folder of objects, one lock. */
+import { join } from 'node:path';
+import type { Frontier, Hosts, ObjectStore, Stores } from '../ports.ts';
+import { releaseLeases, sqliteFrontier } from './frontier.ts';
+import { sqliteHosts } from './hosts.ts';
+import { takeCrawlLock, type CrawlLock } from './lock.ts';
+import { discardPartialObjects, fileObjects } from './objects.ts';
+import { asPort } from './port.ts';
+import { openDatabase, type OpenOptions } from './schema.ts';
+
+const DATABASE = 'newsfold.db';
+const OBJECTS = 'objects';
+const LOCK = 'crawl.lock';
+
+export interface LocalHome extends Pick<Stores, 'objects' | 'frontier' | 'hosts'> {
+  /** The folder. */
+  readonly dir: string;
+  /**
+   * To be held by whoever claims work: no other crawl writes here until it is released or its process is dead. What a killed
+   * crawl held is free at once.
+   * @throws StoreBusyError naming the process that has it, and since when
+   */
+  lock(now: Date): CrawlLock;
+  /** Releases the lock too. What was answered is on the disk already. */
+  close(): void;
+}
+
+/**
+ * Opens the store in `dir`, and makes one where there is none.
+ * @throws StoreError when it is missing (`readOnly`), not readable, damaged, not ours or of a later version
+ */
+export function openLocalHome(dir: string, options: OpenOptions = {}): LocalHome {
+  const path = join(dir, DATABASE);
+  const objectsDir = join(dir, OBJECTS);
+  const db = openDatabase(path, options);
+  const objects = asPort<ObjectStore>(fileObjects(objectsDir), objectsDir);
+  let lock: CrawlLock | undefined;
+  return {
+    dir,
+    objects,
+    frontier: asPort<Frontier>(sqliteFrontier(db), path),
+    hosts: asPort<Hosts>(sqliteHosts(db), path),
+    lock(now) {
+      lock = takeCrawlLock(db, join(dir, LOCK), now);
+      releaseLeases(db);
+      discardPartialObjects(objectsDir);
+      return lock;
+    },
+    close() {
+      lock?.release();
+      db.close();
+    },
+  };
+}

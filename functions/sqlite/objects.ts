@@ -1,0 +1,85 @@
+/** Objects as files in a folder. */
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { checkObjectKey, checkRange } from '../object-key.ts';
+import type { ObjectStore } from '../ports.ts';
+
+/** Where objects are written before they get their name. No key begins with a dot, so none leads here. */
+const PARTIAL = '.partial';
+
+/** @param dir where the keys begin; created at the first write */
+export function fileObjects(dir: string): ObjectStore {
+  const pathOf = (key: string): string => join(dir, ...checkObjectKey(key).split('/'));
+  return {
+    async put(key, bytes) {
+      const path = pathOf(key);
+      const partial = join(dir, PARTIAL, randomUUID());
+      await mkdir(dirname(path), { recursive: true });
+      await mkdir(dirname(partial), { recursive: true });
+      // A reader sees the whole object or none: written apart, brought to the disk, then renamed into place.
+      try {
+        await writeDurably(partial, bytes);
+        await rename(partial, path);
+      } catch (cause) {
+        await unlink(partial).catch(ignoreMissing);
+        throw cause;
+      }
+    },
+    async get(key) {
+      try {
+        return new Uint8Array(await readFile(pathOf(key)));
+      } catch (cause) {
+        return ignoreMissing(cause);
+      }
+    },
+    async getRange(key, offset, length) {
+      const path = pathOf(key);
+      checkRange(offset, length);
+      try {
+        return await readRange(path, offset, length);
+      } catch (cause) {
+        return ignoreMissing(cause);
+      }
+    },
+  };
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function readRange(path: string, offset: number, length: number): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await file.close();
+  }
+}
+
+/** @throws what it was given, unless that says that the file (or its folder) is not there */
+function ignoreMissing(cause: unknown): undefined {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+  throw cause;
+}
+
+/** Removes what writers that died left unfinished. Only for the one who knows that nobody else writes here. */
+export function discardPartialObjects(dir: string): void {
+  rmSync(join(dir, PARTIAL), { recursive: true, force: true });
+}

@@ -1,0 +1,94 @@
+/** The embedded store's one database: how it is opened, what is in it, and which version of that this code understands. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../errors.ts';
+import { storeFailure } from './failures.ts';
+import { FRONTIER_SCHEMA } from './frontier.ts';
+import { HOSTS_SCHEMA } from './hosts.ts';
+import { LOCK_SCHEMA } from './lock.ts';
+import { inTransaction } from './transaction.ts';
+
+/** `PRAGMA application_id`: "NFld". Tells the store from any other SQLite file. */
+const APPLICATION_ID = 0x4e466c64;
+/** Counts up whenever a table changes. */
+const SCHEMA_VERSION = 1;
+
+/** `CREATE ... IF NOT EXISTS` of every store, in one transaction at first opening. */
+const TABLES = [FRONTIER_SCHEMA, HOSTS_SCHEMA, LOCK_SCHEMA];
+
+/** A crawl writes in short transactions; a reader or a second command waits this long for one. */
+const BUSY_TIMEOUT_MS = 5000;
+
+export interface OpenOptions {
+  /** Nothing is created or written, and the file must be there. */
+  readOnly?: boolean;
+}
+
+/**
+ * Opens the database, and creates it with its folder where there is none.
+ *
+ * WAL with `synchronous = NORMAL`: what was answered as written survives the death of the process at any moment; a power cut
+ * may take the last commits, but leaves a consistent earlier state, from which the frontier does the work again.
+ * Foreign keys are off: rows are written in any order by any number of workers.
+ * @throws StoreError when it is missing (`readOnly`), not readable, damaged, not ours or of a later version
+ */
+export function openDatabase(path: string, options: OpenOptions = {}): DatabaseSync {
+  const readOnly = options.readOnly ?? false;
+  if (readOnly && !existsSync(path)) {
+    throw new StoreError('There is no archive here yet.', {
+      where: path,
+      fix: 'Fill one with `newsfold crawl`, or name the folder of another with --store.',
+    });
+  }
+  let db: DatabaseSync | undefined;
+  try {
+    if (!readOnly) mkdirSync(dirname(path), { recursive: true });
+    db = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false });
+    prepareSchema(db, path, readOnly);
+    return db;
+  } catch (cause) {
+    db?.close();
+    throw storeFailure(cause, path);
+  }
+}
+
+function prepareSchema(db: DatabaseSync, path: string, readOnly: boolean): void {
+  const applicationId = pragma(db, 'application_id');
+  const version = pragma(db, 'user_version');
+  if (applicationId !== APPLICATION_ID && !(applicationId === 0 && isEmpty(db))) {
+    throw new StoreError('This database was not made by Newsfold.', {
+      where: path,
+      fix: 'Name another folder with --store: the file is left as it is.',
+    });
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new StoreError(
+      `The store was written by a later Newsfold (schema ${version}, this one reads up to ${SCHEMA_VERSION}).`,
+      { where: path, fix: 'Update Newsfold, or name another folder with --store.' },
+    );
+  }
+  if (readOnly) {
+    if (version === SCHEMA_VERSION) return;
+    throw new StoreError('The archive here is not complete: its first crawl did not begin.', {
+      where: path,
+      fix: 'Run `newsfold crawl`.',
+    });
+  }
+  db.exec('PRAGMA journal_mode = WAL');
+  db.exec('PRAGMA synchronous = NORMAL');
+  if (version === SCHEMA_VERSION) return;
+  inTransaction(db, () => {
+    for (const tables of TABLES) db.exec(tables);
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  });
+}
+
+function isEmpty(db: DatabaseSync): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+}
+
+function pragma(db: DatabaseSync, name: 'application_id' | 'user_version'): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+}
