@@ -21,8 +21,8 @@ export type CrawlMessage = z.infer<typeof crawlSchema>;
 /** The extract queue: one candidate that is due, and the host it is asked from. */
 export type ExtractMessage = CandidateRef;
 
-/** The body that the schedule sends. */
-export const TICK: CrawlMessage = { kind: 'tick' };
+/** What the schedule sends, as deployed with the stack: it must stay readable for every later version. */
+export const TICK_BODY = '{"kind":"tick"}';
 
 export const encodeCrawlMessage = (message: CrawlMessage): string => ascii(message);
 export const encodeExtractMessage = ({ key, host }: ExtractMessage): string => ascii({ key, host });

@@ -1,0 +1,7 @@
+/** The environment variables that the stack sets and the functions read. */
+export const VARIABLES = {
+  table: 'NEWSFOLD_TABLE',
+  bucket: 'NEWSFOLD_BUCKET',
+  crawlQueueUrl: 'NEWSFOLD_CRAWL_QUEUE_URL',
+  extractQueueUrl: 'NEWSFOLD_EXTRACT_QUEUE_URL',
+} as const;

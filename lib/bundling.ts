@@ -1,0 +1,48 @@
+/** How a handler becomes what Lambda loads: one set of esbuild options, for the stack and for those who measure its bundles. */
+import { join } from 'node:path';
+import { OutputFormat, type BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { BuildOptions } from 'esbuild';
+
+export const PROJECT_ROOT = join(import.meta.dirname, '..');
+
+/** The Lambda functions there are, each with its handler's file in `functions/`. */
+export const HANDLERS = ['crawl', 'extract', 'query'] as const;
+export type HandlerName = (typeof HANDLERS)[number];
+
+export const handlerEntry = (name: HandlerName): string => join(PROJECT_ROOT, 'functions', `${name}.ts`);
+
+const BUNDLE = {
+  target: 'node24',
+  /** ES modules first: a package's CommonJS build cannot be tree-shaken. */
+  mainFields: ['module', 'main'],
+  /** Part of the Lambda runtime. */
+  external: ['@aws-sdk/*', '@smithy/*'],
+};
+
+/** For `NodejsFunction`. */
+export const bundling: BundlingOptions = {
+  format: OutputFormat.ESM,
+  minify: true,
+  target: BUNDLE.target,
+  mainFields: BUNDLE.mainFields,
+  externalModules: BUNDLE.external,
+};
+
+/** The same for esbuild itself. */
+export function bundleOptions(name: HandlerName): BuildOptions {
+  return {
+    entryPoints: [handlerEntry(name)],
+    absWorkingDir: PROJECT_ROOT,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    minify: true,
+    target: BUNDLE.target,
+    mainFields: BUNDLE.mainFields,
+    external: BUNDLE.external,
+    outfile: 'index.mjs',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  };
+}

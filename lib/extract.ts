@@ -1,0 +1,45 @@
+/** The extract stage: candidates are fetched politely, read as articles, stored, and folded into their stories. */
+import { Duration } from 'aws-cdk-lib';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { CANDIDATE } from '../functions/limits.ts';
+import { houseFunction } from './function.ts';
+import { WorkQueue } from './queue.ts';
+import type { Storage } from './storage.ts';
+
+/** A batch on one slow host. Below the lease of a candidate, so that a dead worker's candidates come free after it is gone. */
+const TIMEOUT = Duration.minutes(2);
+/** Fewer, fuller calls: a nudge waits this long for company. */
+const GATHER = Duration.seconds(2);
+
+export interface ExtractProps {
+  storage: Storage;
+  /** Functions at work at once. */
+  workers: number;
+  logRetentionDays: RetentionDays;
+}
+
+export class Extract extends Construct {
+  readonly work: WorkQueue;
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: ExtractProps) {
+    super(scope, id);
+    this.work = new WorkQueue(this, 'Work', { workTimeout: TIMEOUT });
+    this.function = houseFunction(this, {
+      handler: 'extract',
+      description: 'Newsfold: fetches candidates, stores their articles and folds reposts into stories.',
+      timeout: TIMEOUT,
+      memoryMiB: 512,
+      logRetentionDays: props.logRetentionDays,
+    });
+    props.storage.use(this.function, {
+      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+      indexes: [],
+      reads: [],
+      writes: [],
+    });
+    this.work.feed(this.function, { batchSize: CANDIDATE.perBatch, gather: GATHER, maxConcurrency: props.workers });
+  }
+}

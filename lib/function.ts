@@ -1,0 +1,48 @@
+/** The house defaults of a Lambda function. */
+import { RemovalPolicy, type Duration } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { bundling, handlerEntry, PROJECT_ROOT, type HandlerName } from './bundling.ts';
+
+export interface HouseFunctionProps {
+  handler: HandlerName;
+  description: string;
+  timeout: Duration;
+  memoryMiB: number;
+  logRetentionDays: RetentionDays;
+}
+
+/**
+ * A function of its own role and its own log group, in `scope` as `Function`, `Role` and `Logs`. The role may write to that log
+ * group and nothing else: no managed policy. What the function's code calls is granted by the stage that owns it.
+ */
+export function houseFunction(scope: Construct, props: HouseFunctionProps): NodejsFunction {
+  const logGroup = new LogGroup(scope, 'Logs', {
+    retention: props.logRetentionDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(scope, 'Role', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `What the ${props.handler} function of Newsfold may do.`,
+  });
+  logGroup.grantWrite(role);
+  return new NodejsFunction(scope, 'Function', {
+    entry: handlerEntry(props.handler),
+    handler: 'handler',
+    projectRoot: PROJECT_ROOT,
+    depsLockFilePath: `${PROJECT_ROOT}/package-lock.json`,
+    bundling,
+    description: props.description,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: props.memoryMiB,
+    timeout: props.timeout,
+    role,
+    logGroup,
+    // The functions write JSON lines themselves; this makes the platform's own lines JSON too.
+    loggingFormat: LoggingFormat.JSON,
+  });
+}

@@ -1,0 +1,118 @@
+/**
+ * What can be chosen at deploy time: few, typed, each with a default that works. They come from the CDK context, as
+ * `npx cdk deploy -c newsfold:environment=staging` or from the `context` of `cdk.json`. The sites are no option: they are pushed.
+ */
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+export interface NewsfoldOptions {
+  /** Tells archives in one account apart: the stack is called `Newsfold-<environment>`. */
+  environment: string;
+  /** How often the schedule looks for sites that are due: a `rate(...)` or `cron(...)` expression of EventBridge Scheduler, in UTC. */
+  schedule: string;
+  /** A function URL for the query function, reachable with signed requests of this account's principals only. */
+  queryUrl: boolean;
+  /** Days that the functions' logs are kept. */
+  logRetentionDays: RetentionDays;
+  /** Extract functions that work at once, 2 to 1000. */
+  workers: number;
+  /** Ceiling on DynamoDB read request units per second: an hour at the ceiling of 400 costs $0.18. */
+  maxReadUnits: number;
+  /** Ceiling on DynamoDB write request units per second: an hour at the ceiling of 200 costs $0.45. */
+  maxWriteUnits: number;
+}
+
+/** One option as it is read: `parse` gives undefined for what it cannot be. */
+interface OptionReader<Value> {
+  default: Value;
+  expected: string;
+  parse(text: string): Value | undefined;
+}
+
+const CONTEXT_PREFIX = 'newsfold:';
+
+const ENVIRONMENT = /^[a-z][a-z0-9-]{0,29}$/;
+const SCHEDULE = /^(rate|cron)\([A-Za-z0-9 ,*/?#-]{1,100}\)$/;
+
+export const OPTION_READERS: { [Name in keyof NewsfoldOptions]: OptionReader<NewsfoldOptions[Name]> } = {
+  environment: {
+    default: 'main',
+    expected: 'a lower-case letter, then up to 29 lower-case letters, digits or hyphens',
+    parse: (text) => (ENVIRONMENT.test(text) ? text : undefined),
+  },
+  schedule: {
+    default: 'rate(5 minutes)',
+    expected: 'an EventBridge Scheduler expression such as "rate(5 minutes)" or "cron(0 * * * ? *)"',
+    parse: (text) => (SCHEDULE.test(text) ? text : undefined),
+  },
+  queryUrl: {
+    default: false,
+    expected: 'true or false',
+    parse: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  },
+  logRetentionDays: {
+    default: RetentionDays.ONE_MONTH,
+    expected: `a number of days that CloudWatch Logs knows: ${retentions().join(', ')}`,
+    parse: (text) => retentions().find((days) => String(days) === text),
+  },
+  workers: wholeNumber(10, 2, 1000),
+  maxReadUnits: wholeNumber(400, 1, 40_000),
+  maxWriteUnits: wholeNumber(200, 1, 40_000),
+};
+
+/** An option with a name that does not exist or a value it cannot have. All of them are told at once. */
+export class OptionError extends Error {
+  constructor(problems: string[]) {
+    super(`The options of the stack cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'OptionError';
+  }
+}
+
+/**
+ * @param context the whole CDK context; what does not begin with `newsfold:` is somebody else's.
+ * @throws OptionError
+ */
+export function readOptions(context: Readonly<Record<string, unknown>>): NewsfoldOptions {
+  const problems: string[] = [];
+  const names = Object.keys(OPTION_READERS);
+  for (const key of Object.keys(context)) {
+    if (key.startsWith(CONTEXT_PREFIX) && !names.includes(key.slice(CONTEXT_PREFIX.length)))
+      problems.push(`${key} is no option; there are ${names.map((name) => CONTEXT_PREFIX + name).join(', ')}`);
+  }
+  const read = <Value>(name: keyof NewsfoldOptions, reader: OptionReader<Value>): Value => {
+    const given = context[CONTEXT_PREFIX + name];
+    if (given === undefined) return reader.default;
+    const text = typeof given === 'string' ? given : JSON.stringify(given);
+    const value = reader.parse(text);
+    if (value === undefined) problems.push(`${CONTEXT_PREFIX}${name} is ${text}; expected ${reader.expected}`);
+    return value ?? reader.default;
+  };
+  const options: NewsfoldOptions = {
+    environment: read('environment', OPTION_READERS.environment),
+    schedule: read('schedule', OPTION_READERS.schedule),
+    queryUrl: read('queryUrl', OPTION_READERS.queryUrl),
+    logRetentionDays: read('logRetentionDays', OPTION_READERS.logRetentionDays),
+    workers: read('workers', OPTION_READERS.workers),
+    maxReadUnits: read('maxReadUnits', OPTION_READERS.maxReadUnits),
+    maxWriteUnits: read('maxWriteUnits', OPTION_READERS.maxWriteUnits),
+  };
+  if (problems.length > 0) throw new OptionError(problems);
+  return options;
+}
+
+/** CloudFormation refuses every other number. */
+function retentions(): RetentionDays[] {
+  return Object.values(RetentionDays)
+    .filter((value) => typeof value !== 'string')
+    .filter((days) => days !== RetentionDays.INFINITE);
+}
+
+function wholeNumber(standard: number, least: number, most: number): OptionReader<number> {
+  return {
+    default: standard,
+    expected: `a whole number from ${least} to ${most}`,
+    parse(text) {
+      const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+      return number >= least && number <= most ? number : undefined;
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** What must survive: the bucket and the table. Nothing here is deleted with the stack. */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { INDEXES, TABLE } from '../functions/aws/keys.ts';
+import { VARIABLES } from '../functions/aws/variables.ts';
+
+/** An archive that was overwritten or emptied by mistake can be brought back this long. */
+const UNDO_DAYS = 30;
+const ACCESS_LOG_DAYS = 90;
+
+export interface StorageProps {
+  maxReadUnits: number;
+  maxWriteUnits: number;
+}
+
+/** A DynamoDB action without its service. */
+export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+/** What a function does to the storage; it is granted that, and no more. */
+export interface StorageUse {
+  table: readonly TableAction[];
+  /** Indexes that are queried. */
+  indexes?: readonly string[];
+  /** Prefixes of keys that are read from the bucket, or whole keys. */
+  reads?: readonly string[];
+  /** Prefixes of keys that are written to the bucket. */
+  writes?: readonly string[];
+}
+
+export class Storage extends Construct {
+  readonly bucket: Bucket;
+  readonly table: TableV2;
+
+  constructor(scope: Construct, id: string, props: StorageProps) {
+    super(scope, id);
+    const closed = {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    };
+    const accessLogs = new Bucket(this, 'AccessLogs', {
+      ...closed,
+      lifecycleRules: [
+        { expiration: Duration.days(ACCESS_LOG_DAYS), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+    this.bucket = new Bucket(this, 'Archive', {
+      ...closed,
+      serverAccessLogsBucket: accessLogs,
+      // Keys are derived from what they hold, so a version is replaced by mistake only: the earlier one is the way back.
+      versioned: true,
+      lifecycleRules: [
+        {
+          noncurrentVersionExpiration: Duration.days(UNDO_DAYS),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+          expiredObjectDeleteMarker: true,
+        },
+      ],
+    });
+    this.table = new TableV2(this, 'Table', {
+      partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: TABLE.sortKey, type: AttributeType.STRING },
+      globalSecondaryIndexes: Object.values(INDEXES).map((index) => ({
+        indexName: index.name,
+        partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
+        sortKey: { name: index.sortKey, type: AttributeType.STRING },
+        projectionType: ProjectionType.INCLUDE,
+        nonKeyAttributes: [...index.include],
+      })),
+      timeToLiveAttribute: TABLE.timeToLive,
+      billing: Billing.onDemand({ maxReadRequestUnits: props.maxReadUnits, maxWriteRequestUnits: props.maxWriteUnits }),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /** Grants `fn` what it does, and shows it where the storage is. */
+  use(fn: NodejsFunction, use: StorageUse): void {
+    fn.addEnvironment(VARIABLES.table, this.table.tableName);
+    fn.addEnvironment(VARIABLES.bucket, this.bucket.bucketName);
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: use.table.map((action) => `dynamodb:${action}`),
+        resources: [this.table.tableArn],
+      }),
+    );
+    if (use.indexes !== undefined && use.indexes.length > 0) {
+      fn.addToRolePolicy(
+        new PolicyStatement({
+          actions: ['dynamodb:Query'],
+          resources: use.indexes.map((name) => `${this.table.tableArn}/index/${name}`),
+        }),
+      );
+    }
+    this.grantObjects(fn, 's3:GetObject', use.reads ?? []);
+    this.grantObjects(fn, 's3:PutObject', use.writes ?? []);
+    if (use.reads !== undefined) {
+      // Without it S3 answers 403 for an object that is not there, which looks like a fault of the roles.
+      fn.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
+    }
+  }
+
+  private grantObjects(fn: NodejsFunction, action: 's3:GetObject' | 's3:PutObject', keys: readonly string[]): void {
+    if (keys.length === 0) return;
+    const patterns = keys.map((key) => (key.endsWith('/') ? `${key}*` : key));
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: [action],
+        resources: patterns.map((pattern) => this.bucket.arnForObjects(pattern)),
+      }),
+    );
+  }
+}
