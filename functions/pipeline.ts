@@ -13,8 +13,8 @@ import { sitePolicies, type SitePolicy } from './sites.ts';
 
 export interface PipelineOptions {
   /**
-   * How long after a nudge the frontier calls a new candidate due by itself, in milliseconds: a lost message is made
-   * good by the tick after that. 0 where nudges cannot be lost because nobody else sends them.
+   * The tick nudges candidates that have been due for this long, in milliseconds: those whose own nudge was lost. 0 where
+   * nudges live and die with the process.
    */
   nudgeGraceMs: number;
 }
@@ -39,8 +39,8 @@ export interface Pipeline {
 
 export function createPipeline(ports: Ports, options: PipelineOptions): Pipeline {
   return {
-    tick: () => tick(ports),
-    pollListing: (listingId) => pollIfDue(ports, listingId, options),
+    tick: () => tick(ports, options),
+    pollListing: (listingId) => pollIfDue(ports, listingId),
     extract: async (keys) => extractCandidates(ports, sitePolicies(await ports.sites.load()), keys),
     replay: ({ page }, rawKey) =>
       takeIn(ports, readPage(page), {
@@ -52,7 +52,7 @@ export function createPipeline(ports: Ports, options: PipelineOptions): Pipeline
   };
 }
 
-async function tick(ports: Ports): Promise<TickReport> {
+async function tick(ports: Ports, options: PipelineOptions): Promise<TickReport> {
   const now = ports.clock.now();
   const policies = sitePolicies(await ports.sites.load());
   const schedules = await ports.frontier.schedules();
@@ -61,7 +61,8 @@ async function tick(ports: Ports): Promise<TickReport> {
     .filter(({ site, dueAt }) => policies.has(site) && dueAt <= now.toISOString())
     .map(({ listingId }) => listingId);
   await ports.nudges.listings(due);
-  const candidates = await ports.frontier.dueCandidates(now, CANDIDATE.perTick);
+  const lostBefore = new Date(now.getTime() - options.nudgeGraceMs);
+  const candidates = await ports.frontier.dueCandidates(lostBefore, CANDIDATE.perTick);
   await ports.nudges.candidates(candidates);
   const report = { sites: policies.size, listings: due.length, candidates: candidates.length };
   ports.log.info('tick done', report);
@@ -85,13 +86,13 @@ async function scheduleNewListings(
   return wanted;
 }
 
-async function pollIfDue(ports: Ports, listingId: string, options: PipelineOptions): Promise<PollReport> {
+async function pollIfDue(ports: Ports, listingId: string): Promise<PollReport> {
   const [listing, file] = await Promise.all([ports.frontier.schedule(listingId), ports.sites.load()]);
   if (listing === undefined) return { kind: 'skipped', reason: 'unknown' };
   const policy = sitePolicies(file).get(listing.site);
   if (policy === undefined) return { kind: 'skipped', reason: 'site off' };
   if (listing.dueAt > ports.clock.now().toISOString()) return { kind: 'skipped', reason: 'not due' };
-  const report = await pollListing(ports, policy, listing, options);
+  const report = await pollListing(ports, policy, listing);
   logPoll(ports, report);
   return report;
 }

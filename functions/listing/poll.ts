@@ -30,17 +30,7 @@ export type PollReport =
       discovered: string[];
     };
 
-export interface PollOptions {
-  /** New candidates get a nudge at once; this long after, the tick takes over what a lost nudge left behind. */
-  nudgeGraceMs: number;
-}
-
-export async function pollListing(
-  ports: Ports,
-  policy: SitePolicy,
-  listing: ListingSchedule,
-  options: PollOptions,
-): Promise<PollReport> {
+export async function pollListing(ports: Ports, policy: SitePolicy, listing: ListingSchedule): Promise<PollReport> {
   const memory = (await ports.frontier.memory(listing.listingId)) ?? { listingId: listing.listingId, knownKeys: [] };
   const outcome = await politeFetch(
     ports,
@@ -60,7 +50,7 @@ export async function pollListing(
   if (parsed.format === undefined) {
     return failed(ports, policy, listing, { kind: 'rejected', reason: 'type', detail: parsed.reason });
   }
-  return read(ports, policy, listing, { memory, page, parsed, bodyHash, validators }, options);
+  return read(ports, policy, listing, { memory, page, parsed, bodyHash, validators });
 }
 
 interface Reading {
@@ -71,20 +61,14 @@ interface Reading {
   validators: Pick<ListingMemory, 'etag' | 'lastModified'>;
 }
 
-async function read(
-  ports: Ports,
-  policy: SitePolicy,
-  listing: ListingSchedule,
-  reading: Reading,
-  options: PollOptions,
-): Promise<PollReport> {
+async function read(ports: Ports, policy: SitePolicy, listing: ListingSchedule, reading: Reading): Promise<PollReport> {
   const { memory, page, parsed } = reading;
   const now = ports.clock.now();
   const selected = selectCandidates(parsed, {
     site: policy.site,
     listingId: listing.listingId,
     foundAt: now.toISOString(),
-    dueAt: new Date(now.getTime() + options.nudgeGraceMs).toISOString(),
+    dueAt: now.toISOString(),
   });
   const known = new Set(memory.knownKeys);
   const added = await ports.frontier.addCandidates(selected.candidates.filter(({ key }) => !known.has(key)));

@@ -25,12 +25,16 @@ function candidate(fields: Partial<Candidate> = {}): Candidate {
   };
 }
 
-const ending = (failure: FetchFailure, fields: Partial<Candidate> = {}) => endingOf(failure, candidate(fields), NOW, middle);
+const ending = (failure: FetchFailure, fields: Partial<Candidate> = {}) =>
+  endingOf(failure, candidate(fields), NOW, middle);
 
 describe('the ending of a fetch that brought no page', () => {
   it('counts no try when the whole host asks to wait, and keeps the date it asked for', () => {
     const at = '2026-03-01T13:00:00.000Z';
-    assert.deepEqual(ending({ kind: 'retryAt', at, reason: 'HTTP 503', wholeHost: true }), { kind: 'postpone', dueAt: at });
+    assert.deepEqual(ending({ kind: 'retryAt', at, reason: 'HTTP 503', wholeHost: true }), {
+      kind: 'postpone',
+      dueAt: at,
+    });
   });
 
   it('gives up on a host that has asked to wait for more than a week', () => {
@@ -41,7 +45,10 @@ describe('the ending of a fetch that brought no page', () => {
 
   it('never gives up on an article that is stored because a later look at it must wait', () => {
     const stored = { foundAt: '2026-02-01T12:00:00.000Z', articleId: 'a_1', state: 'done' as const };
-    const end = ending({ kind: 'retryAt', at: '2026-03-01T13:00:00.000Z', reason: 'HTTP 503', wholeHost: true }, stored);
+    const end = ending(
+      { kind: 'retryAt', at: '2026-03-01T13:00:00.000Z', reason: 'HTTP 503', wholeHost: true },
+      stored,
+    );
     assert.equal(end.kind, 'postpone');
   });
 
@@ -84,7 +91,10 @@ describe('the ending of a fetch that brought no page', () => {
     );
     assert.ok(end.kind === 'settle');
     const { articleId, etag, lastModified, revisits } = end.settlement;
-    assert.deepEqual({ articleId, etag, lastModified, revisits }, { articleId: 'a_1', etag: '"1"', lastModified: 'yesterday', revisits: 2 });
+    assert.deepEqual(
+      { articleId, etag, lastModified, revisits },
+      { articleId: 'a_1', etag: '"1"', lastModified: 'yesterday', revisits: 2 },
+    );
   });
 });
 

@@ -1,0 +1,151 @@
+/** Reads `sites.yaml`: every mistake is named with its line and column, what is wrong and what would be right. */
+import { readFile } from 'node:fs/promises';
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import * as z from 'zod/mini';
+import { ConfigError } from '../functions/errors.ts';
+import type { SiteSource } from '../functions/ports.ts';
+import { sitesSchema, type SitesFile } from '../functions/sites.ts';
+import { nearest } from '../functions/query/nearest.ts';
+
+export const SITES_FILE = 'sites.yaml';
+const SHOWN_MISTAKES = 10;
+
+interface Mistake {
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** @throws ConfigError when the file is missing, is not YAML or does not say what it should. */
+export async function loadSitesFile(path: string): Promise<SitesFile> {
+  return parseSitesFile(await readText(path), path);
+}
+
+/** Read again at every tick: a change to the file counts from the next run on. */
+export function fileSiteSource(path: string): SiteSource {
+  return { load: () => loadSitesFile(path) };
+}
+
+/** @throws ConfigError */
+export function parseSitesFile(text: string, path: string): SitesFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  if (document.errors.length > 0) {
+    throw mistaken(
+      path,
+      document.errors.map((error) => ({ ...place(error.pos[0]), message: `is not YAML: ${error.message}` })),
+    );
+  }
+  const parsed = sitesSchema.safeParse(document.toJS(), { error: z.locales.en().localeError });
+  if (!parsed.success)
+    throw mistaken(
+      path,
+      parsed.error.issues.flatMap((issue) => mistakesOf(issue, document, place)),
+    );
+  const repeated = repeatedSites(parsed.data);
+  if (repeated.length > 0) {
+    const at = (index: number) => place(offsetOf(document, ['sites', index, 'site']));
+    throw mistaken(
+      path,
+      repeated.map(({ index, site }) => ({
+        ...at(index),
+        message: `sites.${index}.site: "${site}" stands in the list twice`,
+      })),
+    );
+  }
+  return parsed.data;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new ConfigError(missing ? 'There is no list of sites' : 'The list of sites cannot be read', {
+      where: path,
+      fix: missing
+        ? '`newsfold init` writes one to start from.'
+        : `Check the file's permissions: ${(cause as Error).message}`,
+      cause,
+    });
+  }
+}
+
+type Issue = z.core.$ZodIssue;
+
+function mistakesOf(issue: Issue, document: Document, place: (offset: number) => Omit<Mistake, 'message'>): Mistake[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const known = keysAt(issue.path);
+      const guess = nearest(key, known);
+      const hint = guess === undefined ? `known are ${known.join(', ')}` : `did you mean "${guess}"?`;
+      return {
+        ...place(offsetOf(document, [...issue.path, key], 'key')),
+        message: `${[...issue.path, key].join('.')}: unknown key; ${hint}`,
+      };
+    });
+  }
+  const name = issue.path.length === 0 ? 'the file' : issue.path.join('.');
+  const missing = document.getIn(issue.path, true) === undefined;
+  const message = missing ? `${name}: is missing` : `${name}: ${issue.message.replace(/^Invalid input: /, '')}`;
+  return [{ ...place(offsetOf(document, issue.path)), message }];
+}
+
+/** Where a node stands; of a missing one, where its nearest ancestor stands. */
+function offsetOf(document: Document, path: readonly PropertyKey[], part: 'key' | 'value' = 'value'): number {
+  for (let length = path.length; length > 0; length--) {
+    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    if (part === 'key' && length === path.length) {
+      const key = pairsOf(parent).find((pair) => valueOf(pair.key) === path[length - 1])?.key;
+      if (hasRange(key)) return key.range[0];
+    }
+    const node = document.getIn(path.slice(0, length), true);
+    if (hasRange(node)) return node.range[0];
+  }
+  return hasRange(document.contents) ? document.contents.range[0] : 0;
+}
+
+function pairsOf(node: unknown): { key: unknown }[] {
+  return typeof node === 'object' && node !== null && 'items' in node ? (node.items as { key: unknown }[]) : [];
+}
+
+function valueOf(node: unknown): unknown {
+  return typeof node === 'object' && node !== null && 'value' in node ? node.value : node;
+}
+
+function hasRange(node: unknown): node is { range: [number, number, number] } {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
+}
+
+/** The keys that may stand beside an unknown one. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+  return Object.keys(path[0] === 'sites' ? sitesSchema.shape.sites.def.element.shape : sitesSchema.shape);
+}
+
+function repeatedSites(file: SitesFile): { index: number; site: string }[] {
+  const seen = new Set<string>();
+  return file.sites.flatMap(({ site }, index) => {
+    const repeated = seen.has(site);
+    seen.add(site);
+    return repeated ? [{ index, site }] : [];
+  });
+}
+
+function mistaken(path: string, mistakes: Mistake[]): ConfigError {
+  const [first, ...others] = mistakes;
+  const more = others
+    .slice(0, SHOWN_MISTAKES - 1)
+    .map(({ line, column, message }) => `${path}:${line}:${column} ${message}`);
+  const hidden = others.length - more.length;
+  return new ConfigError(
+    [first?.message ?? 'is not a list of sites', ...more, ...(hidden > 0 ? [`and ${hidden} more`] : [])].join('\n'),
+    {
+      where: first === undefined ? path : `${path}:${first.line}:${first.column}`,
+      fix: 'Correct the file and run the command again; nothing was changed.',
+    },
+  );
+}
