@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { OptionError, readOptions } from '../../lib/options.ts';
+
+describe('The options of the stack', () => {
+  it('have defaults that keep everything closed and cheap', () => {
+    assert.deepEqual(readOptions({}), {
+      environment: 'main',
+      schedule: 'rate(5 minutes)',
+      queryUrl: false,
+      logRetentionDays: 30,
+      workers: 10,
+      maxReadUnits: 400,
+      maxWriteUnits: 200,
+    });
+  });
+
+  it('are read from text, as the command line gives them, and from typed values, as cdk.json does', () => {
+    const asText = readOptions({ 'newsfold:queryUrl': 'true', 'newsfold:workers': '20' });
+    const typed = readOptions({ 'newsfold:queryUrl': true, 'newsfold:workers': 20 });
+    assert.deepEqual(asText, typed);
+    assert.equal(asText.queryUrl, true);
+    assert.equal(asText.workers, 20);
+  });
+
+  it('leave the context of others alone', () => {
+    assert.deepEqual(readOptions({ '@aws-cdk/core:checkSecretUsage': true, workers: 'many' }), readOptions({}));
+  });
+
+  it('tell every mistake at once, with what would be right', () => {
+    const read = () =>
+      readOptions({
+        'newsfold:envronment': 'staging',
+        'newsfold:workers': '1',
+        'newsfold:queryUrl': 'yes',
+        'newsfold:logRetentionDays': '31',
+        'newsfold:schedule': 'every 5 minutes',
+        'newsfold:environment': 'Main/1',
+      });
+    assert.throws(read, (error) => {
+      assert.ok(error instanceof OptionError);
+      for (const part of [
+        /newsfold:envronment is no option/,
+        /newsfold:workers is 1; expected a whole number from 2 to 1000/,
+        /newsfold:queryUrl is yes; expected true or false/,
+        /newsfold:logRetentionDays is 31; .*30, 60/,
+        /newsfold:schedule is every 5 minutes; .*rate\(5 minutes\)/,
+        /newsfold:environment is Main\/1/,
+      ])
+        assert.match(error.message, part);
+      return true;
+    });
+  });
+});

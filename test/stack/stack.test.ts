@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { Match } from 'aws-cdk-lib/assertions';
+import { INDEXES, TABLE } from '../../functions/aws/keys.ts';
+import { CANDIDATE } from '../../functions/limits.ts';
+import { PROJECT_ROOT } from '../../lib/bundling.ts';
+import { readOptions } from '../../lib/options.ts';
+import { resources, synthesise, type Resource } from './template.ts';
+
+const template = synthesise();
+const all = Object.values(template.toJSON()['Resources'] as Record<string, Resource>);
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Principal?: unknown;
+  Condition?: unknown;
+}
+const statementsOf = ({ Properties }: Resource): Statement[] =>
+  (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement;
+const actionsOf = ({ Action }: Statement): string[] => [Action].flat();
+
+/** What a function's role may do: each action with what it may do it to. */
+function grantsOf(stage: 'Crawl' | 'Extract' | 'Query'): Map<string, string[]> {
+  const grants = new Map<string, string[]>();
+  for (const [id, policy] of Object.entries(resources(template, 'AWS::IAM::Policy'))) {
+    if (!id.startsWith(`${stage}Role`)) continue;
+    for (const statement of statementsOf(policy)) {
+      for (const action of actionsOf(statement)) {
+        grants.set(action, [
+          ...(grants.get(action) ?? []),
+          ...[statement.Resource].flat().map((r) => JSON.stringify(r)),
+        ]);
+      }
+    }
+  }
+  return grants;
+}
+
+describe('What must survive', () => {
+  it('is kept when the stack is destroyed and when a resource is replaced', () => {
+    const kept = all.filter(({ Type }) => ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable'].includes(Type));
+    assert.equal(kept.length, 3);
+    for (const { DeletionPolicy, UpdateReplacePolicy } of kept) {
+      assert.equal(DeletionPolicy, 'Retain');
+      assert.equal(UpdateReplacePolicy, 'Retain');
+    }
+  });
+
+  it('is a table that cannot be deleted by mistake, can be brought back, and costs nothing while nobody uses it', () => {
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: TABLE.timeToLive, Enabled: true },
+      Replicas: [
+        Match.objectLike({
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        }),
+      ],
+    });
+  });
+
+  it('is a table with a ceiling on what a runaway loop can cost', () => {
+    const capped = synthesise({ 'newsfold:maxReadUnits': '77', 'newsfold:maxWriteUnits': '33' });
+    capped.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      WriteOnDemandThroughputSettings: { MaxWriteRequestUnits: 33 },
+      Replicas: [Match.objectLike({ ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 77 } })],
+    });
+  });
+
+  it('is a table with the keys and the indexes of the key layout, and no other', () => {
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [
+        { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
+        { AttributeName: TABLE.sortKey, KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: Object.values(INDEXES).map((index) => ({
+        IndexName: index.name,
+        KeySchema: [
+          { AttributeName: index.partitionKey, KeyType: 'HASH' },
+          { AttributeName: index.sortKey, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: index.include },
+      })),
+    });
+  });
+
+  it('is a bucket that keeps what was overwritten by mistake for a while, and the log of who asked for what', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      LoggingConfiguration: { DestinationBucketName: Match.anyValue() },
+      LifecycleConfiguration: {
+        Rules: [
+          Match.objectLike({
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+          }),
+        ],
+      },
+    });
+  });
+});
+
+describe('Nothing is public', () => {
+  it('neither a bucket', () => {
+    for (const { Properties } of Object.values(resources(template, 'AWS::S3::Bucket'))) {
+      assert.deepEqual(Properties['PublicAccessBlockConfiguration'], {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+    }
+  });
+
+  it('nor a URL, unless it is asked for, and then requests to it are signed', () => {
+    template.resourceCountIs('AWS::Lambda::Url', 0);
+    const open = synthesise({ 'newsfold:queryUrl': 'true' });
+    open.resourceCountIs('AWS::Lambda::Url', 1);
+    open.hasResourceProperties('AWS::Lambda::Url', { AuthType: 'AWS_IAM' });
+    open.resourceCountIs('AWS::Lambda::Permission', 0);
+  });
+
+  it('and buckets and queues refuse what does not come over TLS', () => {
+    const guarded = { 'AWS::S3::BucketPolicy': 's3:*', 'AWS::SQS::QueuePolicy': 'sqs:*' };
+    for (const [type, action] of Object.entries(guarded)) {
+      const policies = Object.values(resources(template, type));
+      assert.equal(policies.length, type === 'AWS::S3::BucketPolicy' ? 2 : 4);
+      for (const policy of policies) {
+        const denial = statementsOf(policy).find(({ Effect }) => Effect === 'Deny');
+        assert.deepEqual(
+          [denial?.Action, denial?.Condition, denial?.Principal],
+          [action, { Bool: { 'aws:SecureTransport': 'false' } }, { AWS: '*' }],
+        );
+      }
+    }
+  });
+
+  it('and queues and buckets are encrypted', () => {
+    for (const { Properties } of Object.values(resources(template, 'AWS::SQS::Queue')))
+      assert.equal(Properties['SqsManagedSseEnabled'], true);
+    for (const { Properties } of Object.values(resources(template, 'AWS::S3::Bucket')))
+      assert.ok(Properties['BucketEncryption']);
+  });
+});
+
+describe('The queues', () => {
+  const queues = resources(template, 'AWS::SQS::Queue');
+  const timeoutOf = (stage: string): number => {
+    const entry = Object.entries(resources(template, 'AWS::Lambda::Function')).find(([id]) => id.startsWith(stage));
+    return Number(entry?.[1].Properties['Timeout']);
+  };
+
+  for (const stage of ['Crawl', 'Extract']) {
+    it(`hide a message of ${stage} for six times as long as its function may work on it`, () => {
+      const [, queue] = Object.entries(queues).find(([id]) => id.startsWith(`${stage}WorkQueue`))!;
+      assert.ok(Number(queue.Properties['VisibilityTimeout']) >= 6 * timeoutOf(stage));
+    });
+
+    it(`set a message of ${stage} aside after five deliveries, for two weeks, and raise an alarm`, () => {
+      const [, queue] = Object.entries(queues).find(([id]) => id.startsWith(`${stage}WorkQueue`))!;
+      const [deadId, dead] = Object.entries(queues).find(([id]) => id.startsWith(`${stage}WorkDeadLetters`))!;
+      assert.deepEqual(queue.Properties['RedrivePolicy'], {
+        deadLetterTargetArn: { 'Fn::GetAtt': [deadId, 'Arn'] },
+        maxReceiveCount: 5,
+      });
+      assert.equal(dead.Properties['MessageRetentionPeriod'], 14 * 24 * 3600);
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmName: `Newsfold-test-${stage}-Work-DeadLetters`,
+        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [deadId, 'QueueName'] } }],
+        TreatMissingData: 'notBreaching',
+      });
+    });
+  }
+
+  it('feed batches to functions that say which messages of a batch failed', () => {
+    const feeds = Object.values(resources(template, 'AWS::Lambda::EventSourceMapping'));
+    assert.equal(feeds.length, 2);
+    for (const { Properties } of feeds)
+      assert.deepEqual(Properties['FunctionResponseTypes'], ['ReportBatchItemFailures']);
+  });
+
+  it('never wake more workers than were asked for', () => {
+    const many = synthesise({ 'newsfold:workers': '42' });
+    many.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: CANDIDATE.perBatch,
+      ScalingConfig: { MaximumConcurrency: 42 },
+    });
+  });
+
+  it('hold an extract worker for less time than the lease of its candidates', () => {
+    assert.ok(timeoutOf('Extract') * 1000 < CANDIDATE.leaseMs);
+  });
+});
+
+describe('The schedule', () => {
+  it('puts a tick into the crawl queue every five minutes, or as often as was asked for', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(5 minutes)',
+      State: 'ENABLED',
+      Target: Match.objectLike({
+        Input: '{"kind":"tick"}',
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^CrawlWorkQueue'), 'Arn'] },
+      }),
+    });
+    const hourly = synthesise({ 'newsfold:schedule': 'cron(7 * * * ? *)' });
+    hourly.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'cron(7 * * * ? *)' });
+  });
+
+  it('may do nothing but send to the crawl queue and its dead letters', () => {
+    const [, policy] = Object.entries(resources(template, 'AWS::IAM::Policy')).find(([id]) =>
+      id.startsWith('CrawlTickRole'),
+    )!;
+    const statements = statementsOf(policy);
+    assert.deepEqual(statements.flatMap(actionsOf), ['sqs:SendMessage']);
+    assert.doesNotMatch(JSON.stringify(statements), /Extract/);
+  });
+});
+
+describe('The functions', () => {
+  const functions = Object.entries(resources(template, 'AWS::Lambda::Function'));
+
+  it('are three, on Node.js 24 and arm64, each with a log group of its own that forgets', () => {
+    assert.equal(functions.length, 3);
+    for (const [, { Properties }] of functions) {
+      assert.equal(Properties['Runtime'], 'nodejs24.x');
+      assert.deepEqual(Properties['Architectures'], ['arm64']);
+    }
+    const groups = Object.values(resources(template, 'AWS::Logs::LogGroup'));
+    assert.equal(groups.length, 3);
+    for (const { Properties } of groups) assert.equal(Properties['RetentionInDays'], 30);
+    assert.equal(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties['LoggingConfig']))).size, 3);
+  });
+
+  it('have roles without managed policies, and no action or resource that is a bare wildcard', () => {
+    for (const { Properties } of Object.values(resources(template, 'AWS::IAM::Role')))
+      assert.equal(Properties['ManagedPolicyArns'], undefined);
+    for (const policy of Object.values(resources(template, 'AWS::IAM::Policy'))) {
+      for (const statement of statementsOf(policy)) {
+        for (const action of actionsOf(statement)) assert.doesNotMatch(action, /\*/);
+        assert.doesNotMatch(JSON.stringify(statement.Resource), /^"\*"$|\["\*"\]/);
+      }
+    }
+  });
+
+  it('that answer questions can write nowhere', () => {
+    const writes = [...grantsOf('Query').keys()].filter((action) => /Put|Update|Delete|Send|Write/.test(action));
+    assert.deepEqual(writes, ['logs:PutLogEvents']);
+  });
+
+  it('delete nothing in the bucket or the table', () => {
+    for (const stage of ['Crawl', 'Extract', 'Query'] as const) {
+      const deletes = [...grantsOf(stage).keys()].filter((action) => /^(s3|dynamodb):.*Delete/.test(action));
+      assert.deepEqual(deletes, [], stage);
+    }
+  });
+
+  it('find what they need in their environment', () => {
+    const variablesOf = (stage: string) => {
+      const [, { Properties }] = functions.find(([id]) => id.startsWith(stage))!;
+      return Object.keys((Properties['Environment'] as { Variables: object }).Variables).sort();
+    };
+    const storage = ['NEWSFOLD_BUCKET', 'NEWSFOLD_TABLE'];
+    assert.deepEqual(variablesOf('Crawl'), [
+      'NEWSFOLD_BUCKET',
+      'NEWSFOLD_CRAWL_QUEUE_URL',
+      'NEWSFOLD_EXTRACT_QUEUE_URL',
+      'NEWSFOLD_TABLE',
+    ]);
+    assert.deepEqual(variablesOf('Extract'), storage);
+    assert.deepEqual(variablesOf('Query'), storage);
+  });
+});
+
+describe('The runbook', () => {
+  const runbook = readFileSync(join(PROJECT_ROOT, 'docs/runbook.md'), 'utf8');
+
+  it('has a chapter for every alarm, of its name', () => {
+    const alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm'));
+    assert.equal(alarms.length, 2);
+    for (const { Properties } of alarms) {
+      const chapter = String(Properties['AlarmName']).replace('Newsfold-test-', '');
+      assert.match(runbook, new RegExp(`^### ${chapter}$`, 'm'));
+      assert.ok(String(Properties['AlarmDescription']).includes(`"${chapter}"`));
+    }
+  });
+
+  it('says what every output is', () => {
+    const outputs = Object.keys(synthesise({ 'newsfold:queryUrl': 'true' }).findOutputs('*'));
+    assert.equal(outputs.length, 10);
+    for (const output of outputs) assert.match(runbook, new RegExp(`\\| \`${output}\` \\|`));
+  });
+
+  it('says what every option is, with its default', () => {
+    for (const [name, value] of Object.entries(readOptions({})))
+      assert.ok(runbook.includes(`| \`newsfold:${name}\` | \`${String(value)}\` |`), name);
+  });
+});
