@@ -1,0 +1,130 @@
+/** Puts text together into blocks: what stands between two starts or ends of elements that are not inline. */
+import type { Block, PageElement } from './markup.ts';
+import { shapeOf } from './words.ts';
+
+/** More blocks than any page of words has; the rest of a trap is not read. */
+const MAX_BLOCKS = 40_000;
+/** A single block beyond this is data that lost its tags. */
+const MAX_BLOCK_CHARS = 200_000;
+
+/** Stands for `<br>` until white space is folded; the character itself is treated likewise where a page has it. */
+const BREAK = '\u2028';
+const SPACES = /[\s\u00a0\u0000-\u001f\u00ad\u200b\u2060\ufeff]+/g;
+const HAS_ODD_SPACE = /[^\S ]|  |[\u0000-\u001f\u00ad\u200b\u2060\ufeff\u2028]/;
+/** Drawn by nobody: soft hyphens, zero-width spaces, byte order marks. */
+const INVISIBLE = /[\u00ad\u200b\u2060\ufeff\u0000]+/g;
+
+export class BlockWriter {
+  private readonly blocks: Block[];
+  private buffer = '';
+  /** Whether text stands in the buffer, and whether any stands after the last line break. */
+  private hasText = false;
+  private lineHasText = false;
+  private element: PageElement | undefined;
+  private inner: PageElement | undefined;
+  private offset = 0;
+  private links = 0;
+  private linkWords = 0;
+  private strongWords = 0;
+  private images = 0;
+  private href = '';
+
+  constructor(blocks: Block[]) {
+    this.blocks = blocks;
+  }
+
+  get count(): number {
+    return this.blocks.length;
+  }
+
+  text(
+    piece: string,
+    offset: number,
+    place: { element: PageElement; inner: PageElement },
+    linked: boolean,
+    strong: boolean,
+  ): void {
+    const visible = !isBlank(piece);
+    if (!this.hasText) {
+      if (!visible) return;
+      this.hasText = true;
+      this.element = place.element;
+      this.inner = place.inner;
+      this.offset = offset;
+    }
+    if (this.buffer.length > MAX_BLOCK_CHARS) return;
+    this.buffer += piece;
+    if (!visible) return;
+    this.lineHasText = true;
+    if (!linked && !strong) return;
+    const { words } = shapeOf(piece);
+    if (linked) this.linkWords += words;
+    if (strong) this.strongWords += words;
+  }
+
+  link(href: string): void {
+    this.links++;
+    if (this.href === '') this.href = href;
+  }
+
+  image(): void {
+    this.images++;
+  }
+
+  /** One break is a line of the same paragraph; two are a new paragraph. */
+  lineBreak(): void {
+    if (!this.hasText) return;
+    if (this.lineHasText) this.buffer += BREAK;
+    else this.end();
+    this.lineHasText = false;
+  }
+
+  end(): void {
+    if (this.hasText && this.element && this.inner && this.blocks.length < MAX_BLOCKS)
+      this.write(this.element, this.inner);
+    this.buffer = '';
+    this.hasText = false;
+    this.lineHasText = false;
+    this.links = 0;
+    this.linkWords = 0;
+    this.strongWords = 0;
+    this.images = 0;
+    this.href = '';
+  }
+
+  private write(element: PageElement, inner: PageElement): void {
+    const text = cleanText(this.buffer);
+    if (text === '') return;
+    const shape = shapeOf(text);
+    this.blocks.push({
+      index: this.blocks.length,
+      text,
+      element,
+      inner,
+      ...shape,
+      links: this.links,
+      linkWords: Math.min(this.linkWords, shape.words),
+      strongWords: Math.min(this.strongWords, shape.words),
+      images: this.images,
+      href: this.href,
+      offset: this.offset,
+    });
+  }
+}
+
+/** White space folded to single spaces, line breaks kept, invisible characters gone. */
+export function cleanText(raw: string): string {
+  if (!HAS_ODD_SPACE.test(raw)) return raw.trim();
+  return raw
+    .replace(INVISIBLE, '')
+    .replace(SPACES, (run) => (run.includes(BREAK) ? '\n' : ' '))
+    .trim();
+}
+
+function isBlank(piece: string): boolean {
+  for (let index = 0; index < piece.length; index++) {
+    const code = piece.charCodeAt(index);
+    if (code > 32 && code !== 0xa0 && code !== 0x200b && code !== 0xfeff && code !== 0xad) return false;
+  }
+  return true;
+}

@@ -1,0 +1,99 @@
+/**
+ * What one pass over a page's markup leaves: no tree of nodes, but blocks of text in the order of the page, the elements
+ * around them, and whatever may say something about the article (meta tags, links, structured data, dates, bylines).
+ */
+
+/** An element; only the way up is kept. */
+export class PageElement {
+  readonly tag: string;
+  readonly parent: PageElement | undefined;
+  readonly index: number;
+  readonly depth: number;
+  /** `PLACE` bits, its own and those of everything around it. */
+  place = 0;
+  /** `HINT` bits of its own class and id. */
+  hints = 0;
+  /** `HINT` bits of everything around it, its own included. */
+  allHints = 0;
+  /** Lowest and highest learned weight of a name on the way from the root, and their sum. */
+  nameLow = 0;
+  nameHigh = 0;
+  nameSum = 0;
+  /** Summed over everything inside once the page is read. */
+  words = 0;
+  linkWords = 0;
+  /** Words in blocks that read like sentences. */
+  proseWords = 0;
+  proseBlocks = 0;
+  blocks = 0;
+  /** Index of the last element inside it. */
+  last: number;
+
+  constructor(tag: string, parent: PageElement | undefined, index: number) {
+    this.tag = tag;
+    this.parent = parent;
+    this.index = index;
+    this.last = index;
+    this.depth = parent ? parent.depth + 1 : 0;
+  }
+}
+
+/** A run of text that a browser would show as a block of its own. */
+export interface Block {
+  readonly index: number;
+  readonly text: string;
+  /** The innermost element that is not inline. */
+  readonly element: PageElement;
+  /** The innermost element, inline or not, in which its text begins. */
+  readonly inner: PageElement;
+  readonly words: number;
+  readonly letters: number;
+  readonly digits: number;
+  readonly capitals: number;
+  readonly stops: number;
+  readonly commas: number;
+  readonly quotes: number;
+  readonly links: number;
+  /** Words inside links, bold or italic. */
+  readonly linkWords: number;
+  readonly strongWords: number;
+  readonly images: number;
+  /** Address of its first link. */
+  readonly href: string;
+  /** Where it begins in the source, in characters. */
+  readonly offset: number;
+}
+
+/** Text of an element that may be a date, a name or a role, wherever it stands. */
+export interface Mark {
+  kind: 'time' | 'author' | 'property';
+  /** `itemprop`, `rel` or the tag. */
+  name: string;
+  /** `datetime` or `content`, where there is one. */
+  value: string;
+  text: string;
+  href: string;
+  element: PageElement;
+  /** How many blocks stand before it. */
+  blocksBefore: number;
+}
+
+export interface Markup {
+  lang: string;
+  title: string;
+  base: string;
+  metas: { name: string; content: string }[];
+  links: { rel: string; href: string; hreflang: string; type: string }[];
+  /** Sources of `application/ld+json`. */
+  structured: string[];
+  /** Sources of `application/json` scripts and of scripts that assign the page's state. */
+  states: string[];
+  marks: Mark[];
+  blocks: Block[];
+  elements: PageElement[];
+  /** Addresses of images; counter pixels are among them. */
+  images: { src: string; blocksBefore: number }[];
+  sourceChars: number;
+  scripts: number;
+  passwordFields: number;
+}

@@ -1,0 +1,34 @@
+/** What an element's class and id say, looked up once for each spelling. */
+import { nameWeights } from './name-weights.ts';
+import { hintsOf, nameWords } from './vocabulary.ts';
+
+export interface NameMeaning {
+  /** `HINT` bits. */
+  hints: number;
+  /** Learned weight of its most telling words: below 0 speaks against, above 0 for the article's own text. */
+  low: number;
+  high: number;
+}
+
+const NOTHING: NameMeaning = { hints: 0, low: 0, high: 0 };
+
+/** Spellings remembered between pages; a site repeats its own. Emptied when full, so that memory stays bounded. */
+const MAX_REMEMBERED = 5_000;
+const remembered = new Map<string, NameMeaning>();
+
+export function meaningOf(className: string, id: string): NameMeaning {
+  if (className === '' && id === '') return NOTHING;
+  const spelling = id === '' ? className : `${className} ${id}`;
+  const known = remembered.get(spelling);
+  if (known) return known;
+  const words = nameWords(spelling);
+  const meaning: NameMeaning = { hints: hintsOf(words), low: 0, high: 0 };
+  for (const word of words) {
+    const weight = nameWeights.get(word) ?? 0;
+    if (weight < meaning.low) meaning.low = weight;
+    if (weight > meaning.high) meaning.high = weight;
+  }
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(spelling, meaning);
+  return meaning;
+}

@@ -1,0 +1,220 @@
+/** What the names in markup mean: tags, and the words that page builders everywhere put into `class` and `id`. */
+
+export const VOID_TAGS: ReadonlySet<string> = new Set(
+  'area base basefont br col command embed frame hr img input isindex keygen link meta param source track wbr'.split(
+    ' ',
+  ),
+);
+
+/** Their text is not the page's text: code, drawings, form values, fallbacks for browsers that lack something. */
+export const SKIPPED_TAGS: ReadonlySet<string> = new Set(
+  'script style noscript svg math iframe template select textarea object video audio canvas noembed noframes xmp'.split(
+    ' ',
+  ),
+);
+
+/** Tags inside running text. Every other tag, known or invented, starts a new block. */
+export const INLINE_TAGS: ReadonlySet<string> = new Set(
+  (
+    'a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark nobr q rb rp rt rtc ruby s ' +
+    'samp small span strike strong sub sup time tt u var wbr br picture source track param meta link script style'
+  ).split(' '),
+);
+
+/** An open paragraph ends where one of these begins (HTML standard, "in body": close a p element). */
+export const ENDS_PARAGRAPH: ReadonlySet<string> = new Set(
+  (
+    'address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 ' +
+    'header hgroup hr main menu nav ol p pre section table ul li dd dt'
+  ).split(' '),
+);
+
+/** Tag to the tags that it closes when it begins, and the tags beyond which it does not look. */
+export const SIBLING_ENDS: ReadonlyMap<string, { ends: ReadonlySet<string>; within: ReadonlySet<string> }> = (() => {
+  const lists = new Set(['ul', 'ol', 'menu', 'dl', 'table']);
+  const tables = new Set(['table']);
+  const rule = (ends: string[], within: Set<string>) => ({ ends: new Set(ends), within });
+  return new Map([
+    ['li', rule(['li'], lists)],
+    ['dd', rule(['dd', 'dt'], lists)],
+    ['dt', rule(['dd', 'dt'], lists)],
+    ['tr', rule(['tr', 'td', 'th'], tables)],
+    ['td', rule(['td', 'th'], tables)],
+    ['th', rule(['td', 'th'], tables)],
+    ['option', rule(['option'], new Set(['select']))],
+  ]);
+})();
+
+/** Where a block stands, inherited from every element around it. One bit each. */
+export const PLACE = {
+  article: 1 << 0,
+  main: 1 << 1,
+  aside: 1 << 2,
+  footer: 1 << 3,
+  header: 1 << 4,
+  nav: 1 << 5,
+  form: 1 << 6,
+  figure: 1 << 7,
+  caption: 1 << 8,
+  list: 1 << 9,
+  table: 1 << 10,
+  quote: 1 << 11,
+  button: 1 << 12,
+  hidden: 1 << 13,
+  bodyProperty: 1 << 14,
+  dialog: 1 << 15,
+  item: 1 << 16,
+  pre: 1 << 17,
+} as const;
+
+export const PLACE_OF_TAG: ReadonlyMap<string, number> = new Map([
+  ['article', PLACE.article],
+  ['main', PLACE.main],
+  ['aside', PLACE.aside],
+  ['footer', PLACE.footer],
+  ['header', PLACE.header],
+  ['nav', PLACE.nav],
+  ['menu', PLACE.nav],
+  ['form', PLACE.form],
+  ['figure', PLACE.figure],
+  ['figcaption', PLACE.caption],
+  ['caption', PLACE.caption],
+  ['ul', PLACE.list],
+  ['ol', PLACE.list],
+  ['dl', PLACE.list],
+  ['table', PLACE.table],
+  ['blockquote', PLACE.quote],
+  ['q', PLACE.quote],
+  ['button', PLACE.button],
+  ['label', PLACE.button],
+  ['dialog', PLACE.dialog],
+  ['li', PLACE.item],
+  ['pre', PLACE.pre],
+]);
+
+export const PLACE_OF_ROLE: ReadonlyMap<string, number> = new Map([
+  ['main', PLACE.main],
+  ['article', PLACE.article],
+  ['navigation', PLACE.nav],
+  ['menu', PLACE.nav],
+  ['menubar', PLACE.nav],
+  ['banner', PLACE.header],
+  ['contentinfo', PLACE.footer],
+  ['complementary', PLACE.aside],
+  ['dialog', PLACE.dialog],
+  ['alertdialog', PLACE.dialog],
+  ['form', PLACE.form],
+  ['search', PLACE.form],
+  ['button', PLACE.button],
+]);
+
+/** What an element says of itself by its class and id. One bit each, inherited by what is inside. */
+export const HINT = {
+  body: 1 << 0,
+  content: 1 << 1,
+  share: 1 << 2,
+  related: 1 << 3,
+  comment: 1 << 4,
+  caption: 1 << 5,
+  promo: 1 << 6,
+  byline: 1 << 7,
+  navigation: 1 << 8,
+  footer: 1 << 9,
+  sidebar: 1 << 10,
+  consent: 1 << 11,
+  tags: 1 << 12,
+  subscribe: 1 << 13,
+  hidden: 1 << 14,
+  author: 1 << 15,
+  lead: 1 << 16,
+  embed: 1 << 17,
+  card: 1 << 18,
+  headline: 1 << 19,
+  date: 1 << 20,
+  paywall: 1 << 21,
+} as const;
+
+const HINT_WORDS: readonly (readonly [number, string])[] = [
+  [
+    HINT.body,
+    'body articlebody storybody bodytext maintext fulltext articletext newstext richtext bodycopy postbody texto cuerpo corps',
+  ],
+  [
+    HINT.content,
+    'content article story post entry text main news single paragraph copy prose inhalt contenido contenu conteudo nota artikel articolo',
+  ],
+  [
+    HINT.share,
+    'share sharing social socials sharebar sharetools addtoany sharethis addthis whatsapp facebook twitter follow reactions likes',
+  ],
+  [
+    HINT.related,
+    'related recommended recommendations recommendation more morestories trending popular mostread most read next prev previous similar also outbrain taboola teaser teasers recirc recirculation readmore relacionadas relacionados latest up',
+  ],
+  [HINT.comment, 'comment comments disqus replies respond discussion kommentare comentarios commentaires'],
+  [
+    HINT.caption,
+    'caption captions credit credits photo image figure gallery media imagecaption photocredit wpcaption copyright legend source foto bild',
+  ],
+  [
+    HINT.promo,
+    'promo promotion ad ads adv advert advertisement advertising sponsored sponsor banner dfp adsense partner commercial shop product cta anzeige werbung publicidad publicite widget marketing apester deals',
+  ],
+  [HINT.byline, 'byline meta metadata info infos details dateline kicker eyebrow'],
+  [
+    HINT.navigation,
+    'nav navigation navbar menu submenu breadcrumb breadcrumbs crumbs pagination pager toolbar topbar tabs skip search drawer masthead',
+  ],
+  [HINT.footer, 'footer foot bottom legal disclaimer colophon'],
+  [HINT.sidebar, 'sidebar side rail aside secondary column complementary rightcol right'],
+  [HINT.consent, 'cookie cookies consent gdpr privacy cmp onetrust ccpa'],
+  [HINT.tags, 'tag tags taglist topic topics keywords categories category cat labels hashtags'],
+  [
+    HINT.subscribe,
+    'newsletter newsletters subscribe subscription signup sign login register registration premium membership donate donation support appeal email form optin abo',
+  ],
+  [
+    HINT.hidden,
+    'hidden hide invisible sr screenreader visuallyhidden none modal popup overlay lightbox tooltip dropdown print',
+  ],
+  [HINT.author, 'author authors bio about contributor contributors profile writer autor auteur vcard'],
+  [
+    HINT.lead,
+    'lead lede standfirst intro introduction summary subtitle subheadline subhead dek deck excerpt abstract teasertext chapo entradilla bajada vorspann',
+  ],
+  [
+    HINT.embed,
+    'embed embedded tweet instagram youtube video videos player jwplayer podcast audio iframe infographic chart poll quiz',
+  ],
+  [HINT.card, 'card cards tile grid item items list carousel slider slide swiper box module block rail feed'],
+  [HINT.headline, 'headline title heading h1 titre titel titulo'],
+  [HINT.date, 'date time timestamp datetime published updated pubdate fecha datum'],
+  [HINT.paywall, 'paywall locked regwall piano meter metered gate barrier'],
+];
+
+const hintOfWord: ReadonlyMap<string, number> = (() => {
+  const map = new Map<string, number>();
+  for (const [bit, words] of HINT_WORDS) {
+    for (const word of words.split(' ')) map.set(word, (map.get(word) ?? 0) | bit);
+  }
+  return map;
+})();
+
+/** The words of a class or id: split at punctuation, digits and changes of case. */
+export function nameWords(name: string): string[] {
+  return name
+    .slice(0, NAME_CHARS)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 1);
+}
+
+/** Utility frameworks write hundreds of classes on one element; those that say what it is come first. */
+const NAME_CHARS = 240;
+
+export function hintsOf(words: readonly string[]): number {
+  let hints = 0;
+  for (const word of words) hints |= hintOfWord.get(word) ?? 0;
+  return hints;
+}

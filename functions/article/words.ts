@@ -1,0 +1,119 @@
+/** Counting words in any script. */
+
+/** Scripts that put no spaces between words: their runs are cut by a dictionary. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+const UNSPACED_RUNS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}ー\p{M}]+/gu;
+/** A word may hold an apostrophe, a hyphen or a point between letters and digits: "don't", "e-mail", "3.5". */
+const SPACED_WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}_]*(?:['’.\-‐‑·,][\p{L}\p{N}][\p{L}\p{N}\p{M}_]*)*/gu;
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** Words of the text: space-separated words, and for scripts without spaces the words that ICU's dictionary finds. */
+export function countWords(text: string): number {
+  if (!UNSPACED.test(text)) return countMatches(text, SPACED_WORD);
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'word' });
+  let words = 0;
+  for (const run of text.match(UNSPACED_RUNS) ?? []) {
+    for (const segment of segmenter.segment(run)) if (segment.isWordLike) words++;
+  }
+  return words + countMatches(text.replace(UNSPACED_RUNS, ' '), SPACED_WORD);
+}
+
+function countMatches(text: string, pattern: RegExp): number {
+  let count = 0;
+  pattern.lastIndex = 0;
+  while (pattern.exec(text) !== null) count++;
+  return count;
+}
+
+/** What a look at each character of a text gives. */
+export interface TextShape {
+  /** About as many as a reader would count: runs of letters and digits; characters of scripts without spaces weigh a part of a word. */
+  words: number;
+  letters: number;
+  digits: number;
+  capitals: number;
+  /** Ends of sentences: . ! ? and their equals in other scripts. */
+  stops: number;
+  /** Commas and their equals. */
+  commas: number;
+  quotes: number;
+}
+
+/** A Chinese or Japanese word has about 1.7 characters, a Thai word about four. */
+const HAN_WORD = 0.6;
+const THAI_WORD = 0.25;
+
+const KIND = { other: 0, letter: 1, capital: 2, digit: 3, space: 4, stop: 5, comma: 6, quote: 7, mark: 8 } as const;
+
+const KINDS: Uint8Array = (() => {
+  const kinds = new Uint8Array(0x250);
+  for (let code = 0; code < kinds.length; code++) {
+    const char = String.fromCharCode(code);
+    if (/\p{Lu}/u.test(char)) kinds[code] = KIND.capital;
+    else if (/\p{L}/u.test(char)) kinds[code] = KIND.letter;
+    else if (/\p{N}/u.test(char)) kinds[code] = KIND.digit;
+    else if (/\s/u.test(char)) kinds[code] = KIND.space;
+  }
+  for (const char of '.!?') kinds[char.charCodeAt(0)] = KIND.stop;
+  for (const char of ',;') kinds[char.charCodeAt(0)] = KIND.comma;
+  for (const char of '"«»') kinds[char.charCodeAt(0)] = KIND.quote;
+  return kinds;
+})();
+
+const STOPS = new Set([...'。！？…؟۔।॥։።፧༎།၊။។᙮.‽'].map((char) => char.charCodeAt(0)));
+const COMMAS = new Set([...'、，；،؛፣၊'].map((char) => char.charCodeAt(0)));
+const QUOTES = new Set([...'“”„‟「」『』《》'].map((char) => char.charCodeAt(0)));
+
+function isThaiLike(code: number): boolean {
+  return (code >= 0x0e00 && code <= 0x0eff) || (code >= 0x1000 && code <= 0x109f) || (code >= 0x1780 && code <= 0x17ff);
+}
+
+function isHanLike(code: number): boolean {
+  return (code >= 0x3041 && code <= 0x30ff) || (code >= 0x3400 && code <= 0x9fff) || (code >= 0xd840 && code <= 0xdbff);
+}
+
+/** One pass over the UTF-16 units; approximate beyond the Latin letters, and the same for the same text. */
+export function shapeOf(text: string): TextShape {
+  const shape: TextShape = { words: 0, letters: 0, digits: 0, capitals: 0, stops: 0, commas: 0, quotes: 0 };
+  let inWord = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    const kind = code < KINDS.length ? (KINDS[code] ?? 0) : kindBeyondLatin(code);
+    if (kind === KIND.letter || kind === KIND.capital || kind === KIND.digit) {
+      if (kind === KIND.digit) shape.digits++;
+      else shape.letters++;
+      if (kind === KIND.capital) shape.capitals++;
+      if (code >= 0x0e00 && isThaiLike(code)) shape.words += THAI_WORD;
+      else if (code >= 0x3041 && isHanLike(code)) shape.words += HAN_WORD;
+      else if (!inWord) {
+        shape.words++;
+        inWord = true;
+      }
+      continue;
+    }
+    if (kind === KIND.mark) continue;
+    inWord = false;
+    if (kind === KIND.stop) shape.stops++;
+    else if (kind === KIND.comma) shape.commas++;
+    else if (kind === KIND.quote) shape.quotes++;
+  }
+  return shape;
+}
+
+function kindBeyondLatin(code: number): number {
+  if (code >= 0x2000 && code <= 0x206f) {
+    if (STOPS.has(code)) return KIND.stop;
+    if (QUOTES.has(code)) return KIND.quote;
+    // A typographic apostrophe stands inside words.
+    return code === 0x2019 || code === 0x200c || code === 0x200d ? KIND.mark : KIND.space;
+  }
+  if (STOPS.has(code)) return KIND.stop;
+  if (COMMAS.has(code)) return KIND.comma;
+  if (QUOTES.has(code)) return KIND.quote;
+  if (code >= 0x2070 && code <= 0x2bff) return KIND.other;
+  if (code >= 0x3000 && code <= 0x3020) return KIND.space;
+  return KIND.letter;
+}
