@@ -8,7 +8,7 @@
  * | candidate        | candidate key | `candidate`    | the candidate; `state`, `turn`, `lease`                | candidates       |
  * | host's clocks    | `host#<host>` | `clocks`       | `next`, `hold`, `why`                                  |                  |
  * | host's robots    | `host#<host>` | `robots`       | the record; the text zipped, or the key of its object  |                  |
- * | article head     | article id    | `head`         | `site`, `day`, `seen`, `row`, `versions`, `revision`   | bySite, byDay    |
+ * | article head     | article id    | `head`         | `site`, `day`, `seen`, `row`, `version`, `versions`, `revision` | bySite, byDay    |
  *
  * What an index projects is what its reader shows, so that a write of anything else costs no index write. An item that lacks
  * one of an index's two keys is not in that index: a settled candidate leaves `candidates` by losing its `turn`.
@@ -32,9 +32,9 @@ export const INDEXES = {
   /** What is due, and what needs a person: by state, in the order of `turn`. */
   candidates: { name: 'candidates', partitionKey: 'state', sortKey: 'turn', include: ['host', 'site'] },
   /** A site's articles by first sight. */
-  bySite: { name: 'bySite', partitionKey: 'site', sortKey: 'seen', include: ['row'] },
+  bySite: { name: 'bySite', partitionKey: 'site', sortKey: 'seen', include: ['row', 'version'] },
   /** A day's articles (UTC) by first sight. */
-  byDay: { name: 'byDay', partitionKey: 'day', sortKey: 'seen', include: ['site', 'row'] },
+  byDay: { name: 'byDay', partitionKey: 'day', sortKey: 'seen', include: ['site', 'row', 'version'] },
 } as const satisfies Record<string, IndexDefinition>;
 
 export interface ItemKey {
@@ -50,13 +50,17 @@ export const hostClocksKey = (host: string): ItemKey => ({ pk: `host#${host}`, s
 export const hostRobotsKey = (host: string): ItemKey => ({ pk: `host#${host}`, sk: 'robots' });
 export const articleKey = (articleId: string): ItemKey => ({ pk: articleId, sk: 'head' });
 
-/** Sorts behind every date: a candidate that nothing more will be done about is never due. */
-const SET_ASIDE = '~';
+/**
+ * A candidate's `turn` is its due date. One that nothing more will be done about has none; for people to find, its turn then
+ * is a copy of `aside`, which sorts behind every date and so is never due. `aside` is all that is kept of `foundAt`.
+ */
+const ASIDE = '~';
 export const turnOf = (dueAt: string): string => dueAt;
-export const turnSetAside = (foundAt: string): string => SET_ASIDE + foundAt;
+export const turnAside = (foundAt: string): string => ASIDE + foundAt;
+export const foundAtOf = (aside: string): string => aside.slice(ASIDE.length);
 /** @returns undefined when the candidate is set aside */
 export const dueAtOf = (turn: string | undefined): string | undefined =>
-  turn === undefined || turn.startsWith(SET_ASIDE) ? undefined : turn;
+  turn === undefined || turn.startsWith(ASIDE) ? undefined : turn;
 
 /** Partition keys of `bySite` and `byDay`. A candidate has a `site` too, but no `seen`, so it is in neither. */
 export const siteOf = (site: string): string => site;

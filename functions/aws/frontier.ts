@@ -1,0 +1,241 @@
+/** The frontier in the table: an item per candidate, and a sparse index of those that something is still to be done about. */
+import pLimit from 'p-limit';
+import type { Candidate, CandidateRef, CandidateState, NewCandidate } from '../candidate/candidate.ts';
+import { StoreError } from '../errors.ts';
+import type { Frontier } from '../ports.ts';
+import { numberOf, optionalText, textOf, type Item, type Value } from './item.ts';
+import { candidateKey, dueAtOf, foundAtOf, INDEXES, turnAside, turnOf, type ItemKey } from './keys.ts';
+import { tableListings } from './listings.ts';
+import type { Table, Update } from './table.ts';
+
+/** Writes under way at once in one process. Conditions rule out batch writes, so many links are as many requests. */
+const WRITES_AT_ONCE = 32;
+/** Index entries read at once when what is due is looked for. */
+const DUE_PAGE = 100;
+
+const STATES = Object.keys({
+  waiting: true,
+  done: true,
+  failed: true,
+  refused: true,
+  gone: true,
+  'not-article': true,
+} satisfies Record<CandidateState, true>) as CandidateState[];
+
+export function tableFrontier(table: Table): Frontier {
+  return { ...tableListings(table), ...candidates(table), ...leases(table), ...forPeople(table) };
+}
+
+function candidates(table: Table): Pick<Frontier, 'addCandidates' | 'candidate' | 'dueCandidates'> {
+  return {
+    async addCandidates(found) {
+      const distinct = [
+        ...new Map(found.toReversed().map((candidate) => [candidate.key, candidate])).values(),
+      ].reverse();
+      // A read costs a tenth of a write whose condition fails, and most links of a listing are known.
+      const keys = distinct.map(({ key }) => candidateKey(key));
+      const known = new Set((await table.getMany(keys, { attributes: ['pk'] })).map((item) => textOf(item, 'pk')));
+      const atOnce = pLimit(WRITES_AT_ONCE);
+      const added = await atOnce.map(distinct, async (candidate) =>
+        known.has(candidate.key) ? false : table.put(newItem(candidate), { condition: 'attribute_not_exists(pk)' }),
+      );
+      return distinct.filter((_, at) => added[at] === true);
+    },
+    async candidate(key) {
+      const item = await table.get(candidateKey(key));
+      return item === undefined ? undefined : toCandidate(item);
+    },
+    async dueCandidates(now, limit) {
+      // Any state may have a date: each has its partition in the index, and most are empty.
+      const byState = await Promise.all(STATES.map((state) => dueInState(table, state, now, limit)));
+      return byState
+        .flat()
+        .sort((a, b) => (a.turn === b.turn ? (a.key < b.key ? -1 : 1) : a.turn < b.turn ? -1 : 1))
+        .slice(0, limit)
+        .map(({ key, host }) => ({ key, host }));
+    },
+  };
+}
+
+/** The index does not know of leases, because to keep them there would cost a write a claim: they are read from the items. */
+async function dueInState(
+  table: Table,
+  state: Candidate['state'],
+  now: Date,
+  limit: number,
+): Promise<(CandidateRef & { turn: string })[]> {
+  const instant = now.toISOString();
+  const due: (CandidateRef & { turn: string })[] = [];
+  const pages = table.pages({
+    index: INDEXES.candidates.name,
+    where: '#state = :state AND #turn <= :now',
+    names: { '#state': 'state', '#turn': 'turn' },
+    values: { ':state': state, ':now': instant },
+    order: 'ascending',
+    limit: Math.min(limit, DUE_PAGE),
+  });
+  for await (const page of pages) {
+    const keys = page.map((entry) => candidateKey(textOf(entry, 'pk')));
+    const items = await table.getMany(keys, { attributes: ['pk', 'host', 'turn', 'lease'] });
+    for (const item of items) {
+      const turn = optionalText(item, 'turn');
+      const free = (optionalText(item, 'lease') ?? '') <= instant;
+      if (free && turn !== undefined && turn <= instant)
+        due.push({ key: textOf(item, 'pk'), host: textOf(item, 'host'), turn });
+    }
+    if (due.length >= limit) break;
+  }
+  return due;
+}
+
+function leases(table: Table): Pick<Frontier, 'claim' | 'settle' | 'postpone'> {
+  const change = async (key: string, update: Parameters<Table['update']>[1]): Promise<void> => {
+    const changed = await table.update(candidateKey(key), { ...update, condition: 'attribute_exists(pk)' });
+    if (changed === undefined) throw noCandidate(key);
+  };
+  return {
+    async claim(key, now, leaseMs) {
+      const item = await table.update(candidateKey(key), {
+        update: 'SET #lease = :until',
+        condition: '#turn <= :now AND (attribute_not_exists(#lease) OR #lease <= :now)',
+        names: { '#lease': 'lease', '#turn': 'turn' },
+        values: { ':now': now.toISOString(), ':until': new Date(now.getTime() + leaseMs).toISOString() },
+      });
+      return item === undefined ? undefined : toCandidate(item);
+    },
+    settle(key, { dueAt, ...outcome }) {
+      const { reason, etag, lastModified, articleId } = outcome;
+      const aside = outcome.state === 'done' ? undefined : { copyOf: 'aside' };
+      const turn = dueAt === undefined ? aside : turnOf(dueAt);
+      return change(key, assignment({ ...outcome, reason, etag, lastModified, articleId, turn, lease: undefined }));
+    },
+    postpone: (key, dueAt) => change(key, assignment({ turn: turnOf(dueAt), lease: undefined })),
+  };
+}
+
+/** An attribute that takes the value of another. */
+interface Copy {
+  copyOf: string;
+}
+
+const isCopy = (value: Value | Copy): value is Copy => typeof value === 'object' && 'copyOf' in value;
+
+/** Sets what has a value and removes what has none. */
+function assignment(attributes: Record<string, Value | Copy | undefined>): Required<Omit<Update, 'condition'>> {
+  const names: Record<string, string> = {};
+  const values: Record<string, Value> = {};
+  const set: string[] = [];
+  const remove: string[] = [];
+  for (const [name, value] of Object.entries(attributes)) {
+    names[`#${name}`] = name;
+    if (value === undefined) {
+      remove.push(`#${name}`);
+    } else if (isCopy(value)) {
+      names['#copied'] = value.copyOf;
+      set.push(`#${name} = #copied`);
+    } else {
+      values[`:${name}`] = value;
+      set.push(`#${name} = :${name}`);
+    }
+  }
+  const parts = [
+    set.length > 0 ? [`SET ${set.join(', ')}`] : [],
+    remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : [],
+  ];
+  return { update: parts.flat().join(' '), names, values };
+}
+
+function forPeople(table: Table): Pick<Frontier, 'retryFailed' | 'inState'> {
+  return {
+    async retryFailed(now, site) {
+      const atOnce = pLimit(WRITES_AT_ONCE);
+      let retried = 0;
+      const retry = async (pk: string): Promise<void> => {
+        const changed = assignment({
+          state: 'waiting',
+          attempts: 0,
+          turn: turnOf(now.toISOString()),
+          reason: undefined,
+          lease: undefined,
+        });
+        const done = await table.update(candidateKey(pk), {
+          ...changed,
+          condition: '#state = :failed',
+          values: { ...changed.values, ':failed': 'failed' },
+        });
+        if (done !== undefined) retried += 1;
+      };
+      for await (const page of table.pages(inState('failed', 'ascending'))) {
+        const chosen = page.filter((entry) => site === undefined || textOf(entry, 'site') === site);
+        await atOnce.map(chosen, async (entry) => retry(textOf(entry, 'pk')));
+      }
+      return retried;
+    },
+    async inState(state, limit) {
+      const keys: ItemKey[] = [];
+      for await (const page of table.pages({ ...inState(state, 'descending'), limit })) {
+        keys.push(...page.map((entry) => candidateKey(textOf(entry, 'pk'))));
+        if (keys.length >= limit) break;
+      }
+      const items = await table.getMany(keys.slice(0, limit));
+      const order = new Map(keys.map(({ pk }, at) => [pk, at]));
+      const place = ({ key }: Candidate): number => order.get(key) ?? keys.length;
+      return items
+        .map(toCandidate)
+        .filter((candidate) => candidate.state === state)
+        .sort((a, b) => place(a) - place(b));
+    },
+  };
+}
+
+function inState(state: Candidate['state'], order: 'ascending' | 'descending') {
+  return {
+    index: INDEXES.candidates.name,
+    where: '#state = :state',
+    names: { '#state': 'state' },
+    values: { ':state': state },
+    order,
+  } as const;
+}
+
+function newItem(candidate: NewCandidate): Item & ItemKey {
+  const { key, dueAt, foundAt, hints, ...found } = candidate;
+  return {
+    ...candidateKey(key),
+    ...found,
+    aside: turnAside(foundAt),
+    ...(Object.keys(hints).length === 0 ? {} : { hints: JSON.stringify(hints) }),
+    state: 'waiting',
+    turn: turnOf(dueAt),
+  };
+}
+
+function toCandidate(item: Item): Candidate {
+  const optional = {
+    dueAt: dueAtOf(optionalText(item, 'turn')),
+    reason: optionalText(item, 'reason'),
+    etag: optionalText(item, 'etag'),
+    lastModified: optionalText(item, 'lastModified'),
+    articleId: optionalText(item, 'articleId'),
+  };
+  return {
+    key: textOf(item, 'pk'),
+    url: textOf(item, 'url'),
+    site: textOf(item, 'site'),
+    host: textOf(item, 'host'),
+    listingId: textOf(item, 'listingId'),
+    foundAt: foundAtOf(textOf(item, 'aside')),
+    hints: JSON.parse(optionalText(item, 'hints') ?? '{}') as Candidate['hints'],
+    state: textOf(item, 'state') as Candidate['state'],
+    attempts: item['attempts'] === undefined ? 0 : numberOf(item, 'attempts'),
+    revisits: item['revisits'] === undefined ? 0 : numberOf(item, 'revisits'),
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+  };
+}
+
+function noCandidate(key: string): StoreError {
+  return new StoreError('A candidate that was being worked on is not in the frontier.', {
+    where: key,
+    fix: 'The table was replaced or emptied meanwhile: the next tick begins anew.',
+  });
+}

@@ -1,0 +1,44 @@
+/** The deployed store: one table, one bucket, two queues. */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Nudges, SiteSource, Stores } from '../ports.ts';
+import { tableArticles } from './articles.ts';
+import { tableFrontier } from './frontier.ts';
+import { tableHosts } from './hosts.ts';
+import { queueNudges } from './nudges.ts';
+import { bucketObjects } from './objects.ts';
+import { bucketSites } from './sites.ts';
+import { openTable } from './table.ts';
+
+/** Whoever starts the process makes the clients and lives with their settings; nothing here is a global. */
+export interface AwsResources {
+  dynamodb: DynamoDBClient;
+  s3: S3Client;
+  sqs: SQSClient;
+  table: string;
+  bucket: string;
+  /** Absent where no listing is nudged from. */
+  crawlQueueUrl?: string;
+  /** Absent where no candidate is nudged from. */
+  extractQueueUrl?: string;
+}
+
+export interface AwsHome extends Pick<Stores, 'objects' | 'frontier' | 'hosts' | 'articles'> {
+  nudges: Nudges;
+  sites: SiteSource;
+}
+
+/** No request is made until something is asked. */
+export function openAwsHome(resources: AwsResources): AwsHome {
+  const table = openTable(resources.dynamodb, resources.table);
+  const objects = bucketObjects(resources.s3, resources.bucket);
+  return {
+    objects,
+    frontier: tableFrontier(table),
+    hosts: tableHosts(table, objects),
+    articles: tableArticles(table),
+    nudges: queueNudges(resources.sqs, { crawl: resources.crawlQueueUrl, extract: resources.extractQueueUrl }),
+    sites: bucketSites(objects, resources.bucket),
+  };
+}

@@ -1,0 +1,105 @@
+/** The two clocks of each host in one item, and its robots.txt in another. */
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { StoreError } from '../errors.ts';
+import { FETCH } from '../limits.ts';
+import type { Hosts, ObjectStore, RobotsRecord } from '../ports.ts';
+import { optionalText, textOf, type Item } from './item.ts';
+import { hostClocksKey, hostRobotsKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+const zip = promisify(gzip);
+const unzip = promisify(gunzip);
+
+/** An item may have 400 KB; a text that does not zip below this lies in the bucket. */
+const ROBOTS_INLINE_BYTES = 300_000;
+/** Times that another worker may be faster before the caller is told to come back. */
+const SLOT_TRIES = 3;
+
+/** @param objects for robots.txt files that are too large for an item */
+export function tableHosts(table: Table, objects: ObjectStore): Hosts {
+  return { ...clocks(table), ...robots(table, objects) };
+}
+
+function clocks(table: Table): Pick<Hosts, 'takeSlot' | 'hold'> {
+  return {
+    async takeSlot(host, now, delayMs) {
+      const key = hostClocksKey(host);
+      const instant = now.toISOString();
+      const next = new Date(now.getTime() + delayMs).toISOString();
+      for (let attempt = 0; attempt < SLOT_TRIES; attempt++) {
+        // Looked at first: a read costs a fifth of a write whose condition fails, and a busy host is asked for often.
+        const openAt = openingOf(await table.get(key));
+        if (openAt > instant) return { granted: false, retryAt: openAt };
+        const taken = await table.update(key, {
+          update: 'SET #next = :next',
+          condition:
+            '(attribute_not_exists(#next) OR #next <= :now) AND (attribute_not_exists(#hold) OR #hold <= :now)',
+          names: { '#next': 'next', '#hold': 'hold' },
+          values: { ':next': next, ':now': instant },
+        });
+        if (taken !== undefined) return { granted: true };
+      }
+      return { granted: false, retryAt: next };
+    },
+    async hold(host, until, reason) {
+      await table.update(hostClocksKey(host), {
+        update: 'SET #hold = :until, #why = :why',
+        condition: 'attribute_not_exists(#hold) OR #hold < :until',
+        names: { '#hold': 'hold', '#why': 'why' },
+        values: { ':until': until, ':why': reason },
+      });
+    },
+  };
+}
+
+/** When the host may be asked next: the later of its two clocks. */
+function openingOf(item: Item | undefined): string {
+  const next = (item && optionalText(item, 'next')) ?? '';
+  const hold = (item && optionalText(item, 'hold')) ?? '';
+  return next > hold ? next : hold;
+}
+
+function robots(table: Table, objects: ObjectStore): Pick<Hosts, 'robots' | 'putRobots'> {
+  return {
+    async robots(host) {
+      const item = await table.get(hostRobotsKey(host));
+      if (item === undefined) return undefined;
+      const { status } = item;
+      const text = await robotsText(item, objects, host);
+      return {
+        fetchedAt: textOf(item, 'fetchedAt'),
+        verdict: textOf(item, 'verdict') as RobotsRecord['verdict'],
+        ...(text === undefined ? {} : { text }),
+        ...(typeof status === 'number' ? { status } : {}),
+      };
+    },
+    async putRobots(host, { text, ...record }) {
+      const zipped = text === undefined ? undefined : await zip(text);
+      const item = { ...hostRobotsKey(host), ...record };
+      if (zipped === undefined || zipped.length <= ROBOTS_INLINE_BYTES) {
+        await table.put({ ...item, zipped });
+        return;
+      }
+      const object = `robots/${createHash('sha256').update(zipped).digest('hex')}.gz`;
+      await objects.put(object, zipped, 'application/gzip');
+      await table.put({ ...item, object });
+    },
+  };
+}
+
+async function robotsText(item: Item, objects: ObjectStore, host: string): Promise<string | undefined> {
+  const object = optionalText(item, 'object');
+  const zipped = object === undefined ? item['zipped'] : await objects.get(object);
+  if (zipped instanceof Uint8Array) {
+    // Twice the cap: what was cut by bytes may have grown where it was not UTF-8.
+    const text = await unzip(zipped, { maxOutputLength: 4 * FETCH.robotsBytes });
+    return text.toString('utf8');
+  }
+  if (object === undefined) return undefined;
+  throw new StoreError("The object that holds a host's robots.txt is missing.", {
+    where: object,
+    fix: `It is fetched again when it is a day old. To fetch it now, delete the item "${hostRobotsKey(host).pk}" / "robots" of the table.`,
+  });
+}

@@ -1,0 +1,77 @@
+/** Nudges through the two queues. */
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreError } from '../errors.ts';
+import { encodeCrawlMessage, encodeExtractMessage } from '../messages.ts';
+import type { Nudges } from '../ports.ts';
+import { explained } from './failures.ts';
+
+/** SendMessageBatch's own limit. */
+const MESSAGES_PER_BATCH = 10;
+/** Messages that SQS could not take are sent again this often; a fault of the sender is none of them. */
+const TRIES = 4;
+const WAIT_MS = 100;
+/** SQS's own limit on a group's id. */
+const GROUP_CHARS_MAX = 128;
+
+/** A queue that this process does not send to has no address here. */
+export interface QueueUrls {
+  crawl?: string | undefined;
+  extract?: string | undefined;
+}
+
+/** A message of SQS, before it has a place in its batch. */
+type Message = Pick<SendMessageBatchRequestEntry, 'MessageBody' | 'MessageGroupId'>;
+
+export function queueNudges(client: SQSClient, queues: QueueUrls): Nudges {
+  return {
+    listings: (listingIds) =>
+      sendAll(
+        client,
+        queues.crawl,
+        listingIds.map((listingId) => ({ MessageBody: encodeCrawlMessage({ kind: 'listing', listingId }) })),
+      ),
+    // On a standard queue a group is for fairness: a host with a thousand new links does not keep the others waiting.
+    candidates: (refs) =>
+      sendAll(
+        client,
+        queues.extract,
+        refs.map((ref) => ({ MessageBody: encodeExtractMessage(ref), MessageGroupId: groupOf(ref.host) })),
+      ),
+  };
+}
+
+/** The longest host names (253 characters and a port) are too long for a group's id: their hash stands for them. */
+function groupOf(host: string): string {
+  return host.length <= GROUP_CHARS_MAX ? host : createHash('sha256').update(host).digest('hex');
+}
+
+async function sendAll(client: SQSClient, queueUrl: string | undefined, messages: Message[]): Promise<void> {
+  if (messages.length === 0) return;
+  if (queueUrl === undefined) throw new Error('a nudge for a queue that this process was not given');
+  for (let start = 0; start < messages.length; start += MESSAGES_PER_BATCH) {
+    await sendBatch(client, queueUrl, messages.slice(start, start + MESSAGES_PER_BATCH));
+  }
+}
+
+async function sendBatch(client: SQSClient, queueUrl: string, messages: Message[]): Promise<void> {
+  let entries = messages.map((message, at) => ({ Id: String(at), ...message }));
+  let reason = '';
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (attempt > 0) await sleep(WAIT_MS * 2 ** (attempt - 1));
+    const { Failed: failed = [] } = await explained(queueUrl, () =>
+      client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries })),
+    );
+    const refused = failed.find(({ SenderFault: senderFault }) => senderFault === true);
+    if (refused !== undefined) throw new Error(`SQS refuses a message: ${refused.Code ?? ''} ${refused.Message ?? ''}`);
+    if (failed.length === 0) return;
+    reason = failed[0]?.Code ?? '';
+    const again = new Set(failed.map(({ Id: id }) => id));
+    entries = entries.filter(({ Id: id }) => again.has(id));
+  }
+  throw new StoreError(`SQS does not take messages, after several tries (${reason}).`, {
+    where: queueUrl,
+    fix: 'Nothing is lost: the next tick sends what is due. If it lasts, look at the health of SQS in the region.',
+  });
+}
