@@ -1,9 +1,76 @@
-/** The story index as a port: the operations of the fold's protocol, each one conditional write or one bounded read. */
-import type { Membership, Story } from './story.ts';
+/**
+ * The story index as a port: the operations of the fold's protocol, each one conditional write of one item or one bounded
+ * read by key. Reads see what was answered as written before them, from any process: the protocol rests on it.
+ */
+import type { Fingerprint } from './fingerprint.ts';
+import type { Foldable, Membership, Story, StoryLink } from './story.ts';
+
+/** What is remembered of a folded article, without its text. */
+export interface FoldRecord {
+  article: FoldedArticle;
+  print: Fingerprint;
+  /**
+   * The article's place in the total order that attachments follow: always from a larger to a smaller one, so that they can
+   * never form a circle. Fixed when the article is first recorded; a later version does not change it.
+   */
+  order: string;
+  /** A person named this article as the original of whatever story it is in, at this time. */
+  namedOriginalAt?: string;
+}
+
+export type FoldedArticle = Omit<Foldable, 'articleBody'>;
+
+/** What an article hangs on in its story. An article without one is the head of a story. */
+export interface Attachment {
+  /** The article that this one resembles most of all that come before it in order; absent: on its own, by a person's word. */
+  parentId?: string;
+  link?: StoryLink;
+  /** The stronger attachment stands; of two equal ones, that to the smaller `parentOrder`. */
+  strength: number;
+  parentOrder: string;
+  /** A person decided it; folding never changes it. */
+  pinned?: true;
+}
+
+export interface Posting {
+  key: number;
+  articleIds: string[];
+}
+
+/** Articles under one key: beyond this the key says nothing any more. 64 entries keep the item under one write unit. */
+export const POSTING_MOST = 64;
 
 export interface StoryIndex {
-  /** Follows superseded ids to the story that answers for them now. */
+  /** The story of the article from which the id was made, whatever story that article is in now. */
   story(storyId: string): Promise<Story | undefined>;
   /** Of each article that was folded. */
   memberships(articleIds: string[]): Promise<Map<string, Membership>>;
+
+  /**
+   * Records the article, or its new version over the old one; `order` and `namedOriginalAt` of an earlier record stay.
+   * @returns what stands now.
+   */
+  record(record: FoldRecord): Promise<FoldRecord>;
+  records(articleIds: string[]): Promise<Map<string, FoldRecord>>;
+
+  /** Puts the article under each key that has room; again changes nothing. @param until when the entry may be forgotten. */
+  addKeys(articleId: string, keys: number[], now: Date, until: Date): Promise<void>;
+  /** At most POSTING_MOST ids each; keys without any are left out. */
+  postings(keys: number[], now: Date): Promise<Posting[]>;
+
+  attachments(articleIds: string[]): Promise<Map<string, Attachment>>;
+  /**
+   * Sets what the article hangs on, if it still hangs on `expected` (undefined: on nothing).
+   * A pinned attachment gives way only to a pinned one.
+   * @returns false when another writer was first: read again.
+   */
+  attach(articleId: string, attachment: Attachment, expected: Attachment | undefined): Promise<boolean>;
+
+  /** Keeps the evidence for a pair, `articleId` being the later in order; the same pair again replaces it. */
+  putLink(link: StoryLink): Promise<void>;
+  /** Links from later articles to this one (`otherId`); those that do not fold included. */
+  links(otherId: string, limit: number): Promise<StoryLink[]>;
+
+  /** A person's word on the original; undefined takes it back. */
+  nameOriginal(articleId: string, at: string | undefined): Promise<void>;
 }

@@ -18,6 +18,8 @@ export interface Foldable {
   firstSeenAt: string;
   attribution?: Attribution[];
   isBasedOn?: string;
+  /** As the page names its publisher: tells which member "appeared first on The Daily Star" means. */
+  publisherName?: string;
 }
 
 /**
@@ -56,6 +58,7 @@ export interface OriginalEvidence {
     | 'feed-source'
     | 'republish-pixel'
     | 'published-first'
+    | 'fullest-text'
     | 'seen-first'
     | 'only-one';
   detail: string;

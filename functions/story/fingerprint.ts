@@ -1,0 +1,190 @@
+/**
+ * What the fold remembers of a text: a sample of its five-word shingles, all shingles of its lead, its numbers and a sample
+ * of its long words. A kilobyte and a half, whatever the text's length, and two of them are enough to judge a pair.
+ *
+ * The sample keeps the shingles whose hash ends in `level` zero bits. Two texts of different length are compared at the
+ * higher level of the two, so the share of one in the other is estimated without bias (a bottom-k sketch would have almost
+ * nothing of a short excerpt in common with a long text). The lead is kept whole, because excerpts are mostly leads.
+ */
+import { mix, wordsOf } from './words.ts';
+import type { Words } from './words.ts';
+
+export const SHINGLE_WORDS = 5;
+/** Bounds of the stored parts, in entries: 3 bytes for a shingle or word, 2 for a number. */
+const SAMPLE_MOST = 256;
+const LEAD_SHINGLES = 120;
+const TERMS_MOST = 64;
+const NUMBERS_MOST = 32;
+const TERM_LETTERS = 6;
+/** A shingle with this many quoted words belongs to the quotation. */
+const QUOTED_WORDS = 4;
+const FORMAT = 1;
+
+export interface Fingerprint {
+  /** Words of the text, quoted ones included. */
+  words: number;
+  /** Distinct shingles outside quotations. */
+  shingles: number;
+  /** The sample holds one in 2^level. */
+  level: number;
+  /** 24-bit hashes, ascending, as all lists here. */
+  sample: Uint32Array;
+  lead: Uint32Array;
+  termLevel: number;
+  terms: Uint32Array;
+  numbers: Uint32Array;
+}
+
+/** The shingles outside quotations in the order of the text: input of both the fingerprint and the keys. */
+export interface Shingles {
+  words: Words;
+  hashes: Uint32Array;
+  /** Letters in each: a shingle of long words is a rare one. */
+  letters: Uint16Array;
+}
+
+export function shinglesOf(text: string): Shingles {
+  const words = wordsOf(text);
+  const { hashes: word, quoted, lengths } = words;
+  const most = Math.max(0, word.length - SHINGLE_WORDS + 1);
+  const hashes = new Uint32Array(most);
+  const letters = new Uint16Array(most);
+  let size = 0;
+  for (let at = 0; at < most; at += 1) {
+    let hash = 0;
+    let inQuotes = 0;
+    let length = 0;
+    for (let next = at; next < at + SHINGLE_WORDS; next += 1) {
+      hash = Math.imul(hash ^ (word[next] ?? 0), 0x9e3779b1);
+      hash ^= hash >>> 15;
+      inQuotes += quoted[next] ?? 0;
+      length += lengths[next] ?? 0;
+    }
+    if (inQuotes >= QUOTED_WORDS) continue;
+    hashes[size] = mix(hash);
+    letters[size] = length;
+    size += 1;
+  }
+  return { words, hashes: hashes.subarray(0, size), letters: letters.subarray(0, size) };
+}
+
+/** The form in which hashes are stored and compared. */
+const short = (hash: number): number => hash >>> 8;
+
+function distinct(hashes: Uint32Array): Uint32Array {
+  hashes.sort();
+  let size = 0;
+  for (let at = 0; at < hashes.length; at += 1) {
+    if (at > 0 && hashes[at] === hashes[at - 1]) continue;
+    hashes[size] = hashes[at] ?? 0;
+    size += 1;
+  }
+  return hashes.subarray(0, size);
+}
+
+const isSampled = (hash: number, level: number): boolean => (hash & ((1 << level) - 1)) === 0;
+
+/** @returns the members of an ascending list that are left at a level. */
+export function atLevel(hashes: Uint32Array, level: number): Uint32Array {
+  return level === 0 ? hashes : hashes.filter((hash) => isSampled(hash, level));
+}
+
+function sampleOf(all: Uint32Array, most: number): { level: number; kept: Uint32Array } {
+  let level = 0;
+  let kept = all;
+  while (kept.length > most) {
+    level += 1;
+    kept = atLevel(kept, level);
+  }
+  return { level, kept };
+}
+
+export function fingerprintOf({ words, hashes }: Shingles): Fingerprint {
+  const all = distinct(Uint32Array.from(hashes, short));
+  const { level, kept } = sampleOf(all, SAMPLE_MOST);
+  const long: number[] = [];
+  for (let at = 0; at < words.hashes.length; at += 1) {
+    if ((words.lengths[at] ?? 0) >= TERM_LETTERS && words.quoted[at] === 0) long.push(short(words.hashes[at] ?? 0));
+  }
+  const terms = sampleOf(distinct(Uint32Array.from(long)), TERMS_MOST);
+  const numbers = distinct(Uint32Array.from(words.numbers, (hash) => hash >>> 16));
+  return {
+    words: words.count,
+    shingles: all.length,
+    level,
+    sample: kept,
+    lead: distinct(Uint32Array.from(hashes.subarray(0, LEAD_SHINGLES), short)),
+    termLevel: terms.level,
+    terms: terms.kept,
+    numbers: numbers.subarray(0, NUMBERS_MOST),
+  };
+}
+
+/** Entries that two ascending lists share. */
+export function sharedCount(a: Uint32Array, b: Uint32Array): number {
+  let shared = 0;
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const x = a[i] ?? 0;
+    const y = b[j] ?? 0;
+    if (x === y) {
+      shared += 1;
+      i += 1;
+      j += 1;
+    } else if (x < y) i += 1;
+    else j += 1;
+  }
+  return shared;
+}
+
+const HEADER_BYTES = 16;
+
+/** Header (big-endian), then the four lists. At most 1,424 bytes. */
+export function encodeFingerprint(print: Fingerprint): Uint8Array {
+  const { sample, lead, terms, numbers } = print;
+  const hashes = sample.length + lead.length + terms.length;
+  const bytes = new Uint8Array(HEADER_BYTES + 3 * hashes + 2 * numbers.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, FORMAT);
+  view.setUint8(1, print.level);
+  view.setUint8(2, print.termLevel);
+  view.setUint8(3, numbers.length);
+  view.setUint32(4, print.words);
+  view.setUint32(8, print.shingles);
+  view.setUint16(12, sample.length);
+  view.setUint8(14, lead.length);
+  view.setUint8(15, terms.length);
+  let at = HEADER_BYTES;
+  for (const list of [sample, lead, terms]) {
+    for (const hash of list) {
+      view.setUint8(at, hash >>> 16);
+      view.setUint16(at + 1, hash & 0xffff);
+      at += 3;
+    }
+  }
+  for (const number of numbers) {
+    view.setUint16(at, number);
+    at += 2;
+  }
+  return bytes;
+}
+
+/** @throws RangeError when the bytes are not what `encodeFingerprint` writes. */
+export function decodeFingerprint(bytes: Uint8Array): Fingerprint {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint8(0) !== FORMAT) throw new RangeError(`fingerprint format ${view.getUint8(0)} is not known`);
+  let at = HEADER_BYTES;
+  const list = (size: number): Uint32Array => {
+    const hashes = new Uint32Array(size);
+    for (let i = 0; i < size; i += 1, at += 3) hashes[i] = (view.getUint8(at) << 16) | view.getUint16(at + 1);
+    return hashes;
+  };
+  const sample = list(view.getUint16(12));
+  const lead = list(view.getUint8(14));
+  const terms = list(view.getUint8(15));
+  const numbers = new Uint32Array(view.getUint8(3));
+  for (let i = 0; i < numbers.length; i += 1, at += 2) numbers[i] = view.getUint16(at);
+  const [level, termLevel] = [view.getUint8(1), view.getUint8(2)];
+  return { words: view.getUint32(4), shingles: view.getUint32(8), level, sample, lead, termLevel, terms, numbers };
+}

@@ -1,0 +1,168 @@
+/**
+ * Folding: puts one article into its story.
+ *
+ * Every article has at most one attachment: to the article that it resembles most of all those before it in a fixed order. A
+ * story is a tree of attachments, its id is that of the tree's head. So the stories are a function of the set of articles and
+ * not of the order in which they came: a pair's verdict depends on the two records alone, and an attachment only ever gives
+ * way to a stronger one. docs/decisions/0003-folding.md has the reasoning.
+ *
+ * The protocol, each line one conditional write of one item or one bounded read:
+ *   1. record the fingerprint      2. write the own keys      3. read keys      4. read the candidates' fingerprints
+ *   5. for each that folds: keep the link, then set the later one's attachment if the new one is stronger.
+ * Own keys come before the look, so of two workers at the same moment at least one sees the other. A worker may die between
+ * any two lines: the message comes again, and every line says the same thing again.
+ */
+import { storyIdOf } from '../identity.ts';
+import { trustedDate } from './dates.ts';
+import { judge, linkOf } from './decide.ts';
+import type { Verdict } from './decide.ts';
+import { fingerprintOf, shinglesOf } from './fingerprint.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { POSTING_MOST } from './index.ts';
+import type { Attachment, FoldRecord, Posting, StoryIndex } from './index.ts';
+import { keysOf } from './keys.ts';
+import type { Foldable, Membership } from './story.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export const FOLD = {
+  /** Keys are forgotten after this; what was folded stays. */
+  windowMs: 30 * DAY_MS,
+  /** Texts with fewer shingles outside quotations say too little: a teaser, a caption, a quotation. */
+  leastShingles: 16,
+  /** Fingerprints read for one article. */
+  candidates: 12,
+  /** Evidence kept for one article beside its attachment. */
+  links: 3,
+  /** Comparisons between two earlier articles that a later one turned out to have in common. */
+  reconciliations: 8,
+} as const;
+
+export interface FoldOptions {
+  windowMs?: number;
+}
+
+/** Undated articles come after all dated ones: an article that hides its date is not taken for the origin of another. */
+const UNDATED = '9999';
+
+export function orderOf(article: Foldable): string {
+  return `${trustedDate(article) ?? UNDATED}|${article.articleId}`;
+}
+
+export const isFoldable = (print: Fingerprint): boolean => print.shingles >= FOLD.leastShingles;
+
+/**
+ * Idempotent; safe in any order, from many workers at once, with any article delivered twice.
+ * The caller passes articles whose body is `full`; a text too short to be told from another becomes a story of its own.
+ * @returns the article's place as this fold saw it; `index.memberships` gives the settled one.
+ */
+export async function foldArticle(
+  index: StoryIndex,
+  article: Foldable,
+  now: Date,
+  options: FoldOptions = {},
+): Promise<Membership> {
+  const { articleBody, ...about } = article;
+  const shingles = shinglesOf(articleBody);
+  const print = fingerprintOf(shingles);
+  const self = await index.record({ article: about, print, order: orderOf(article) });
+  if (isFoldable(print)) {
+    const keys = keysOf(shingles);
+    const until = new Date(now.getTime() + (options.windowMs ?? FOLD.windowMs));
+    await index.addKeys(article.articleId, keys.write, now, until);
+    const candidateIds = rankCandidates(await index.postings(keys.read, now), article.articleId);
+    const candidates = await index.records(candidateIds);
+    await new Folding(index).settle(self, [...candidates.values()]);
+  }
+  const place = (await index.memberships([article.articleId])).get(article.articleId);
+  return place ?? { articleId: article.articleId, storyId: storyIdOf(article.articleId), role: 'only' };
+}
+
+/**
+ * The most promising first: each shared key counts the more the fewer articles have it. An article met under one crowded
+ * key only (a phrase that half of the sites print) is not looked at.
+ */
+function rankCandidates(postings: Posting[], selfId: string): string[] {
+  const score = new Map<string, number>();
+  for (const { articleIds } of postings) {
+    for (const id of articleIds) if (id !== selfId) score.set(id, (score.get(id) ?? 0) + 1 / articleIds.length);
+  }
+  return [...score]
+    .filter(([, sum]) => sum > 1.5 / POSTING_MOST)
+    .sort(([idA, a], [idB, b]) => b - a || (idA < idB ? -1 : 1))
+    .slice(0, FOLD.candidates)
+    .map(([id]) => id);
+}
+
+interface Found {
+  other: FoldRecord;
+  verdict: Verdict;
+}
+
+/** One fold's work on attachments. */
+class Folding {
+  readonly #index: StoryIndex;
+  readonly #compared = new Set<string>();
+
+  constructor(index: StoryIndex) {
+    this.#index = index;
+  }
+
+  async settle(self: FoldRecord, candidates: FoldRecord[]): Promise<void> {
+    const found: Found[] = [];
+    for (const other of candidates) {
+      if (!isFoldable(other.print)) continue;
+      const verdict = judge(self, other);
+      if (verdict) found.push({ other, verdict });
+    }
+    found.sort((a, b) => Number(b.verdict.folds) - Number(a.verdict.folds) || b.verdict.strength - a.verdict.strength);
+    const before = found.filter(({ other, verdict }) => verdict.folds && other.order < self.order);
+    const best = before.reduce<Found | undefined>((top, one) => (top && !isCloser(one, top) ? top : one), undefined);
+    // Those after this one in order may each have to move to it; of those before it, only the closest matters.
+    let kept = 0;
+    for (const one of found) {
+      const { other, verdict } = one;
+      if (one === best || (verdict.folds && other.order > self.order)) await this.#connect(self, other, verdict);
+      else if (kept < FOLD.links) {
+        kept += 1;
+        await this.#index.putLink(linkOf(self, other, verdict));
+      }
+    }
+  }
+
+  /** Lets the later of the two hang on the earlier, unless it hangs on a closer one. */
+  async #connect(a: FoldRecord, b: FoldRecord, verdict: Verdict): Promise<void> {
+    const [later, earlier] = a.order > b.order ? [a, b] : [b, a];
+    const [laterId, earlierId] = [later.article.articleId, earlier.article.articleId];
+    const link = linkOf(a, b, verdict);
+    const wanted: Attachment = { parentId: earlierId, link, strength: verdict.strength, parentOrder: earlier.order };
+    await this.#index.putLink(link);
+    for (;;) {
+      const standing = (await this.#index.attachments([laterId])).get(laterId);
+      if (standing?.pinned) return;
+      if (standing?.parentId === earlierId && standing.strength === wanted.strength) return;
+      // Before one of the two is let go, they are compared with each other: a crowded key may have kept them from meeting.
+      if (standing?.parentId !== undefined && standing.parentId !== earlierId)
+        await this.#reconcile(standing.parentId, earlier);
+      if (standing && !isStronger(wanted, standing)) return;
+      if (await this.#index.attach(laterId, wanted, standing)) return;
+    }
+  }
+
+  async #reconcile(parentId: string, other: FoldRecord): Promise<void> {
+    const pair = [parentId, other.article.articleId].sort().join(' ');
+    if (this.#compared.has(pair) || this.#compared.size >= FOLD.reconciliations) return;
+    this.#compared.add(pair);
+    const parent = (await this.#index.records([parentId])).get(parentId);
+    if (!parent) return;
+    const verdict = judge(parent, other);
+    if (verdict?.folds) await this.#connect(parent, other, verdict);
+  }
+}
+
+const isCloser = (a: Found, b: Found): boolean =>
+  a.verdict.strength > b.verdict.strength ||
+  (a.verdict.strength === b.verdict.strength && a.other.order < b.other.order);
+
+export const isStronger = (a: Attachment, b: Attachment): boolean =>
+  a.strength > b.strength || (a.strength === b.strength && a.parentOrder < b.parentOrder);
