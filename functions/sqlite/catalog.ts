@@ -1,0 +1,185 @@
+/** Answers questions from the tables of articles, members and stories. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { ArticleHead } from '../article/article.ts';
+import type { Catalog, ObjectStore } from '../ports.ts';
+import { decodeCursor, encodeCursor, type Position } from '../query/cursor.ts';
+import { parseExpression } from '../query/expression.ts';
+import type {
+  ArticleQuery,
+  ArticleRow,
+  ArticleSort,
+  Order,
+  ResultPage,
+  StoryQuery,
+  StoryRow,
+  StorySort,
+} from '../query/query.ts';
+import { readVersion, shownOf } from '../query/record.ts';
+import { snippetOf } from '../query/snippet.ts';
+import { articleConditions, hitsClause, languageCondition, Parameters, siteCondition } from './selection.ts';
+
+/**
+ * @param db with the tables of ARTICLES_SCHEMA and STORIES_SCHEMA
+ * @param objects where the texts are, for snippets; without it there are none
+ */
+export function sqliteCatalog(db: DatabaseSync, objects?: Pick<ObjectStore, 'get'>): Catalog {
+  return {
+    articles: (query) => selectArticles(db, objects, query),
+    stories: (query) => Promise.resolve().then(() => selectStories(db, query)),
+  };
+}
+
+const ARTICLE_KEYS: Record<ArticleSort, string> = {
+  firstSeenAt: 'a.first_seen_at',
+  datePublished: 'a.published_at',
+  siteCount: 'coalesce(s.site_count, 1)',
+  relevance: 'h.score',
+};
+
+const STORY_KEYS: Record<StorySort, string> = {
+  firstSeenAt: 's.first_seen_at',
+  lastSeenAt: 's.last_seen_at',
+  siteCount: 's.site_count',
+  relevance: 'h.score',
+};
+
+type Columns = Record<string, unknown>;
+
+async function selectArticles(
+  db: DatabaseSync,
+  objects: Pick<ObjectStore, 'get'> | undefined,
+  query: ArticleQuery,
+): Promise<ResultPage<ArticleRow>> {
+  const position = decodeCursor('articles', query);
+  const mark = position?.mark ?? Number(db.prepare('SELECT max(id) AS id FROM articles').get()?.['id'] ?? 0);
+  const { sql, parameters } = articlesSql(db, query, position, mark);
+  const rows: Columns[] = db.prepare(sql).all(parameters.values);
+  const page = rows.slice(0, query.limit);
+  const items = await Promise.all(page.map((row) => toArticleRow(row, query, objects)));
+  return { items, ...next('articles', query, rows, mark) };
+}
+
+function articlesSql(db: DatabaseSync, query: ArticleQuery, position: Position | undefined, mark: string | number) {
+  const parameters = new Parameters();
+  const conditions = articleConditions(db, query, parameters);
+  const limit = parameters.add(query.limit + 1);
+  const upTo = parameters.add(mark);
+  const hits = query.q === undefined ? '' : `WITH ${hitsClause(query.q, query.in, parameters)}`;
+  const isHit = query.q === undefined ? '' : 'AND a2.id IN (SELECT id FROM hits)';
+  // Undated articles come last in either order.
+  const undatedLast = query.sort === 'datePublished' && query.order === 'asc';
+  const key = undatedLast ? `iif(a.published_at = '', '~', a.published_at)` : ARTICLE_KEYS[query.sort];
+  const where = [
+    `a.id <= ${upTo}`,
+    conditions({ a: 'a', m: 'm', s: 's' }),
+    position && after(key, 'a.article_id', query.order, position, parameters),
+    query.collapse === 'story' &&
+      `NOT EXISTS (
+        SELECT 1 FROM members m2 JOIN articles a2 ON a2.article_id = m2.article_id LEFT JOIN stories s2 ON s2.story_id = m2.story_id
+        WHERE m2.story_id = m.story_id AND a2.id <> a.id AND a2.id <= ${upTo} ${isHit}
+          AND (m2.role <> 'original', a2.first_seen_at, a2.article_id) < (m.role <> 'original', a.first_seen_at, a.article_id)
+          AND ${conditions({ a: 'a2', m: 'm2', s: 's2' })})`,
+  ].filter(Boolean);
+  const sql = `${hits}
+    SELECT ${key} AS key, a.article_id AS id, a.head, m.story_id, m.role, m.match_id, m.similarity, m.shared_words,
+      m.lag_seconds, m.method, coalesce(s.site_count, 1) AS site_count, coalesce(s.article_count, 1) AS article_count
+    FROM ${hits === '' ? '' : 'hits h JOIN'} articles a ${hits === '' ? '' : 'ON a.id = h.id'}
+      LEFT JOIN members m ON m.article_id = a.article_id LEFT JOIN stories s ON s.story_id = m.story_id
+    WHERE ${where.join('\n      AND ')}
+    ORDER BY key ${query.order}, a.article_id ${query.order} LIMIT ${limit}`;
+  return { sql, parameters };
+}
+
+/** The rows behind a position. Values in one order and ids in the same: no two rows have the same place. */
+function after(key: string, id: string, order: Order, position: Position, parameters: Parameters): string {
+  const place = `(${parameters.add(position.value)}, ${parameters.add(position.id)})`;
+  return `(${key}, ${id}) ${order === 'desc' ? '<' : '>'} ${place}`;
+}
+
+function next(
+  what: 'articles' | 'stories',
+  query: ArticleQuery | StoryQuery,
+  rows: Columns[],
+  mark?: string | number,
+): Pick<ResultPage<unknown>, 'nextCursor'> {
+  const last = rows[query.limit - 1];
+  if (rows.length <= query.limit || last === undefined) return {};
+  const { key, id } = last as { key: string | number; id: string };
+  return { nextCursor: encodeCursor(what, query, { value: key, id, ...(mark === undefined ? {} : { mark }) }) };
+}
+
+async function toArticleRow(
+  row: Columns,
+  { q, in: fields }: ArticleQuery,
+  objects: Pick<ObjectStore, 'get'> | undefined,
+): Promise<ArticleRow> {
+  const head = JSON.parse(String(row['head'])) as ArticleHead;
+  const latest = head.versions.at(-1);
+  const storyId = row['story_id'];
+  const article = {
+    ...shownOf(head),
+    ...(typeof storyId === 'string' ? { storyId } : {}),
+    role: (row['role'] ?? 'unknown') as ArticleRow['role'],
+    ...matchOf(row),
+    siteCount: Number(row['site_count']),
+    articleCount: Number(row['article_count']),
+  };
+  if (q === undefined || objects === undefined || latest === undefined) return article;
+  return { ...article, snippet: snippetOf(parseExpression(q), await readVersion(objects, latest), fields) };
+}
+
+function matchOf(row: Columns): Pick<ArticleRow, 'match'> {
+  const lag = row['lag_seconds'];
+  if (typeof row['match_id'] !== 'string') return {};
+  return {
+    match: {
+      otherId: row['match_id'],
+      similarity: Number(row['similarity']),
+      sharedWords: Number(row['shared_words']),
+      ...(typeof lag === 'number' ? { lagSeconds: lag } : {}),
+      method: String(row['method']),
+    },
+  };
+}
+
+/** A story answers when one of its articles is what was asked for, and none is on a site that was not wanted. */
+function selectStories(db: DatabaseSync, query: StoryQuery): ResultPage<StoryRow> {
+  const position = decodeCursor('stories', query);
+  const parameters = new Parameters();
+  const limit = parameters.add(query.limit + 1);
+  const key = STORY_KEYS[query.sort];
+  const clock = query.sort === 'lastSeenAt' ? 's.last_seen_at' : 's.first_seen_at';
+  const hits =
+    query.q === undefined
+      ? ''
+      : `WITH ${hitsClause(query.q, query.in, parameters)}, story_hits AS MATERIALIZED (
+           SELECT m.story_id, max(h.score) AS score FROM hits h JOIN articles a ON a.id = h.id
+             JOIN members m ON m.article_id = a.article_id WHERE ${memberConditions(db, query, parameters)} GROUP BY m.story_id)`;
+  const members = `FROM members m JOIN articles a ON a.article_id = m.article_id WHERE m.story_id = s.story_id`;
+  const where = [
+    's.superseded_by IS NULL',
+    query.from && `${clock} >= ${parameters.add(query.from)}`,
+    query.to && `${clock} < ${parameters.add(query.to)}`,
+    query.minSites && `s.site_count >= ${parameters.add(query.minSites)}`,
+    hits === '' &&
+      (query.site ?? query.lang) &&
+      `EXISTS (SELECT 1 ${members} AND ${memberConditions(db, query, parameters)})`,
+    query.excludeSite &&
+      `NOT EXISTS (SELECT 1 ${members} AND (${siteCondition(db, query.excludeSite, parameters)('a')}))`,
+    position && after(key, 's.story_id', query.order, position, parameters),
+  ].filter(Boolean);
+  const sql = `${hits} SELECT ${key} AS key, s.story_id AS id, s.json
+    FROM ${hits === '' ? '' : 'story_hits h JOIN'} stories s ${hits === '' ? '' : 'ON s.story_id = h.story_id'}
+    WHERE ${where.join(' AND ')} ORDER BY key ${query.order}, s.story_id ${query.order} LIMIT ${limit}`;
+  const rows: Columns[] = db.prepare(sql).all(parameters.values);
+  const items = rows.slice(0, query.limit).map((row) => JSON.parse(String(row['json'])) as StoryRow);
+  return { items, ...next('stories', query, rows) };
+}
+
+function memberConditions(db: DatabaseSync, { site, lang }: StoryQuery, parameters: Parameters): string {
+  const conditions = [
+    site && `(${siteCondition(db, site, parameters)('a')})`,
+    lang && languageCondition(lang, parameters)('a'),
+  ].filter(Boolean);
+  return conditions.length === 0 ? 'true' : conditions.join(' AND ');
+}
