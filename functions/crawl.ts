@@ -1,6 +1,6 @@
 /** The crawl function: a tick nudges what is due, a listing is polled. */
 import { eachMessage, type BatchResponse, type QueueEvent } from './aws/batch.ts';
-import { composePipeline } from './aws/environment.ts';
+import { composePipeline } from './aws/worker.ts';
 import { decodeCrawlMessage } from './messages.ts';
 
 const { pipeline, log } = composePipeline(process.env);

@@ -1,6 +1,6 @@
 /** The extract function: candidates become articles in stories. */
 import { wholeBatch, type BatchResponse, type QueueEvent } from './aws/batch.ts';
-import { composePipeline } from './aws/environment.ts';
+import { composePipeline } from './aws/worker.ts';
 import { decodeExtractMessage } from './messages.ts';
 
 const { pipeline, log } = composePipeline(process.env);

@@ -1,21 +1,56 @@
-/** What a Lambda function is told about its surroundings, and the ports it is composed of: once, when the function starts. */
+/** What a Lambda function is told about its surroundings, and the stores it finds there. Read once, when the function starts. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../errors.ts';
-import { jsonLog, type LogLevel } from '../log.ts';
-import type { Clock, Log } from '../ports.ts';
+import { jsonLog } from '../log.ts';
+import type { Clock, Log, Stores } from '../ports.ts';
+import { openAwsHome, type AwsResources } from './home.ts';
 import { VARIABLES } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws ConfigError naming every variable that is missing. */
-export function readVariables<Name extends keyof typeof VARIABLES>(
-  environment: Environment,
-  names: readonly Name[],
-): Record<Name, string> {
-  const missing = names.filter((name) => (environment[VARIABLES[name]] ?? '') === '');
+/** A ceiling on the table's units is met by waiting, not by failing: six tries are about 3 s. */
+const SDK = {
+  maxAttempts: 6,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+};
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: async (ms) => {
+    await sleep(ms);
+  },
+};
+
+/** What the query function asks. */
+export function composeStores(environment: Environment): { stores: Stores; clock: Clock; log: Log } {
+  return { stores: openAwsHome(readResources(environment)), clock: systemClock, log: lambdaLog(environment) };
+}
+
+/** @throws ConfigError naming every variable that is missing */
+export function readResources(environment: Environment): AwsResources {
+  const missing = [VARIABLES.table, VARIABLES.bucket].filter((name) => (environment[name] ?? '') === '');
   if (missing.length > 0) {
-    throw new ConfigError(`The environment lacks ${missing.map((name) => VARIABLES[name]).join(', ')}.`, {
-      fix: 'The stack sets it: deploy again with `npx cdk deploy`, or set it by hand where the function is started by hand.',
+    throw new ConfigError(`The environment lacks ${missing.join(' and ')}.`, {
+      fix: 'The stack sets it: deploy again with `npx cdk deploy`.',
     });
   }
-  return Object.fromEntries(names.map((name) => [name, environment[VARIABLES[name]] ?? ''])) as Record<Name, string>;
+  const { [VARIABLES.crawlQueueUrl]: crawlQueueUrl, [VARIABLES.extractQueueUrl]: extractQueueUrl } = environment;
+  return {
+    dynamodb: new DynamoDBClient(SDK),
+    s3: new S3Client(SDK),
+    sqs: new SQSClient(SDK),
+    table: environment[VARIABLES.table] ?? '',
+    bucket: environment[VARIABLES.bucket] ?? '',
+    ...(crawlQueueUrl === undefined ? {} : { crawlQueueUrl }),
+    ...(extractQueueUrl === undefined ? {} : { extractQueueUrl }),
+  };
+}
+
+/** Lines go to standard output as they are: the runtime's `console` would wrap them in a record of its own. */
+export function lambdaLog(environment: Environment): Log {
+  const context = { function: environment['AWS_LAMBDA_FUNCTION_NAME'] };
+  return jsonLog((line) => process.stdout.write(`${line}\n`), 'info', context);
 }

@@ -1,0 +1,24 @@
+/** The query function: a question over the function URL (payload format 2.0), or the same event by a direct call. */
+import { composeStores } from './aws/environment.ts';
+import { answer, failed } from './query/http.ts';
+
+/** What is used of the event (AWS Lambda Developer Guide, "Invoking Lambda function URLs"). */
+export interface UrlEvent {
+  rawPath: string;
+  rawQueryString: string;
+  requestContext: { http: { method: string } };
+}
+
+const { stores, clock, log } = composeStores(process.env);
+
+export async function handler(
+  event: UrlEvent,
+): Promise<{ statusCode: number; headers: Record<string, string>; body: string }> {
+  const { method } = event.requestContext.http;
+  const question = { method, path: event.rawPath, words: new URLSearchParams(event.rawQueryString) };
+  const { status, headers, body } = await answer(stores, question, clock.now()).catch((error: unknown) => {
+    log.error('question failed', { path: event.rawPath, error: error instanceof Error ? error.stack : String(error) });
+    return failed();
+  });
+  return { statusCode: status, headers, body: method === 'HEAD' ? '' : body };
+}

@@ -1,0 +1,104 @@
+/** `cdk synth` as a person starts it, with all rules switched on: once, because it takes seconds. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { bundleOf } from '../../bench/bundles.ts';
+import { HANDLERS, PROJECT_ROOT } from '../../lib/bundling.ts';
+import { resources } from './template.ts';
+import { Template } from 'aws-cdk-lib/assertions';
+
+const BIN = join(PROJECT_ROOT, 'node_modules', '.bin');
+const scratch = mkdtempSync(join(tmpdir(), 'newsfold-synth-'));
+after(() => rmSync(scratch, { recursive: true }));
+
+interface Report {
+  pluginReports: { violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[] }[];
+}
+
+/**
+ * No account, no region, no credentials, no network worth the name (a proxy that nobody listens at), and no `node_modules/.bin` on
+ * the path: whatever Node.js the machine has starts the CDK.
+ */
+function synth(out: string, app?: string, ...context: string[]) {
+  const path = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((entry) => !entry.endsWith(join('node_modules', '.bin')));
+  const args = [join(BIN, 'cdk'), 'synth', '--quiet', '--output', out, ...(app === undefined ? [] : ['--app', app])];
+  return spawnSync(process.execPath, [...args, ...context.flatMap((pair) => ['-c', pair])], {
+    cwd: PROJECT_ROOT,
+    encoding: 'utf8',
+    timeout: 120_000,
+    env: {
+      HOME: scratch,
+      PATH: path.join(delimiter),
+      HTTPS_PROXY: 'http://127.0.0.1:9',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      CI: 'true',
+    },
+  });
+}
+
+const reportOf = (out: string): Report =>
+  JSON.parse(readFileSync(join(out, 'validation-report.json'), 'utf8')) as Report;
+
+describe('cdk synth', () => {
+  it('makes the stack without an account or a network, and no rule of the CDK or of cdk-nag has a finding', async () => {
+    const out = join(scratch, 'good');
+    const { status, stderr, stdout } = synth(out, undefined, 'newsfold:queryUrl=true', 'newsfold:environment=nagged');
+    assert.equal(status, 0, stdout + stderr);
+    assert.deepEqual(
+      reportOf(out).pluginReports.flatMap(({ violations }) => violations),
+      [],
+    );
+
+    const template = Template.fromJSON(
+      JSON.parse(readFileSync(join(out, 'Newsfold-nagged.template.json'), 'utf8')) as Record<string, unknown>,
+    );
+    const assets = JSON.parse(readFileSync(join(out, 'Newsfold-nagged.assets.json'), 'utf8')) as {
+      files: Record<string, { source: { path: string } }>;
+    };
+    for (const name of HANDLERS) {
+      const stage = name.charAt(0).toUpperCase() + name.slice(1);
+      const [, fn] = Object.entries(resources(template, 'AWS::Lambda::Function')).find(([id]) => id.startsWith(stage))!;
+      const { S3Key: key } = fn.Properties['Code'] as { S3Key: string };
+      const asset = assets.files[key.replace('.zip', '')];
+      const deployed = readFileSync(join(out, asset!.source.path, 'index.mjs'));
+      assert.deepEqual(
+        deployed,
+        Buffer.from((await bundleOf(name)).code),
+        `what is deployed of ${name} is what the boundaries are held of`,
+      );
+    }
+  });
+
+  it('ends with an error, and names the construct and the rule, when something is left open', () => {
+    const app = join(scratch, 'open.ts');
+    const nodeModules = join(PROJECT_ROOT, 'node_modules');
+    writeFileSync(
+      app,
+      `import cdk from '${nodeModules}/aws-cdk-lib/index.js';
+       import { Bucket } from '${nodeModules}/aws-cdk-lib/aws-s3/index.js';
+       import { AwsSolutionsChecks } from '${nodeModules}/cdk-nag/lib/index.js';
+       const app = new cdk.App();
+       cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+       new Bucket(new cdk.Stack(app, 'Open'), 'Bucket');`,
+    );
+    const out = join(scratch, 'bad');
+    const { status, stderr, stdout } = synth(out, `"${process.execPath}" "${app}"`);
+    assert.equal(status, 1);
+    assert.match(stdout + stderr, /AwsSolutions-S10/);
+    const found = reportOf(out).pluginReports.flatMap(({ violations }) => violations);
+    assert.ok(
+      found.some(({ violatingConstructs }) => violatingConstructs[0]?.constructPath === 'Open/Bucket/Resource'),
+    );
+  });
+
+  it('refuses an option that does not exist, with a message and no stack trace of the CDK', () => {
+    const { status, stderr, stdout } = synth(join(scratch, 'typo'), undefined, 'newsfold:enviroment=staging');
+    assert.equal(status, 1);
+    assert.match(stdout + stderr, /newsfold:enviroment is no option; there are newsfold:environment/);
+  });
+});
