@@ -1,18 +1,22 @@
 /** The embedded store: one database file, one folder of objects, one lock. */
 import { join } from 'node:path';
-import type { Frontier, Hosts, ObjectStore, Stores } from '../ports.ts';
+import type { ArticleIndex, Catalog, Frontier, Hosts, ObjectStore, Stores } from '../ports.ts';
+import type { StoryIndex } from '../story/index.ts';
+import { sqliteArticles } from './articles.ts';
+import { sqliteCatalog } from './catalog.ts';
 import { releaseLeases, sqliteFrontier } from './frontier.ts';
 import { sqliteHosts } from './hosts.ts';
 import { takeCrawlLock, type CrawlLock } from './lock.ts';
 import { discardPartialObjects, fileObjects } from './objects.ts';
 import { asPort } from './port.ts';
 import { openDatabase, type OpenOptions } from './schema.ts';
+import { sqliteStories } from './stories.ts';
 
 const DATABASE = 'newsfold.db';
 const OBJECTS = 'objects';
 const LOCK = 'crawl.lock';
 
-export interface LocalHome extends Pick<Stores, 'objects' | 'frontier' | 'hosts'> {
+export interface LocalHome extends Stores {
   /** The folder. */
   readonly dir: string;
   /**
@@ -40,6 +44,9 @@ export function openLocalHome(dir: string, options: OpenOptions = {}): LocalHome
     objects,
     frontier: asPort<Frontier>(sqliteFrontier(db), path),
     hosts: asPort<Hosts>(sqliteHosts(db), path),
+    articles: asPort<ArticleIndex>(sqliteArticles(db), path),
+    stories: asPort<StoryIndex>(sqliteStories(db), path),
+    catalog: asPort<Catalog>(sqliteCatalog(db, objects), path),
     lock(now) {
       lock = takeCrawlLock(db, join(dir, LOCK), now);
       releaseLeases(db);

@@ -3,10 +3,12 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
+import { ARTICLES_SCHEMA } from './articles.ts';
 import { storeFailure } from './failures.ts';
 import { FRONTIER_SCHEMA } from './frontier.ts';
 import { HOSTS_SCHEMA } from './hosts.ts';
 import { LOCK_SCHEMA } from './lock.ts';
+import { STORIES_SCHEMA } from './stories.ts';
 import { inTransaction } from './transaction.ts';
 
 /** `PRAGMA application_id`: "NFld". Tells the store from any other SQLite file. */
@@ -15,7 +17,7 @@ const APPLICATION_ID = 0x4e466c64;
 const SCHEMA_VERSION = 1;
 
 /** `CREATE ... IF NOT EXISTS` of every store, in one transaction at first opening. */
-const TABLES = [FRONTIER_SCHEMA, HOSTS_SCHEMA, LOCK_SCHEMA];
+const TABLES = [FRONTIER_SCHEMA, HOSTS_SCHEMA, LOCK_SCHEMA, ARTICLES_SCHEMA, STORIES_SCHEMA];
 
 /** A crawl writes in short transactions; a reader or a second command waits this long for one. */
 const BUSY_TIMEOUT_MS = 5000;

@@ -1,0 +1,81 @@
+/** DynamoDB, S3 and SQS in this process, on free ports of 127.0.0.1, and fresh archives in them. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import dynalite from 'dynalite';
+import { buildApp } from 'fauxqs';
+import type { AwsResources } from '../../functions/aws/home.ts';
+import { INDEXES, TABLE } from '../../functions/aws/keys.ts';
+
+export interface Emulators {
+  /** A new table, bucket and pair of queues, all empty. */
+  createArchive(): Promise<Required<AwsResources>>;
+  stop(): Promise<void>;
+}
+
+const CREDENTIALS = { accessKeyId: 'AKIAEMULATED00000000', secretAccessKey: 'emulated' };
+
+export async function startEmulators(): Promise<Emulators> {
+  const tables = dynalite({ createTableMs: 0 });
+  tables.listen(0, '127.0.0.1');
+  await once(tables, 'listening');
+  const { port } = tables.address() as AddressInfo;
+  // Its own `startFauxqs` listens on every interface.
+  const rest = buildApp({ logger: false });
+  const endpoint = await rest.listen({ port: 0, host: '127.0.0.1' });
+  const settings = { region: 'us-east-1', credentials: CREDENTIALS };
+  const dynamodb = new DynamoDBClient({ ...settings, endpoint: `http://127.0.0.1:${port}` });
+  const s3 = new S3Client({ ...settings, endpoint, forcePathStyle: true });
+  // The addresses of its queues have a host name that only a resolver with wildcards finds.
+  const sqs = new SQSClient({ ...settings, endpoint, useQueueUrlAsEndpoint: false });
+  const createQueue = async (name: string): Promise<string> => {
+    const { QueueUrl: url } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+    if (url === undefined) throw new Error('the emulator made a queue without an address');
+    return url;
+  };
+  let archives = 0;
+  return {
+    async createArchive() {
+      archives += 1;
+      const table = `archive-${archives}`;
+      const bucket = `archive-${archives}`;
+      await dynamodb.send(new CreateTableCommand(tableInput(table)));
+      await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+      return {
+        ...{ dynamodb, s3, sqs, table, bucket },
+        crawlQueueUrl: await createQueue(`crawl-${archives}`),
+        extractQueueUrl: await createQueue(`extract-${archives}`),
+      };
+    },
+    async stop() {
+      for (const client of [dynamodb, s3, sqs]) client.destroy();
+      tables.closeAllConnections();
+      tables.close();
+      await once(tables, 'close');
+      await rest.close();
+    },
+  };
+}
+
+/** The table as the key layout defines it. */
+export function tableInput(name: string): CreateTableCommandInput {
+  const indexes = Object.values(INDEXES);
+  const keys = [TABLE, ...indexes].flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]);
+  const schema = (definition: { partitionKey: string; sortKey: string }): CreateTableCommandInput['KeySchema'] => [
+    { AttributeName: definition.partitionKey, KeyType: 'HASH' },
+    { AttributeName: definition.sortKey, KeyType: 'RANGE' },
+  ];
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [...new Set(keys)].map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+    KeySchema: schema(TABLE),
+    GlobalSecondaryIndexes: indexes.map((index) => ({
+      IndexName: index.name,
+      KeySchema: schema(index),
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.include] },
+    })),
+  };
+}
