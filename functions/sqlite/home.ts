@@ -1,9 +1,11 @@
 /** The embedded store: one database file, one folder of objects, one lock. */
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type { ArticleIndex, Catalog, Frontier, Hosts, ObjectStore, Stores } from '../ports.ts';
 import type { StoryIndex } from '../story/index.ts';
 import { sqliteArticles } from './articles.ts';
 import { sqliteCatalog } from './catalog.ts';
+import { storeFailure } from './failures.ts';
 import { releaseLeases, sqliteFrontier } from './frontier.ts';
 import { sqliteHosts } from './hosts.ts';
 import { takeCrawlLock, type CrawlLock } from './lock.ts';
@@ -25,7 +27,7 @@ export interface LocalHome extends Stores {
    * @throws StoreBusyError naming the process that has it, and since when
    */
   lock(now: Date): CrawlLock;
-  /** Releases the lock too. What was answered is on the disk already. */
+  /** Releases the lock too; a second time changes nothing. What was answered is on the disk already. */
   close(): void;
 }
 
@@ -37,25 +39,42 @@ export function openLocalHome(dir: string, options: OpenOptions = {}): LocalHome
   const path = join(dir, DATABASE);
   const objectsDir = join(dir, OBJECTS);
   const db = openDatabase(path, options);
-  const objects = asPort<ObjectStore>(fileObjects(objectsDir), objectsDir);
   let lock: CrawlLock | undefined;
+  try {
+    return {
+      dir,
+      ...storesOf(db, path, objectsDir),
+      lock(now) {
+        lock = takeCrawlLock(db, join(dir, LOCK), now);
+        try {
+          releaseLeases(db);
+          discardPartialObjects(objectsDir);
+          return lock;
+        } catch (cause) {
+          lock.release();
+          throw storeFailure(cause, path);
+        }
+      },
+      close() {
+        lock?.release();
+        if (db.isOpen) db.close();
+      },
+    };
+  } catch (cause) {
+    // Statements are prepared here, which is when SQLite first looks at the tables.
+    db.close();
+    throw storeFailure(cause, path);
+  }
+}
+
+function storesOf(db: DatabaseSync, path: string, objectsDir: string): Stores {
+  const objects = asPort<ObjectStore>(fileObjects(objectsDir), objectsDir);
   return {
-    dir,
     objects,
     frontier: asPort<Frontier>(sqliteFrontier(db), path),
     hosts: asPort<Hosts>(sqliteHosts(db), path),
     articles: asPort<ArticleIndex>(sqliteArticles(db), path),
     stories: asPort<StoryIndex>(sqliteStories(db), path),
     catalog: asPort<Catalog>(sqliteCatalog(db, objects), path),
-    lock(now) {
-      lock = takeCrawlLock(db, join(dir, LOCK), now);
-      releaseLeases(db);
-      discardPartialObjects(objectsDir);
-      return lock;
-    },
-    close() {
-      lock?.release();
-      db.close();
-    },
   };
 }

@@ -21,19 +21,21 @@ export function takeCrawlLock(db: DatabaseSync, lockPath: string, now: Date): Cr
   const file = openLockFile(lockPath);
   try {
     file.exec('BEGIN EXCLUSIVE');
+    const name = db.prepare('INSERT OR REPLACE INTO crawl_holder (id, pid, since) VALUES (1, ?, ?)');
+    name.run(process.pid, now.toISOString());
   } catch (cause) {
+    const lost = !file.isTransaction && isBusy(cause);
     file.close();
-    throw isBusy(cause) ? busy(db, lockPath) : storeFailure(cause, lockPath);
+    throw lost ? busy(db, lockPath) : storeFailure(cause, lockPath);
   }
-  db.prepare('INSERT OR REPLACE INTO crawl_holder (id, pid, since) VALUES (1, ?, ?)').run(
-    process.pid,
-    now.toISOString(),
-  );
   return {
     release() {
       if (!file.isOpen) return;
-      db.exec('DELETE FROM crawl_holder');
-      file.close();
+      try {
+        db.exec('DELETE FROM crawl_holder');
+      } finally {
+        file.close();
+      }
     },
   };
 }
