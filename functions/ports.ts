@@ -33,9 +33,15 @@ export interface SiteSource {
   load(): Promise<SitesFile>;
 }
 
+export interface TransportRequest extends FetchRequest {
+  userAgent: string;
+  /** Asked before each redirect is followed. An outcome ends the exchange with it; the wait is not counted against the deadline. */
+  mayFollow?: (url: string) => Promise<FetchOutcome | undefined>;
+}
+
 /** One exchange with the web, redirects followed: guard, deadline and caps inside, politeness outside. Never throws for what a server did. */
 export interface Transport {
-  fetch(request: FetchRequest & { userAgent: string }): Promise<FetchOutcome>;
+  fetch(request: TransportRequest): Promise<FetchOutcome>;
 }
 
 /** Bytes under keys that are derived from what they hold, so that writing twice writes the same. */

@@ -1,0 +1,148 @@
+/**
+ * Two functions of an address: what to ask for, and what it is the address of. The first changes as little as it may,
+ * because servers differ; the second forgets all that does not tell one article from another.
+ */
+import { getDomain } from 'tldts';
+import { FETCH } from '../limits.ts';
+import { articleShape } from './shape.ts';
+import { isTracking } from './tracking.ts';
+
+/** A path that repeats a part this often is a crawler trap (relative links that grow). */
+const SAME_SEGMENT_MAX = 4;
+const UNRESERVED = /[A-Za-z0-9._~-]/;
+const MOBILE_LABELS = new Set(['www', 'www1', 'www2', 'www3', 'm', 'mobile', 'amp', 'wap', 'touch']);
+
+/**
+ * The address to fetch.
+ * @param raw as it stands in a listing or page
+ * @param base absolute address that `raw` is relative to
+ * @returns an http(s) address without user name, fragment (but `#!` routes stay) or needless escapes; undefined when it
+ *   is none, is longer than FETCH.addressChars, or repeats a part of its path like a trap
+ */
+export function fetchUrl(raw: string, base?: string): string | undefined {
+  const trimmed = raw.trim();
+  if (trimmed === '' || trimmed.length > FETCH.addressChars) return undefined;
+  const url = URL.parse(trimmed, base);
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
+  if (url.username !== '' || url.password !== '' || url.hostname === '') return undefined;
+  const hostname = url.hostname.replace(/\.$/, '');
+  if (hostname === '') return undefined;
+  url.hostname = hostname;
+  if (!url.hash.startsWith('#!')) url.hash = '';
+  url.pathname = plainEscapes(url.pathname);
+  if (url.search !== '') url.search = plainEscapes(url.search);
+  else if (url.href.endsWith('?')) url.search = '';
+  if (isTrap(url.pathname) || url.href.length > FETCH.addressChars) return undefined;
+  return url.href;
+}
+
+/**
+ * The identity of an address: two addresses of one article have the same. Not an address itself: it has no scheme.
+ * Gone are `www.` and mobile hosts, tracking, session ids, fragments (but `#!` routes stay), a trailing slash, index files, and
+ * AMP and print renderings. The query is sorted.
+ * @param url an address as `fetchUrl` gives it; anything else is its own identity
+ */
+export function identityOf(url: string): string {
+  const parsed = URL.parse(ampSource(url));
+  if (!parsed || (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')) return url;
+  const path = plainPath(parsed);
+  const query = [...parsed.searchParams]
+    .filter(([name, value]) => !isTracking(name, value))
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .sort();
+  const route = parsed.hash.startsWith('#!') ? parsed.hash : '';
+  return `${plainHost(parsed)}${path}${query.length > 0 ? `?${query.join('&')}` : ''}${route}`;
+}
+
+/** The registrable domain ("news.bbc.co.uk" is of "bbc.co.uk", a blog of a blog host its own), or the host where there is none. */
+export function siteOf(url: string): string {
+  const hostname = (URL.parse(url)?.hostname ?? url).toLowerCase().replace(/\.$/, '');
+  return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
+}
+
+/**
+ * May the canonical address that a page declares stand for the page? Not when it points to another site, to the home page or to
+ * a section above: one wrong line in a template would make a thousand articles one.
+ */
+export function believableCanonical(pageUrl: string, canonicalUrl: string): boolean {
+  const canonical = fetchUrl(canonicalUrl);
+  if (canonical === undefined || siteOf(canonical) !== siteOf(pageUrl)) return false;
+  const there = identityOf(canonical);
+  const here = identityOf(pageUrl);
+  if (there === here) return true;
+  if (!there.includes('/')) return false;
+  return !(articleShape(pageUrl) !== undefined && articleShape(canonical) === undefined && isAbove(there, here));
+}
+
+function isAbove(upper: string, lower: string): boolean {
+  const path = upper.split('?', 1)[0] ?? upper;
+  return lower.startsWith(`${path}/`) || articleDepth(upper) < articleDepth(lower);
+}
+
+function articleDepth(identity: string): number {
+  return (identity.split('?', 1)[0] ?? identity).split('/').length;
+}
+
+/** Upper-case escapes, and none for characters that need none (RFC 3986, section 6.2.2). `%2F` stays. */
+function plainEscapes(text: string): string {
+  if (!text.includes('%')) return text;
+  return text.replace(/%([0-9a-fA-F]{2})/g, (escape, hex: string) => {
+    const char = String.fromCharCode(parseInt(hex, 16));
+    return UNRESERVED.test(char) ? char : escape.toUpperCase();
+  });
+}
+
+function isTrap(pathname: string): boolean {
+  const seen = new Map<string, number>();
+  for (const segment of pathname.split('/')) {
+    if (segment === '') continue;
+    const count = (seen.get(segment) ?? 0) + 1;
+    if (count > SAME_SEGMENT_MAX) return true;
+    seen.set(segment, count);
+  }
+  return false;
+}
+
+/** Of the caches of AMP pages: the address of what is cached. */
+function ampSource(url: string): string {
+  const parsed = URL.parse(url);
+  if (!parsed) return url;
+  const cached =
+    (parsed.hostname.endsWith('.cdn.ampproject.org') && /^\/[cv]\/(s\/)?(.+)$/.exec(parsed.pathname)) ||
+    (/^(?:www\.)?google\.[a-z.]{2,6}$/.test(parsed.hostname) &&
+      /^\/amp\/(s\/)?([^/]+\.[^/]+\/.*)$/.exec(parsed.pathname));
+  if (!cached) return url;
+  return `${cached[1] ? 'https' : 'http'}://${cached[2] ?? ''}${parsed.search}`;
+}
+
+function plainHost(url: URL): string {
+  let hostname = url.hostname.toLowerCase().replace(/\.$/, '');
+  const domain = getDomain(hostname, { allowPrivateDomains: true });
+  while (domain !== null && hostname !== domain) {
+    const [label = '', ...rest] = hostname.split('.');
+    if (!MOBILE_LABELS.has(label)) break;
+    hostname = rest.join('.');
+  }
+  return url.port === '' ? hostname : `${hostname}:${url.port}`;
+}
+
+function plainPath(url: URL): string {
+  const segments = plainEscapes(url.pathname)
+    .split('/')
+    .filter(Boolean)
+    .map((segment) => segment.replace(/;(?:jsessionid|phpsessid|sid)=[^;]*/gi, ''));
+  if (/^(?:index|default)\.(?:s?html?|php|aspx?|jsp)$/i.test(segments.at(-1) ?? '')) segments.pop();
+  return withoutRendering(url.origin, segments)
+    .map((segment) => `/${segment}`)
+    .join('');
+}
+
+/** Without AMP and print: only where an article's address is left, so that a section named "print" stays itself. */
+function withoutRendering(origin: string, segments: string[]): string[] {
+  const last = segments.at(-1) ?? '';
+  const variants: string[][] = [];
+  if (/^(?:amp|print|printable|amp\.html)$/i.test(last)) variants.push(segments.slice(0, -1));
+  if (/^(?:amp|print)$/i.test(segments[0] ?? '')) variants.push(segments.slice(1));
+  if (/\.amp(?:\.s?html?)?$/i.test(last)) variants.push([...segments.slice(0, -1), last.replace(/\.amp(?=$|\.)/i, '')]);
+  return variants.find((variant) => articleShape(`${origin}/${variant.join('/')}`) !== undefined) ?? segments;
+}

@@ -1,0 +1,69 @@
+/** Atom 0.3 and 1.0 (RFC 4287). */
+import type { ListingDocument } from './document.ts';
+import { bare, readFeed, textOf, wishedInterval, type FeedField, type FeedItem } from './feed.ts';
+import { absolute, entryOf, headlineOf, newestEntries, type DatedEntry, type ListingReader } from './format.ts';
+import type { ParsedListing } from './listing.ts';
+
+const ENTRIES = new Set(['entry']);
+
+export const atom: ListingReader = {
+  recognises: ({ root }) => root === 'feed',
+  read: readAtom,
+};
+
+function readAtom(document: ListingDocument): ParsedListing {
+  const reading = readFeed(document.pieces(), ENTRIES, document.url);
+  const next = linkWith(reading.channel.map(plain), 'next');
+  return {
+    format: 'atom',
+    entries: newestEntries(reading.items.flatMap(toEntry)),
+    listings: [],
+    ...(next === undefined ? {} : { next }),
+    ...wishedInterval(reading.channel),
+    ...(document.truncated ? { truncated: true } : {}),
+  };
+}
+
+function toEntry(item: FeedItem): DatedEntry[] {
+  const fields = item.fields.map(plain);
+  const url = entryLink(item, fields);
+  if (url === undefined) return [];
+  const published = textOf(fields, 'published', 'issued', 'created', 'dcterms:issued', 'dc:date', 'pubdate');
+  return [
+    {
+      entry: entryOf({
+        url,
+        headline: headlineOf(textOf(fields, 'title', 'dc:title')),
+        datePublishedRaw: published,
+        sourceUrl: sourceLink(fields),
+        sourceName: headlineOf(textOf(fields, 'source/title')),
+      }),
+      orderedBy: published ?? textOf(fields, 'updated', 'modified'),
+    },
+  ];
+}
+
+function entryLink(item: FeedItem, fields: FeedField[]): string | undefined {
+  const id = fields.find((field) => field.name === 'id' && /^https?:/i.test(field.text.trim()));
+  return linkWith(fields, 'alternate') ?? absolute(id?.text, item.base);
+}
+
+/** Among links of the relation the first that is a page, else the first. */
+function linkWith(fields: FeedField[], rel: 'alternate' | 'next'): string | undefined {
+  const links = fields.filter(
+    (field) => field.name === 'link' && (field.attributes['rel'] ?? 'alternate').toLowerCase() === rel,
+  );
+  const page = links.find((field) => /html/i.test(field.attributes['type'] ?? 'text/html')) ?? links[0];
+  return page && absolute(page.attributes['href'] ?? (page.text.trim() === '' ? undefined : page.text), page.base);
+}
+
+function sourceLink(fields: FeedField[]): string | undefined {
+  const links = fields.filter((field) => field.name === 'source/link');
+  const link = links.find((field) => (field.attributes['rel'] ?? 'alternate') === 'alternate') ?? links[0];
+  const id = fields.find((field) => field.name === 'source/id');
+  return link ? absolute(link.attributes['href'] ?? link.text, link.base) : absolute(id?.text, id?.base ?? '');
+}
+
+function plain(field: FeedField): FeedField {
+  return { ...field, name: bare(field.name) };
+}

@@ -1,0 +1,78 @@
+/** RSS 0.91 to 2.0, and the RDF of 0.90 and 1.0, whose items have the same names. */
+import type { ListingDocument } from './document.ts';
+import { bare, fieldsNamed, readFeed, textOf, wishedInterval, type FeedItem } from './feed.ts';
+import { absolute, entryOf, headlineOf, newestEntries, type DatedEntry, type ListingReader } from './format.ts';
+import type { ParsedListing } from './listing.ts';
+
+const ITEMS = new Set(['item']);
+
+export const rss: ListingReader = {
+  recognises: ({ root }) => root === 'rss' || root === 'channel',
+  read: (document) => readRss(document, 'rss'),
+};
+
+export function readRss(document: ListingDocument, format: 'rss' | 'rdf'): ParsedListing {
+  const reading = readFeed(document.pieces(), ITEMS, document.url);
+  return {
+    format,
+    entries: newestEntries(reading.items.flatMap(toEntry)),
+    listings: [],
+    ...wishedInterval(reading.channel),
+    ...(document.truncated ? { truncated: true } : {}),
+  };
+}
+
+function toEntry(item: FeedItem): DatedEntry[] {
+  const url = linkOf(item);
+  if (url === undefined) return [];
+  const source = fieldsNamed(item.fields, 'source')[0];
+  const published = textOf(
+    item.fields,
+    'pubdate',
+    'atom:published',
+    'published',
+    'dcterms:issued',
+    'dc:date',
+    'dcterms:created',
+    'date',
+  );
+  return [
+    {
+      entry: entryOf({
+        url,
+        headline: headlineOf(textOf(item.fields, 'title', 'atom:title', 'dc:title')),
+        datePublishedRaw: published,
+        sourceUrl: absolute(source?.attributes['url'], item.base),
+        sourceName: headlineOf(source?.text),
+      }),
+      orderedBy: published,
+    },
+  ];
+}
+
+/** `link`, Atom's link, a guid that is an address, what the item is about, the address behind a counting redirect. */
+function linkOf(item: FeedItem): string | undefined {
+  const original = fieldsNamed(item.fields, 'feedburner:origlink')[0];
+  const links = fieldsNamed(item.fields, 'link', 'atom:link').filter((field) => isAlternate(field.attributes['rel']));
+  const guid = fieldsNamed(item.fields, 'guid').find(
+    (field) => field.attributes['ispermalink']?.toLowerCase() !== 'false',
+  );
+  const atomId = fieldsNamed(item.fields, 'atom:id', 'id')[0];
+  const tries = [
+    ...links.map(({ text, attributes, base }) => ({ text: text.trim() === '' ? attributes['href'] : text, base })),
+    ...[guid, atomId].flatMap((field) =>
+      field && /^https?:/i.test(field.text.trim()) ? [{ text: field.text, base: field.base }] : [],
+    ),
+    { text: item.attributes['rdf:about'], base: item.base },
+    { text: original?.text, base: item.base },
+  ];
+  for (const { text, base } of tries) {
+    const url = absolute(text, base);
+    if (url !== undefined) return url;
+  }
+  return undefined;
+}
+
+function isAlternate(rel: string | undefined): boolean {
+  return rel === undefined || bare(rel.toLowerCase()) === 'alternate';
+}
