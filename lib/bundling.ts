@@ -1,6 +1,6 @@
 /** How a handler becomes what Lambda loads: one set of esbuild options, for the stack and for those who measure its bundles. */
 import { join } from 'node:path';
-import { OutputFormat, type BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, OutputFormat, type BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BuildOptions } from 'esbuild';
 
 export const PROJECT_ROOT = join(import.meta.dirname, '..');
@@ -26,6 +26,7 @@ export const bundling: BundlingOptions = {
   target: BUNDLE.target,
   mainFields: BUNDLE.mainFields,
   externalModules: BUNDLE.external,
+  logLevel: LogLevel.WARNING,
 };
 
 /** The same for esbuild itself. */
