@@ -1,0 +1,137 @@
+/** The articles of the sample world: texts with their dates, and the reposts that are made from them. */
+import type { Attribution, BodyStatus } from '../functions/article/article.ts';
+import { reposts } from './reposts.ts';
+import { filledSeries } from './series.ts';
+import type { Block, SampleText, Span } from './text.ts';
+import { curlyQuotes, mapWords, parseSpans, readTexts } from './text.ts';
+
+export type Run = 1 | 2;
+
+export interface SampleArticle {
+  /** Name of the text, unique in the world. */
+  slug: string;
+  host: string;
+  /** With leading slash; the address without the host. */
+  path: string;
+  url: string;
+  headline: string;
+  description: string;
+  author?: string;
+  section: string;
+  language: string;
+  published: Date;
+  modified: Date;
+  blocks: Block[];
+  /** The run whose listings show it first. */
+  run: Run;
+  bodyStatus: BodyStatus;
+  /** The site's robots.txt forbids its address. */
+  refused: boolean;
+  /** The line after the text that says where it comes from. */
+  credit?: Span[];
+  canonical?: string;
+  isBasedOn?: string;
+  /** What the listing says of the origin (RSS `<source url>`). */
+  feedSource?: { url: string; name: string };
+  /** What the page shows from run 2 on, at the same address. */
+  revised?: { headline: string; blocks: Block[]; modified: Date };
+  /** Address of the text that this is a copy of. */
+  copyOf?: string;
+  /** What on the page (or in its listing) declares the origin. */
+  why: Attribution['kind'][];
+  /** The address that the listing prints, when the page has moved. */
+  listedAs?: string;
+}
+
+export const MINUTE_MS = 60_000;
+const AGE = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?$/;
+const WEEKDAY = /\{day([+-]\d+)?\}/g;
+
+/** "1d2h30m" before `now`. */
+export function before(now: Date, age: string): Date {
+  const match = AGE.exec(age);
+  if (!match || age === '') throw new Error(`"${age}" is not an age such as "1d2h30m"`);
+  const [days, hours, minutes] = match.slice(1).map((part) => Number(part || 0));
+  return new Date(now.getTime() - (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * MINUTE_MS);
+}
+
+/**
+ * All articles of the world, the copies included.
+ * @param now the time at which the first run happens; every date lies before it. Seconds are dropped.
+ */
+export function buildWorld(now: Date, textDirectory?: string): SampleArticle[] {
+  const base = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
+  const own = readTexts(textDirectory).flatMap((text) => (text.fields.has('series') ? filledSeries(text) : [text]));
+  const revisions = own.filter((text) => text.fields.has('revises'));
+  const articles = own.filter((text) => !text.fields.has('revises')).map((text) => articleFrom(text, base));
+  const bySlug = new Map(articles.map((article) => [article.slug, article]));
+  for (const text of revisions) {
+    const article = bySlug.get(text.fields.get('revises') ?? '');
+    if (!article) throw new Error(`${text.slug}.md revises an article that is not there`);
+    const { headline, blocks } = articleFrom(text, base);
+    article.revised = { headline, blocks, modified: base };
+  }
+  return [...articles, ...reposts(bySlug, base)];
+}
+
+/** Sites that set typographic quotes; the others print typewriter quotes. */
+const CURLY = new Set([
+  'harbourcourier.example',
+  'northshorepost.example',
+  'tidewaterweekly.example',
+  'opencoast.example',
+  'selbyliving.example',
+]);
+
+export function typeset(host: string, text: string): string {
+  return CURLY.has(host) ? curlyQuotes(text) : text;
+}
+
+function articleFrom(text: SampleText, base: Date): SampleArticle {
+  const need = (name: string): string => {
+    const value = text.fields.get(name);
+    if (value === undefined) throw new Error(`${text.slug}.md has no "${name}"`);
+    return value;
+  };
+  const host = need('site');
+  const published = before(base, need('age'));
+  const words = (source: string) => typeset(host, withWeekdays(source, published, text.fields.get('language') ?? 'en'));
+  const author = text.fields.get('author');
+  const listedAs = text.fields.get('listed-as');
+  return {
+    slug: text.slug,
+    host,
+    path: need('path'),
+    url: `http://${host}${need('path')}`,
+    headline: words(need('headline')),
+    description: words(need('description')),
+    ...(author === undefined ? {} : { author }),
+    section: need('section'),
+    language: text.fields.get('language') ?? 'en',
+    published,
+    modified: published,
+    blocks: mapWords(text.blocks, words),
+    run: text.fields.get('run') === '2' ? 2 : 1,
+    bodyStatus: text.fields.get('status') === 'teaser' ? 'teaser' : 'full',
+    refused: text.fields.has('refused'),
+    ...declaredOrigin(text),
+    ...(listedAs === undefined ? {} : { listedAs: `http://${host}${listedAs}` }),
+  };
+}
+
+/** A text that says it was first published where nobody crawls. */
+function declaredOrigin(text: SampleText): Pick<SampleArticle, 'copyOf' | 'credit' | 'why'> {
+  const copyOf = text.fields.get('copy-of');
+  const credit = text.fields.get('credit');
+  if (copyOf === undefined || credit === undefined) return { why: [] };
+  return { copyOf, credit: parseSpans(credit), why: ['appeared-first'] };
+}
+
+/** `{day}` is the weekday of publication, `{day-1}` the day before it. */
+function withWeekdays(text: string, published: Date, language: string): string {
+  return text.replace(WEEKDAY, (_, shift: string | undefined) =>
+    new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { weekday: 'long', timeZone: 'UTC' }).format(
+      new Date(published.getTime() + Number(shift ?? 0) * 24 * 60 * MINUTE_MS),
+    ),
+  );
+}
