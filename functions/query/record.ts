@@ -2,8 +2,8 @@
 import { gunzipSync } from 'node:zlib';
 import type { Article, ArticleHead, VersionRef } from '../article/article.ts';
 import { StoreError } from '../errors.ts';
-import type { ObjectStore } from '../ports.ts';
-import type { ArticleRow } from './query.ts';
+import type { ObjectStore, Stores } from '../ports.ts';
+import type { ArticleRecord, ArticleRow } from './query.ts';
 
 /** An article of five million bytes is a page at its cap; beyond that the object is not one of ours. */
 const RECORD_BYTES_MAX = 64 * 1024 * 1024;
@@ -40,5 +40,67 @@ export function shownOf(head: ArticleHead): Omit<ArticleHead, 'versions' | 'revi
     ...{ bodyStatus, wordCount },
     ...(datePublished === undefined ? {} : { datePublished }),
     ...{ firstSeenAt, lastSeenAt, version: versions.at(-1)?.version ?? 1 },
+  };
+}
+
+type Archive = Pick<Stores, 'objects' | 'articles'>;
+
+/**
+ * A row of a list with all that the archive has of its latest version.
+ * @throws StoreError when the object is missing or damaged
+ */
+export async function recordOf(archive: Archive, row: ArticleRow): Promise<ArticleRecord> {
+  const head = await archive.articles.get(row.articleId);
+  const latest = head?.versions.at(-1);
+  if (latest === undefined) {
+    throw new StoreError('An article was listed, but is not in the index.', {
+      where: row.articleId,
+      fix: 'The store was replaced or emptied meanwhile: run the command again.',
+    });
+  }
+  return placed(await readVersion(archive.objects, latest), row);
+}
+
+/**
+ * One version of an article and its place in a story.
+ * @param version the latest when absent
+ * @throws StoreError when the object is missing or damaged; RangeError when there is no such version
+ */
+export async function articleRecord(
+  archive: Archive & Pick<Stores, 'stories'>,
+  head: ArticleHead,
+  version?: number,
+): Promise<ArticleRecord> {
+  const ref = version === undefined ? head.versions.at(-1) : head.versions.find((one) => one.version === version);
+  if (ref === undefined) throw new RangeError(`${head.articleId} has no version ${version ?? 1}`);
+  const [article, memberships] = await Promise.all([
+    readVersion(archive.objects, ref),
+    archive.stories.memberships([head.articleId]),
+  ]);
+  const { role = 'unknown', storyId, match } = memberships.get(head.articleId) ?? {};
+  const membership = { role, ...(storyId === undefined ? {} : { storyId }), ...(match === undefined ? {} : { match }) };
+  return placed(article, { ...membership, firstSeenAt: head.firstSeenAt, lastSeenAt: head.lastSeenAt });
+}
+
+/** The head knows better when it was seen: the object was written once, at its time. */
+function placed(
+  { schemaVersion, articleId, ...article }: Article,
+  {
+    storyId,
+    role,
+    match,
+    firstSeenAt,
+    lastSeenAt,
+  }: Pick<ArticleRow, 'storyId' | 'role' | 'match' | 'firstSeenAt' | 'lastSeenAt'>,
+): ArticleRecord {
+  return {
+    schemaVersion,
+    articleId,
+    ...(storyId === undefined ? {} : { storyId }),
+    role,
+    ...article,
+    firstSeenAt,
+    lastSeenAt,
+    ...(match === undefined ? {} : { match }),
   };
 }

@@ -1,0 +1,68 @@
+/** How articles are printed in lists. */
+import type { ArticleRow } from '../functions/query/query.ts';
+import { HIT_BEGINS, HIT_ENDS } from '../functions/query/snippet.ts';
+import type { Context } from './context.ts';
+import { styled, type Shape } from './output.ts';
+import { plain, wrap } from './text.ts';
+import { dateInWords, elsewhere } from './words.ts';
+
+export function articleShape(context: Context): Shape<ArticleRow> {
+  return {
+    plural: 'articles',
+    columns: [
+      { title: 'PUBLISHED (UTC)', value: (row) => dateInWords(row.datePublished) },
+      { title: 'SITE', value: (row) => row.site, style: (text) => styled(context, 'cyan', text) },
+      {
+        title: 'HEADLINE',
+        value: (row) => row.headline ?? row.url,
+        flexible: true,
+        style: (text) => styled(context, 'bold', text),
+      },
+      { title: 'ROLE', value: (row) => row.role },
+      { title: 'SITES', value: (row) => row.siteCount, align: 'right' },
+      { title: 'ARTICLE', value: (row) => row.articleId, style: (text) => styled(context, 'dim', text) },
+    ],
+    csv: [
+      ['articleId', (row) => row.articleId],
+      ['storyId', (row) => row.storyId],
+      ['role', (row) => row.role],
+      ['site', (row) => row.site],
+      ['url', (row) => row.url],
+      ['headline', (row) => row.headline],
+      ['inLanguage', (row) => row.inLanguage],
+      ['datePublished', (row) => row.datePublished],
+      ['firstSeenAt', (row) => row.firstSeenAt],
+      ['lastSeenAt', (row) => row.lastSeenAt],
+      ['bodyStatus', (row) => row.bodyStatus],
+      ['wordCount', (row) => row.wordCount],
+      ['version', (row) => row.version],
+      ['siteCount', (row) => row.siteCount],
+      ['articleCount', (row) => row.articleCount],
+      ['similarity', (row) => row.match?.similarity],
+      ['lagSeconds', (row) => row.match?.lagSeconds],
+    ],
+  };
+}
+
+/** Articles with the words around what was found. */
+export function hitShape(context: Context): Shape<ArticleRow> {
+  return { ...articleShape(context), view: (rows) => rows.flatMap((row) => hitLines(row, context)) };
+}
+
+function hitLines(row: ArticleRow, context: Context): string[] {
+  const about = [row.site, dateInWords(row.datePublished ?? row.firstSeenAt), elsewhere(row), row.articleId];
+  return [
+    styled(context, 'bold', plain(row.headline ?? row.url)),
+    `  ${styled(context, 'dim', plain(about.filter((part) => part !== '').join('  ·  ')))}`,
+    ...wrap(plain(row.snippet ?? ''), Math.max(20, context.columns - 2)).map((line) => `  ${line}`),
+    '',
+  ].map((line) => markHits(line, context));
+}
+
+/** A hit that goes over the end of a line is marked on its first line only. */
+function markHits(line: string, context: Context): string {
+  const marked = line.replace(/\ue000([^\ue000\ue001]*)(?:\ue001|$)/g, (_, hit: string) =>
+    styled(context, ['bold', 'yellow'], hit),
+  );
+  return marked.replaceAll(HIT_BEGINS, '').replaceAll(HIT_ENDS, '');
+}

@@ -1,0 +1,73 @@
+import type { VersionRef } from '../functions/article/article.ts';
+import { NotFoundError, UsageError } from '../functions/errors.ts';
+import type { ArticleRecord } from '../functions/query/query.ts';
+import { articleRecord } from '../functions/query/record.ts';
+import { articleLines } from './article-view.ts';
+import { aboutOf, type Register } from './commands.ts';
+import type { Context } from './context.ts';
+import { findArticle } from './lookup.ts';
+import { printOne, printPage, type Shape } from './output.ts';
+import { recordCsv } from './record-shape.ts';
+import { dateInWords } from './words.ts';
+
+interface Options {
+  versions?: string | true;
+  body?: true;
+}
+
+export const register: Register = (program, context) => {
+  program
+    .command('article')
+    .description(aboutOf('article'))
+    .argument('<id|url>', 'an article (a_...) or its address')
+    .option('--versions [n]', 'list the versions of its text, or print the nth')
+    .option('--body', 'print the text and nothing else')
+    .action((reference: string, options: Options) => show(reference, options, context));
+};
+
+async function show(reference: string, { versions, body }: Options, context: Context): Promise<void> {
+  const number = versionNumber(versions);
+  const home = context.openToRead();
+  try {
+    const head = await findArticle(home, reference);
+    if (versions === true) {
+      await printPage(context, { items: head.versions }, VERSIONS);
+      return;
+    }
+    if (number !== undefined && !head.versions.some(({ version }) => version === number)) {
+      throw new NotFoundError(`The article has no version ${number}.`, {
+        where: head.url,
+        fix: `newsfold article ${head.articleId} --versions`,
+      });
+    }
+    const record = await articleRecord(home, head, number);
+    if (body) await context.write(`${record.articleBody}\n`);
+    else
+      await printOne<ArticleRecord>(context, record, { csv: recordCsv(true) }, (row) =>
+        articleLines(row, head, context),
+      );
+  } finally {
+    home.close();
+  }
+}
+
+function versionNumber(given: string | true | undefined): number | undefined {
+  if (typeof given !== 'string') return undefined;
+  if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
+  throw new UsageError(`--versions cannot be "${given}".`, { fix: 'It is the number of a version, or stands alone.' });
+}
+
+const VERSIONS: Shape<VersionRef> = {
+  plural: 'versions',
+  columns: [
+    { title: 'VERSION', value: (row) => row.version, align: 'right' },
+    { title: 'FETCHED (UTC)', value: (row) => dateInWords(row.fetchedAt) },
+    { title: 'CONTENT', value: (row) => row.contentHash, flexible: true },
+  ],
+  csv: [
+    ['version', (row) => row.version],
+    ['fetchedAt', (row) => row.fetchedAt],
+    ['contentHash', (row) => row.contentHash],
+    ['objectKey', (row) => row.objectKey],
+  ],
+};

@@ -1,0 +1,64 @@
+/**
+ * The commands, in the order in which `--help` lists them. One command is one file, `cli/<command>.ts`, of this shape:
+ *
+ *     export const register: Register = (program, context) => {
+ *       program
+ *         .command('crawl')
+ *         .description(aboutOf('crawl'))
+ *         .option('--every <time>', 'crawl again and again, with this time between')
+ *         .action(async (options: { every?: string }) => {
+ *           // `context` has the store, the configuration, the log, the streams and the interruption; throw a NewsfoldError
+ *           // for what a person can act on; set `context.exitCode` when the run ended in part only (EXIT.partial).
+ *         });
+ *     };
+ *
+ * A file is loaded only when its command is asked for, so that `--help` and other commands do not pay for it.
+ */
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+
+export type Register = (program: Command, context: Context) => void;
+
+export interface CommandEntry {
+  name: string;
+  /** As in the usage line of `--help`. */
+  takes?: string;
+  about: string;
+  load: () => Promise<{ register: Register }>;
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'stories',
+    about: 'list stories: articles that are copies of one text, with the original named',
+    load: () => import('./stories.ts'),
+  },
+  {
+    name: 'story',
+    takes: '<id|url>',
+    about: 'show one story: the original and why, then who carried it, how close and how much later',
+    load: () => import('./story.ts'),
+  },
+  { name: 'articles', about: 'list articles', load: () => import('./articles.ts') },
+  {
+    name: 'article',
+    takes: '<id|url>',
+    about: 'print one article, or its versions',
+    load: () => import('./article.ts'),
+  },
+  {
+    name: 'search',
+    takes: '<words...>',
+    about: 'find articles by words, in any language',
+    load: () => import('./search.ts'),
+  },
+  {
+    name: 'export',
+    about: 'write everything that answers a question as NDJSON or CSV',
+    load: () => import('./export.ts'),
+  },
+];
+
+export function aboutOf(name: string): string {
+  return COMMANDS.find((entry) => entry.name === name)?.about ?? '';
+}

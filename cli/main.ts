@@ -1,0 +1,124 @@
+/** The command line: finds the command, gives it its context, and turns what it throws into words and an exit code. */
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, UsageError, type ExitCode } from '../functions/errors.ts';
+import { nearest } from '../functions/query/nearest.ts';
+import { COMMANDS, type CommandEntry } from './commands.ts';
+import { createContext, type Context, type GlobalOptions, type Process } from './context.ts';
+import { present } from './errors.ts';
+import { FORMATS } from './output.ts';
+import { version } from './version.ts';
+
+const EXAMPLES = `
+Examples:
+  newsfold stories --since 24h --min-sites 2     what was carried by two sites or more
+  newsfold story https://example.com/a/1         who carried this article, and who had it first
+  newsfold search '"interest rate" -mortgage'    words, phrases, and what must not occur
+  newsfold export --format csv > articles.csv    everything, for a spreadsheet
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done in part, 130 interrupted.`;
+
+/** Flags of every command that take a value: what follows one of them is not the command. */
+const VALUE_FLAGS = new Set(['--store', '--config', '--format']);
+
+/**
+ * Runs one command.
+ * @param argv without the names of node and the script
+ * @returns the exit code; nothing is thrown
+ */
+export async function main(argv: readonly string[], process: Process): Promise<ExitCode> {
+  const program = new Command('newsfold');
+  const context = createContext(process, () => program.opts<GlobalOptions>());
+  const stopListening = context.listen();
+  try {
+    await assemble(program, context, argv);
+    await program.parseAsync([...argv], { from: 'user' });
+    await context.flush();
+    return context.wasInterrupted() ? EXIT.interrupted : context.exitCode;
+  } catch (error) {
+    if (isEnd(error)) return EXIT.ok;
+    const presented = error instanceof CommanderError ? usageOf(error, program, argv) : error;
+    return present(presented, process.stderr);
+  } finally {
+    stopListening();
+  }
+}
+
+/** The command that was asked for in full; of the others, what the list of commands shows. */
+async function assemble(program: Command, context: Context, argv: readonly string[]): Promise<void> {
+  program
+    .description('A news archive: crawls the sites you name, extracts clean articles, folds reposts into stories.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this')
+    .helpCommand('help [command]', 'show what a command takes')
+    .option('--store <dir>', 'folder of the archive (NEWSFOLD_STORE; else newsfold-data/archive)')
+    .option('--config <file>', 'list of sites (else sites.yaml)')
+    .addOption(
+      new Option('--format <format>', 'how to print (else table on a terminal, ndjson in a pipe)').choices(FORMATS),
+    )
+    .option('--quiet', 'say nothing but the answer and errors')
+    .option('--verbose', 'say more of what is going on')
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: () => undefined, // what goes wrong is presented in one place
+    })
+    .addHelpText('after', EXAMPLES)
+    .action(() => {
+      if (argv.length > 0 && commandIn(argv) !== undefined) throw unknownCommand(commandIn(argv) ?? '');
+      context.stdout.write(program.helpInformation() + EXAMPLES + '\n');
+    })
+    .allowExcessArguments();
+  const wanted = commandIn(argv);
+  for (const entry of COMMANDS) {
+    if (entry.name === wanted) (await entry.load()).register(program, context);
+    else stub(program, entry);
+  }
+}
+
+function stub(program: Command, { name, takes, about }: CommandEntry): void {
+  program.command(takes === undefined ? name : `${name} ${takes}`).description(about);
+}
+
+/** The first word that is neither a flag nor a flag's value. */
+function commandIn(argv: readonly string[]): string | undefined {
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at] ?? '';
+    if (VALUE_FLAGS.has(word)) at++;
+    else if (word !== 'help' && !word.startsWith('-')) return word;
+  }
+  return undefined;
+}
+
+/** Help and version end a run by throwing, too. */
+function isEnd(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
+}
+
+function unknownCommand(name: string): UsageError {
+  const meant = nearest(
+    name,
+    COMMANDS.map((entry) => entry.name),
+  );
+  return new UsageError(`There is no command "${name}".`, {
+    fix: meant === undefined ? '`newsfold --help` lists the commands.' : `newsfold ${meant}`,
+  });
+}
+
+/** What commander found wrong, in our words. */
+function usageOf(error: CommanderError, program: Command, argv: readonly string[]): UsageError {
+  const name = commandIn(argv);
+  const command = program.commands.find((candidate) => candidate.name() === name) ?? program;
+  const help = `\`newsfold ${command === program ? '' : `${command.name()} `}--help\` shows what there is.`;
+  if (error.code === 'commander.unknownOption') {
+    const flag = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+    const flags = [command, program].flatMap(({ options }) => options.flatMap(({ long }) => long ?? []));
+    const meant = nearest(flag, [...flags, '--help']);
+    return new UsageError(`There is no flag ${flag}${command === program ? '' : ` for ${command.name()}`}.`, {
+      fix: meant === undefined ? help : `Did you mean ${meant}? ${help}`,
+    });
+  }
+  const message = error.message.replace(/^error: /, '');
+  return new UsageError(`${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`, { fix: help });
+}

@@ -1,0 +1,41 @@
+/** Figures and dates in words. */
+import type { ArticleRow } from '../functions/query/query.ts';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** `2026-11-23 08:16` (UTC), or only the day when no more is known; '' when nothing is. */
+export function dateInWords(date: string | undefined): string {
+  if (date === undefined) return '';
+  return date.length <= 10 ? date : `${date.slice(0, 10)} ${date.slice(11, 16)}`;
+}
+
+/** `+14 min`, `-2 h 5 min`, `+3 d 4 h`: the two largest units. */
+export function lagInWords(seconds: number | undefined): string {
+  if (seconds === undefined) return '';
+  const size = Math.abs(seconds);
+  const sign = seconds < 0 ? '−' : '+';
+  if (size < MINUTE) return size === 0 ? 'same time' : `${sign}${Math.round(size)} s`;
+  if (size < HOUR) return `${sign}${Math.round(size / MINUTE)} min`;
+  if (size < DAY) return `${sign}${pair(Math.floor(size / HOUR), 'h', Math.floor((size % HOUR) / MINUTE), 'min')}`;
+  return `${sign}${pair(Math.floor(size / DAY), 'd', Math.floor((size % DAY) / HOUR), 'h')}`;
+}
+
+const pair = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
+  small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+
+/** `94 %`; never 100 unless it is all. */
+export function shareInWords(share: number | undefined): string {
+  return share === undefined ? '' : `${share === 1 ? 100 : Math.min(99, Math.round(share * 100))} %`;
+}
+
+export function countOf(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`;
+}
+
+/** `repost, also on 3 other sites` */
+export function elsewhere({ role, siteCount }: Pick<ArticleRow, 'role' | 'siteCount'>): string {
+  if (siteCount < 2) return role === 'repost' ? role : '';
+  return `${role}, also on ${countOf(siteCount - 1, 'other site')}`;
+}
