@@ -43,6 +43,11 @@ export function absolute(link: string | undefined, base: string): string | undef
   return link === undefined ? undefined : fetchUrl(link, base);
 }
 
+/** As in sitemaps, where the protocol asks for absolute addresses and writers leave out the scheme. */
+export function listedAddress(text: string, base: string): string | undefined {
+  return absolute(/^www\./i.test(text) ? `http://${text}` : text, base);
+}
+
 /** Text of a title that may hold markup and entities, on one line. */
 export function headlineOf(raw: string | undefined): string | undefined {
   if (raw === undefined) return undefined;

@@ -50,21 +50,17 @@ function toEntry(item: FeedItem): DatedEntry[] {
   ];
 }
 
-/** `link`, Atom's link, a guid that is an address, what the item is about, the address behind a counting redirect. */
+/** `link`, Atom's link, a guid that is an address, what the item is about; at last a guid that says it is none. */
 function linkOf(item: FeedItem): string | undefined {
-  const original = fieldsNamed(item.fields, 'feedburner:origlink')[0];
   const links = fieldsNamed(item.fields, 'link', 'atom:link').filter((field) => isAlternate(field.attributes['rel']));
-  const guid = fieldsNamed(item.fields, 'guid').find(
-    (field) => field.attributes['ispermalink']?.toLowerCase() !== 'false',
-  );
-  const atomId = fieldsNamed(item.fields, 'atom:id', 'id')[0];
+  const ids = fieldsNamed(item.fields, 'guid', 'atom:id', 'id').filter((field) => /^https?:/i.test(field.text.trim()));
+  const permanent = ids.filter((field) => field.attributes['ispermalink']?.toLowerCase() !== 'false');
   const tries = [
     ...links.map(({ text, attributes, base }) => ({ text: text.trim() === '' ? attributes['href'] : text, base })),
-    ...[guid, atomId].flatMap((field) =>
-      field && /^https?:/i.test(field.text.trim()) ? [{ text: field.text, base: field.base }] : [],
-    ),
+    ...permanent,
     { text: item.attributes['rdf:about'], base: item.base },
-    { text: original?.text, base: item.base },
+    ...fieldsNamed(item.fields, 'feedburner:origlink'),
+    ...ids,
   ];
   for (const { text, base } of tries) {
     const url = absolute(text, base);

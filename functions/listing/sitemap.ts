@@ -5,10 +5,10 @@
 import { Parser } from 'htmlparser2';
 import type { ListingDocument } from './document.ts';
 import {
-  absolute,
   entryOf,
   headlineOf,
   LINKS_MAX,
+  listedAddress,
   newestEntries,
   type DatedEntry,
   type ListingReader,
@@ -32,6 +32,8 @@ interface Place {
   newsTitle?: string;
   /** Text directly inside: some writers leave `<loc>` out. */
   bare: string;
+  /** The address is complete: its element was closed. */
+  complete?: boolean;
 }
 
 function readSitemap(document: ListingDocument): ParsedListing {
@@ -86,7 +88,7 @@ function sitemapAddresses(places: Place[], base: string): string[] {
 function addressOf(place: Place, base: string): string | undefined {
   const text = (place.loc ?? '').trim() || place.bare.trim();
   // An address that was wrapped over two lines has no space in it.
-  return text === '' ? undefined : absolute(text.replace(/[\r\n\t]\s*/g, ''), base);
+  return text === '' ? undefined : listedAddress(text.replace(/[\r\n\t]\s*/g, ''), base);
 }
 
 class SitemapReader {
@@ -140,11 +142,11 @@ class SitemapReader {
   onclosetag(qualified: string): void {
     const name = qualified.slice(qualified.indexOf(':') + 1);
     if (name === this.kind && this.into !== 'loc') {
-      if (this.atEnd) this.place = undefined;
+      // What the end of a cut document closes was not finished; an address that was closed is whole all the same.
+      if (this.atEnd && this.place?.complete !== true) this.place = undefined;
       this.finish();
     } else if (this.into !== 'loc' || name === 'loc') {
-      // What the end of a cut document closes was not finished.
-      if (this.atEnd && this.into === 'loc') this.place = undefined;
+      if (this.place && this.into === 'loc') this.place.complete = !this.atEnd;
       this.into = undefined;
     }
   }

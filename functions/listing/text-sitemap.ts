@@ -1,6 +1,6 @@
 /** A text file with one address a line (sitemaps.org). */
 import type { ListingDocument } from './document.ts';
-import { absolute, LINKS_MAX, newestEntries, type ListingReader } from './format.ts';
+import { LINKS_MAX, listedAddress, newestEntries, type ListingReader } from './format.ts';
 import type { ParsedListing } from './listing.ts';
 
 export const textSitemap: ListingReader = {
@@ -16,7 +16,7 @@ export const textSitemap: ListingReader = {
 };
 
 function isAddress(line: string): boolean {
-  return /^https?:\/\/\S+$/i.test(line);
+  return /^(?:https?:\/\/|www\.[\w-]{1,63}\.)\S+$/i.test(line);
 }
 
 function readText(document: ListingDocument): ParsedListing {
@@ -27,7 +27,7 @@ function readText(document: ListingDocument): ParsedListing {
   // The last line of a cut file may be half an address.
   if (document.truncated) lines.pop();
   const entries = lines.flatMap((line) => {
-    const url = isAddress(line.trim()) ? absolute(line, document.url) : undefined;
+    const url = isAddress(line.trim()) ? listedAddress(line.trim(), document.url) : undefined;
     return url === undefined ? [] : [{ entry: { url } }];
   });
   return {

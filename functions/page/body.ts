@@ -9,7 +9,7 @@ const ENCODINGS_MAX = 5;
 const GZIP_MAGIC = [0x1f, 0x8b];
 const ZSTD_MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 
-type Decoder = zlib.Gunzip | zlib.Inflate | zlib.InflateRaw | zlib.BrotliDecompress;
+type Decoder = zlib.Gunzip | zlib.Inflate | zlib.InflateRaw | zlib.BrotliDecompress | zlib.ZstdDecompress;
 
 export type BodyResult =
   { kind: 'body'; body: Uint8Array; truncated: boolean } | { kind: 'bomb' | 'encoding'; detail: string };
