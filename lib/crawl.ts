@@ -42,8 +42,9 @@ export class Crawl extends Construct {
     });
     props.storage.use(this.function, {
       table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
-      indexes: [],
-      reads: [],
+      indexes: ['candidates'],
+      reads: ['sites', 'robots'],
+      writes: ['robots'],
     });
     this.work.feed(this.function, { batchSize: BATCH, gather: Duration.seconds(0), maxConcurrency: CONCURRENCY });
     // The tick and a front page that leads to feeds both name further listings.

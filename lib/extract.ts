@@ -36,9 +36,8 @@ export class Extract extends Construct {
     });
     props.storage.use(this.function, {
       table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
-      indexes: [],
-      reads: [],
-      writes: [],
+      reads: ['sites', 'robots'],
+      writes: ['articles', 'raw', 'robots'],
     });
     this.work.feed(this.function, { batchSize: CANDIDATE.perBatch, gather: GATHER, maxConcurrency: props.workers });
   }

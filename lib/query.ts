@@ -27,7 +27,11 @@ export class Query extends Construct {
       memoryMiB: 512,
       logRetentionDays: props.logRetentionDays,
     });
-    props.storage.use(this.function, { table: ['GetItem', 'BatchGetItem', 'Query'], indexes: [], reads: [] });
+    props.storage.use(this.function, {
+      table: ['GetItem', 'BatchGetItem', 'Query'],
+      indexes: ['bySite', 'byDay'],
+      reads: ['articles'],
+    });
     this.url = props.url ? this.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM }) : undefined;
   }
 }

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
 import { INDEXES, TABLE } from '../../functions/aws/keys.ts';
+import { SITES_KEY } from '../../functions/aws/sites.ts';
 import { CANDIDATE } from '../../functions/limits.ts';
 import { PROJECT_ROOT } from '../../lib/bundling.ts';
 import { readOptions } from '../../lib/options.ts';
+import { OBJECTS } from '../../lib/storage.ts';
 import { resources, synthesise, type Resource } from './template.ts';
 
 const template = synthesise();
@@ -244,6 +246,60 @@ describe('The functions', () => {
         assert.doesNotMatch(JSON.stringify(statement.Resource), /^"\*"$|\["\*"\]/);
       }
     }
+  });
+
+  const granted = {
+    Crawl: {
+      Dynamo: 'BatchGetItem GetItem PutItem Query UpdateItem',
+      s3: 'GetObject config/sites.json, GetObject robots/*, ListBucket, PutObject robots/*',
+      sqs: 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
+      indexes: 'candidates',
+    },
+    Extract: {
+      Dynamo: 'BatchGetItem GetItem PutItem Query UpdateItem',
+      s3: 'GetObject config/sites.json, GetObject robots/*, ListBucket, PutObject articles/*, PutObject raw/*, PutObject robots/*',
+      sqs: 'DeleteMessage GetQueueAttributes ReceiveMessage',
+      indexes: '',
+    },
+    Query: {
+      Dynamo: 'BatchGetItem GetItem Query',
+      s3: 'GetObject articles/*, ListBucket',
+      sqs: '',
+      indexes: 'byDay bySite',
+    },
+  } as const;
+  for (const stage of ['Crawl', 'Extract', 'Query'] as const) {
+    it(`of ${stage} may do what their code does, to what it does it to, and nothing else`, () => {
+      const grants = grantsOf(stage);
+      const actions = (service: string) =>
+        [...grants.keys()]
+          .filter((action) => action.startsWith(`${service}:`))
+          .map((action) => action.slice(service.length + 1));
+      const objects = actions('s3').flatMap((action) =>
+        grants
+          .get(`s3:${action}`)!
+          .map((resource) => `${action} ${/\/([a-z]+\/[^"]+)"/.exec(resource)?.[1] ?? ''}`.trim()),
+      );
+      const indexes = (grants.get('dynamodb:Query') ?? []).map(
+        (resource) => /\/index\/(\w+)/.exec(resource)?.[1] ?? '',
+      );
+      assert.deepEqual(
+        {
+          Dynamo: actions('dynamodb').sort().join(' '),
+          s3: objects.sort().join(', '),
+          sqs: actions('sqs').sort().join(' '),
+          indexes: indexes.filter(Boolean).sort().join(' '),
+        },
+        granted[stage],
+      );
+      assert.deepEqual(actions('logs').sort(), ['CreateLogStream', 'PutLogEvents']);
+      const elsewhere = [...grants.keys()].filter((action) => !/^(dynamodb|s3|sqs|logs):/.test(action));
+      assert.deepEqual(elsewhere, []);
+    });
+  }
+
+  it('look for the list of sites where it is pushed to', () => {
+    assert.equal(OBJECTS.sites.key, SITES_KEY);
   });
 
   it('that answer questions can write nowhere', () => {
