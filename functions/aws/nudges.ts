@@ -6,6 +6,7 @@ import { StoreError } from '../errors.ts';
 import { encodeCrawlMessage, encodeExtractMessage } from '../messages.ts';
 import type { Nudges } from '../ports.ts';
 import { explained } from './failures.ts';
+import type { Wait } from './table.ts';
 
 /** SendMessageBatch's own limit. */
 const MESSAGES_PER_BATCH = 10;
@@ -24,18 +25,19 @@ export interface QueueUrls {
 /** A message of SQS, before it has a place in its batch. */
 type Message = Pick<SendMessageBatchRequestEntry, 'MessageBody' | 'MessageGroupId'>;
 
-export function queueNudges(client: SQSClient, queues: QueueUrls): Nudges {
+/** @param wait between tries, in milliseconds */
+export function queueNudges(client: SQSClient, queues: QueueUrls, wait: Wait = sleep): Nudges {
+  const sendAll = (queueUrl: string | undefined, messages: Message[]): Promise<void> =>
+    sendInBatches(client, queueUrl, messages, wait);
   return {
     listings: (listingIds) =>
       sendAll(
-        client,
         queues.crawl,
         listingIds.map((listingId) => ({ MessageBody: encodeCrawlMessage({ kind: 'listing', listingId }) })),
       ),
     // On a standard queue a group is for fairness: a host with a thousand new links does not keep the others waiting.
     candidates: (refs) =>
       sendAll(
-        client,
         queues.extract,
         refs.map((ref) => ({ MessageBody: encodeExtractMessage(ref), MessageGroupId: groupOf(ref.host) })),
       ),
@@ -47,19 +49,24 @@ function groupOf(host: string): string {
   return host.length <= GROUP_CHARS_MAX ? host : createHash('sha256').update(host).digest('hex');
 }
 
-async function sendAll(client: SQSClient, queueUrl: string | undefined, messages: Message[]): Promise<void> {
+async function sendInBatches(
+  client: SQSClient,
+  queueUrl: string | undefined,
+  messages: Message[],
+  wait: Wait,
+): Promise<void> {
   if (messages.length === 0) return;
   if (queueUrl === undefined) throw new Error('a nudge for a queue that this process was not given');
   for (let start = 0; start < messages.length; start += MESSAGES_PER_BATCH) {
-    await sendBatch(client, queueUrl, messages.slice(start, start + MESSAGES_PER_BATCH));
+    await sendBatch(client, queueUrl, messages.slice(start, start + MESSAGES_PER_BATCH), wait);
   }
 }
 
-async function sendBatch(client: SQSClient, queueUrl: string, messages: Message[]): Promise<void> {
+async function sendBatch(client: SQSClient, queueUrl: string, messages: Message[], wait: Wait): Promise<void> {
   let entries = messages.map((message, at) => ({ Id: String(at), ...message }));
   let reason = '';
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (attempt > 0) await sleep(WAIT_MS * 2 ** (attempt - 1));
+    if (attempt > 0) await wait(WAIT_MS * 2 ** (attempt - 1));
     const { Failed: failed = [] } = await explained(queueUrl, () =>
       client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries })),
     );

@@ -77,14 +77,19 @@ export interface Table {
   pages(selection: Selection): AsyncGenerator<Record<string, Value>[]>;
 }
 
-/** @param client its own retries (three by default, with backoff) cover throttling and faults of single requests */
-export function openTable(client: DynamoDBClient, name: string): Table {
-  return { name, ...reads(client, name), ...writes(client, name) };
+/**
+ * @param client its own retries (three by default, with backoff) cover throttling and faults of single requests
+ * @param wait between tries for what was left unprocessed, in milliseconds
+ */
+export function openTable(client: DynamoDBClient, name: string, wait: Wait = sleep): Table {
+  return { name, ...reads(client, name, wait), ...writes(client, name) };
 }
+
+export type Wait = (ms: number) => Promise<unknown>;
 
 const placeOf = (table: string): string => `DynamoDB table ${table}`;
 
-function reads(client: DynamoDBClient, name: string): Pick<Table, 'get' | 'getMany' | 'query' | 'pages'> {
+function reads(client: DynamoDBClient, name: string, wait: Wait): Pick<Table, 'get' | 'getMany' | 'query' | 'pages'> {
   const where = placeOf(name);
   const query = (selection: Selection): Promise<Selected> =>
     explained(where, async () => {
@@ -108,7 +113,7 @@ function reads(client: DynamoDBClient, name: string): Pick<Table, 'get' | 'getMa
         const distinct = [...new Map(keys.map((key) => [JSON.stringify([key.pk, key.sk]), key])).values()];
         const batches: Promise<Record<string, Value>[]>[] = [];
         for (let start = 0; start < distinct.length; start += KEYS_PER_BATCH) {
-          batches.push(getBatch(client, name, distinct.slice(start, start + KEYS_PER_BATCH), reading));
+          batches.push(getBatch(client, name, distinct.slice(start, start + KEYS_PER_BATCH), reading, wait));
         }
         return (await Promise.all(batches)).flat();
       }),
@@ -206,6 +211,7 @@ async function getBatch(
   table: string,
   keys: readonly ItemKey[],
   { attributes, consistent = false }: Reading,
+  wait: Wait,
 ): Promise<Record<string, Value>[]> {
   const { expression, names } = projection(attributes);
   const found: Attributes[] = [];
@@ -215,7 +221,7 @@ async function getBatch(
     ...(expression === undefined ? {} : { ProjectionExpression: expression, ExpressionAttributeNames: names }),
   };
   for (let attempt = 0; attempt < UNPROCESSED_TRIES; attempt++) {
-    if (attempt > 0) await sleep(UNPROCESSED_WAIT_MS * 2 ** (attempt - 1));
+    if (attempt > 0) await wait(UNPROCESSED_WAIT_MS * 2 ** (attempt - 1));
     const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: asked } }));
     found.push(...(answer.Responses?.[table] ?? []));
     const left = answer.UnprocessedKeys?.[table];

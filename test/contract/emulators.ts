@@ -8,10 +8,13 @@ import dynalite from 'dynalite';
 import { buildApp } from 'fauxqs';
 import type { AwsResources } from '../../functions/aws/home.ts';
 import { INDEXES, TABLE } from '../../functions/aws/keys.ts';
+import { meter, type Meter } from './meter.ts';
 
 export interface Emulators {
   /** A new table, bucket and pair of queues, all empty. */
   createArchive(): Promise<Required<AwsResources>>;
+  /** The same, and what its use of the table would cost. */
+  createMeteredArchive(): Promise<{ resources: Required<AwsResources>; meter: Meter }>;
   stop(): Promise<void>;
 }
 
@@ -26,7 +29,9 @@ export async function startEmulators(): Promise<Emulators> {
   const rest = buildApp({ logger: false });
   const endpoint = await rest.listen({ port: 0, host: '127.0.0.1' });
   const settings = { region: 'us-east-1', credentials: CREDENTIALS };
-  const dynamodb = new DynamoDBClient({ ...settings, endpoint: `http://127.0.0.1:${port}` });
+  const tableClient = (): DynamoDBClient => new DynamoDBClient({ ...settings, endpoint: `http://127.0.0.1:${port}` });
+  const dynamodb = tableClient();
+  const metered: DynamoDBClient[] = [];
   const s3 = new S3Client({ ...settings, endpoint, forcePathStyle: true });
   // The addresses of its queues have a host name that only a resolver with wildcards finds.
   const sqs = new SQSClient({ ...settings, endpoint, useQueueUrlAsEndpoint: false });
@@ -36,21 +41,27 @@ export async function startEmulators(): Promise<Emulators> {
     return url;
   };
   let archives = 0;
+  const createArchive = async (): Promise<Required<AwsResources>> => {
+    archives += 1;
+    const table = `archive-${archives}`;
+    const bucket = `archive-${archives}`;
+    await dynamodb.send(new CreateTableCommand(tableInput(table)));
+    await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+    return {
+      ...{ dynamodb, s3, sqs, table, bucket },
+      crawlQueueUrl: await createQueue(`crawl-${archives}`),
+      extractQueueUrl: await createQueue(`extract-${archives}`),
+    };
+  };
   return {
-    async createArchive() {
-      archives += 1;
-      const table = `archive-${archives}`;
-      const bucket = `archive-${archives}`;
-      await dynamodb.send(new CreateTableCommand(tableInput(table)));
-      await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-      return {
-        ...{ dynamodb, s3, sqs, table, bucket },
-        crawlQueueUrl: await createQueue(`crawl-${archives}`),
-        extractQueueUrl: await createQueue(`extract-${archives}`),
-      };
+    createArchive,
+    async createMeteredArchive() {
+      const client = tableClient();
+      metered.push(client);
+      return { resources: { ...(await createArchive()), dynamodb: client }, meter: meter(client, dynamodb) };
     },
     async stop() {
-      for (const client of [dynamodb, s3, sqs]) client.destroy();
+      for (const client of [dynamodb, ...metered, s3, sqs]) client.destroy();
       tables.closeAllConnections();
       tables.close();
       await once(tables, 'close');

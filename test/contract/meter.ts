@@ -1,0 +1,135 @@
+/**
+ * Counts the units that DynamoDB would charge for what a client does, indexes included, which no emulator without Java does.
+ * Rules: Amazon DynamoDB Developer Guide, "Read and write operations" and "Provisioned throughput considerations for Global
+ * Secondary Indexes". Writes that run at the same time on one item are counted as if they had come one after the other.
+ */
+import {
+  GetItemCommand,
+  type AttributeValue,
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
+  type DynamoDBClient,
+  type GetItemCommandInput,
+  type GetItemCommandOutput,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import { INDEXES, TABLE, type IndexDefinition } from '../../functions/aws/keys.ts';
+
+type Stored = Record<string, AttributeValue>;
+
+export interface Meter {
+  writeUnits: number;
+  readUnits: number;
+  /** Requests by the command's name. */
+  requests: Record<string, number>;
+  reset(): void;
+}
+
+/** @param observer a client of the same table that is not metered; it must not be `client` */
+export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
+  const counted: Meter = {
+    writeUnits: 0,
+    readUnits: 0,
+    requests: {},
+    reset() {
+      counted.writeUnits = 0;
+      counted.readUnits = 0;
+      counted.requests = {};
+    },
+  };
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const command = context.commandName ?? '';
+      counted.requests[command] = (counted.requests[command] ?? 0) + 1;
+      const {
+        TableName: table,
+        Item: put,
+        Key: key,
+      } = args.input as { TableName?: string; Item?: Stored; Key?: Stored };
+      if (!['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand'].includes(command)) {
+        const answer = await next(args);
+        counted.readUnits += readUnits(command, args.input, answer.output);
+        return answer;
+      }
+      const read = async (): Promise<Stored | undefined> => {
+        const at = key ?? { pk: put?.['pk'] ?? { S: '' }, sk: put?.['sk'] ?? { S: '' } };
+        return (await observer.send(new GetItemCommand({ TableName: table, Key: at, ConsistentRead: true }))).Item;
+      };
+      const before = await read();
+      try {
+        return await next(args);
+      } finally {
+        counted.writeUnits += writeUnits(before, await read());
+      }
+    },
+    { step: 'initialize', name: 'meter' },
+  );
+  return counted;
+}
+
+/** A write whose condition failed left the item as it was, and costs what the item costs. */
+export function writeUnits(before: Stored | undefined, after: Stored | undefined): number {
+  const table = Math.max(1, kilobytes(Math.max(sizeOf(before), sizeOf(after)), 1024));
+  return Object.values(INDEXES).reduce((sum, index) => sum + indexUnits(index, before, after), table);
+}
+
+function indexUnits(index: IndexDefinition, before: Stored | undefined, after: Stored | undefined): number {
+  const [was, is] = [entryOf(index, before), entryOf(index, after)];
+  if (was === undefined && is === undefined) return 0;
+  if (was === undefined || is === undefined) return kilobytes(sizeOf(was ?? is), 1024);
+  const moved = [index.partitionKey, index.sortKey].some((key) => text(was[key]) !== text(is[key]));
+  if (moved) return kilobytes(sizeOf(was), 1024) + kilobytes(sizeOf(is), 1024);
+  return text(was) === text(is) ? 0 : kilobytes(Math.max(sizeOf(was), sizeOf(is)), 1024);
+}
+
+function entryOf(index: IndexDefinition, item: Stored | undefined): Stored | undefined {
+  if (item?.[index.partitionKey] === undefined || item[index.sortKey] === undefined) return undefined;
+  const names = [TABLE.partitionKey, TABLE.sortKey, index.partitionKey, index.sortKey, ...index.include];
+  return Object.fromEntries([...new Set(names)].toSorted().flatMap((name) => (item[name] ? [[name, item[name]]] : [])));
+}
+
+const text = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (part instanceof Uint8Array ? Buffer.from(part).toString('hex') : part));
+
+function readUnits(command: string, input: object, output: object): number {
+  if (command === 'GetItemCommand') {
+    const { ConsistentRead: consistent } = input as GetItemCommandInput;
+    const { Item: item } = output as GetItemCommandOutput;
+    return Math.max(1, kilobytes(sizeOf(item), 4096)) * (consistent === true ? 1 : 0.5);
+  }
+  if (command === 'BatchGetItemCommand') {
+    return Object.entries((input as BatchGetItemCommandInput).RequestItems ?? {}).reduce((sum, [table, asked]) => {
+      const found = (output as BatchGetItemCommandOutput).Responses?.[table] ?? [];
+      const missing = (asked.Keys?.length ?? 0) - found.length;
+      const units = found.reduce((units, item) => units + kilobytes(sizeOf(item), 4096), missing);
+      return sum + units * (asked.ConsistentRead === true ? 1 : 0.5);
+    }, 0);
+  }
+  if (command === 'QueryCommand') {
+    const { ConsistentRead: consistent } = input as QueryCommandInput;
+    const { Items: items = [] } = output as QueryCommandOutput;
+    const bytes = items.reduce((sum, item) => sum + sizeOf(item), 0);
+    return Math.max(1, kilobytes(bytes, 4096)) * (consistent === true ? 1 : 0.5);
+  }
+  return 0;
+}
+
+const kilobytes = (bytes: number, block: number): number => Math.ceil(bytes / block);
+
+/** Bytes of an item as DynamoDB counts them: names and values in UTF-8. */
+export function sizeOf(item: Stored | undefined): number {
+  return Object.entries(item ?? {}).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueSize(value), 0);
+}
+
+function valueSize(value: AttributeValue): number {
+  if (value.S !== undefined) return Buffer.byteLength(value.S);
+  if (value.N !== undefined) return Math.ceil(value.N.length / 2) + 1;
+  if (value.B !== undefined) return value.B.length;
+  if (value.L !== undefined) return value.L.reduce((sum, part) => sum + 1 + valueSize(part), 3);
+  if (value.M !== undefined) return sizeOf(value.M) + Object.keys(value.M).length + 3;
+  if (value.SS !== undefined) return value.SS.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  if (value.NS !== undefined) return value.NS.reduce((sum, part) => sum + Math.ceil(part.length / 2) + 1, 0);
+  if (value.BS !== undefined) return value.BS.reduce((sum, part) => sum + part.length, 0);
+  return 1;
+}
