@@ -54,7 +54,9 @@ async function show(reference: string, { versions, body }: Options, context: Con
 function versionNumber(given: string | true | undefined): number | undefined {
   if (typeof given !== 'string') return undefined;
   if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
-  throw new UsageError(`--versions cannot be "${given}".`, { fix: 'It is the number of a version, or stands alone.' });
+  throw new UsageError(`--versions cannot be "${given}".`, {
+    fix: 'the number of a version, or --versions alone for the list.',
+  });
 }
 
 const VERSIONS: Shape<VersionRef> = {

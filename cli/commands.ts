@@ -19,15 +19,50 @@ import type { Context } from './context.ts';
 
 export type Register = (program: Command, context: Context) => void;
 
+export interface CommandModule {
+  register: Register;
+  /** Gives the words of the command line another form before flags are looked for in them. */
+  arrange?: (argv: readonly string[]) => string[];
+}
+
 export interface CommandEntry {
   name: string;
   /** As in the usage line of `--help`. */
   takes?: string;
   about: string;
-  load: () => Promise<{ register: Register }>;
+  load: () => Promise<CommandModule>;
 }
 
 export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'start',
+    about: 'crawl what is due and show the stories; without a list of sites, those of the sample sites',
+    load: () => import('./start.ts'),
+  },
+  { name: 'init', about: 'write a list of sites to start from', load: () => import('./init.ts') },
+  {
+    name: 'sites',
+    about: 'list the listings that are read, test a site, push the list to a deployed archive',
+    load: () => import('./sites.ts'),
+  },
+  { name: 'crawl', about: 'crawl what is due, once or again and again', load: () => import('./crawl.ts') },
+  {
+    name: 'replay',
+    takes: '<file...>',
+    about: 'take in the pages of WARC files as if they had just been fetched',
+    load: () => import('./replay.ts'),
+  },
+  {
+    name: 'extract',
+    takes: '[url|file|-]',
+    about: 'print the article of one page, or of many with --batch; nothing is stored',
+    load: () => import('./extract.ts'),
+  },
+  {
+    name: 'fold',
+    about: 'fold articles that you already have, with --batch; nothing is stored',
+    load: () => import('./fold.ts'),
+  },
   {
     name: 'stories',
     about: 'list stories: articles that are copies of one text, with the original named',

@@ -45,7 +45,8 @@ async function write(options: Options, context: Context): Promise<void> {
     const written = stories
       ? await writeRows(context, format, storyShape(context), stories(home))
       : await writeRows(context, format, { csv: recordCsv(options.body === true) }, records(home, articles?.(home)));
-    context.note(countOf(written, stories ? 'story' : 'article', stories ? 'stories' : 'articles'));
+    if (written !== undefined)
+      context.note(countOf(written, stories ? 'story' : 'article', stories ? 'stories' : 'articles'));
   } finally {
     home.close();
   }
@@ -103,18 +104,18 @@ async function* records(
   }
 }
 
-/** @returns how many rows were written; stops when nobody reads any more */
+/** @returns how many rows were written, or undefined when whoever reads them had enough */
 async function writeRows<Row>(
   context: Context,
   format: 'ndjson' | 'csv',
   shape: Pick<Shape<Row>, 'csv'>,
   batches: AsyncIterable<Row[]>,
-): Promise<number> {
+): Promise<number | undefined> {
   let written = 0;
   if (format === 'csv') await context.write(csvHeader(shape));
   for await (const rows of batches) {
     const text = rows.map((row) => (format === 'csv' ? csvRow(row, shape, context) : ndjsonLine(row))).join('');
-    if (!(await context.write(text))) break;
+    if (!(await context.write(text))) return undefined;
     written += rows.length;
   }
   return written;

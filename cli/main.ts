@@ -30,8 +30,8 @@ export async function main(argv: readonly string[], process: Process): Promise<E
   const context = createContext(process, () => program.opts<GlobalOptions>());
   const stopListening = context.listen();
   try {
-    await assemble(program, context, argv);
-    await program.parseAsync([...argv], { from: 'user' });
+    const arranged = await assemble(program, context, argv);
+    await program.parseAsync([...arranged], { from: 'user' });
     await context.flush();
     return context.wasInterrupted() ? EXIT.interrupted : context.exitCode;
   } catch (error) {
@@ -43,8 +43,8 @@ export async function main(argv: readonly string[], process: Process): Promise<E
   }
 }
 
-/** The command that was asked for in full; of the others, what the list of commands shows. */
-async function assemble(program: Command, context: Context, argv: readonly string[]): Promise<void> {
+/** The command that was asked for in full; of the others, what the list of commands shows. @returns the words to parse */
+async function assemble(program: Command, context: Context, argv: readonly string[]): Promise<readonly string[]> {
   program
     .description('A news archive: crawls the sites you name, extracts clean articles, folds reposts into stories.')
     .version(version, '-V, --version', 'print the version')
@@ -66,15 +66,23 @@ async function assemble(program: Command, context: Context, argv: readonly strin
     })
     .addHelpText('after', EXAMPLES)
     .action(() => {
-      if (argv.length > 0 && commandIn(argv) !== undefined) throw unknownCommand(commandIn(argv) ?? '');
-      context.stdout.write(program.helpInformation() + EXAMPLES + '\n');
-    })
-    .allowExcessArguments();
+      const name = commandIn(argv);
+      if (name !== undefined) throw unknownCommand(name);
+      context.stdout.write(`${program.helpInformation()}${EXAMPLES}\n`);
+    });
   const wanted = commandIn(argv);
+  let arranged = argv;
   for (const entry of COMMANDS) {
-    if (entry.name === wanted) (await entry.load()).register(program, context);
-    else stub(program, entry);
+    if (entry.name !== wanted) stub(program, entry);
+    else {
+      const { register, arrange } = await entry.load();
+      register(program, context);
+      arranged = arrange?.(argv) ?? argv;
+    }
   }
+  // Only here: commands would inherit it. A word too many for the program itself is a command that there is not.
+  program.allowExcessArguments();
+  return arranged;
 }
 
 function stub(program: Command, { name, takes, about }: CommandEntry): void {
@@ -102,7 +110,10 @@ function unknownCommand(name: string): UsageError {
     COMMANDS.map((entry) => entry.name),
   );
   return new UsageError(`There is no command "${name}".`, {
-    fix: meant === undefined ? '`newsfold --help` lists the commands.' : `newsfold ${meant}`,
+    fix:
+      meant === undefined
+        ? '`newsfold --help` lists the commands.'
+        : `newsfold ${meant}. \`newsfold --help\` lists the commands.`,
   });
 }
 
@@ -116,7 +127,7 @@ function usageOf(error: CommanderError, program: Command, argv: readonly string[
     const flags = [command, program].flatMap(({ options }) => options.flatMap(({ long }) => long ?? []));
     const meant = nearest(flag, [...flags, '--help']);
     return new UsageError(`There is no flag ${flag}${command === program ? '' : ` for ${command.name()}`}.`, {
-      fix: meant === undefined ? help : `Did you mean ${meant}? ${help}`,
+      fix: meant === undefined ? help : `${meant}. ${help}`,
     });
   }
   const message = error.message.replace(/^error: /, '');

@@ -30,7 +30,7 @@ function summary({ storyId, articleCount, siteCount, firstPublishedAt, firstSeen
 }
 
 function originalLines({ original, originalConfidence }: Story, context: Context): string[] {
-  if (original === undefined) return [labelled('Original', 'not known: nothing speaks for one of them', context)];
+  if (original === undefined) return [labelled('Original', 'not known: nothing decides between them', context)];
   const date = original.datePublished === undefined ? '' : `, ${dateInWords(original.datePublished)}`;
   const notCrawled = original.articleId === undefined ? ' (not in this archive)' : '';
   const sure = `${confidenceInWords(originalConfidence)} (${shareInWords(originalConfidence)})`;
@@ -94,6 +94,14 @@ function memberLines(story: Story, context: Context): string[] {
     ];
   });
   const unlisted = story.articleCount - story.members.length;
+  const titles = [
+    pad('ROLE', LABEL - 2),
+    pad('SITE', siteWidth),
+    pad('PUBLISHED (UTC)', 16),
+    pad('LAG', 11, 'right'),
+    ' TEXT',
+  ];
+  lines.unshift(styled(context, 'dim', titles.join('  ')));
   return unlisted > 0 ? [...lines, `and ${countOf(unlisted, 'article')} more`] : lines;
 }
 

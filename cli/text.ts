@@ -1,7 +1,6 @@
 /** Text from pages on a terminal: made harmless, measured in columns, cut and wrapped. */
 
 /** What a terminal could act on: C0, DEL and C1 (ECMA-48), and what turns the direction of text around (Unicode TR 9). */
-// eslint is right that these are control characters: they are what is looked for.
 const BLANKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 const CONTROLS = /\p{Cc}/gu;
 const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;

@@ -118,7 +118,7 @@ class Reader {
       if (meant === undefined) return undefined;
       throw this.#mistake(
         `there is no field "${name}"`,
-        `Did you mean "${meant}:"? To look for the text itself, put it into quotes.`,
+        `${meant}: or, to look for the text itself, put it into quotes.`,
       );
     }
     this.#at += name.length + 1;

@@ -146,8 +146,8 @@ class WordReader {
     const chosen = choices.find((choice) => choice.toLowerCase() === value.toLowerCase());
     if (chosen !== undefined) return chosen;
     const meant = nearest(value, choices);
-    const fix = meant === undefined ? '' : `Did you mean "${meant}"? `;
-    throw this.mistake(name, `cannot be "${value}"`, `${fix}It can be ${inWords(choices)}.`);
+    const fix = meant === undefined ? '' : `"${meant}". It can be `;
+    throw this.mistake(name, `cannot be "${value}"`, `${fix}${inWords(choices)}.`);
   }
 
   number(name: string, least: number, most: number): number | undefined {
@@ -156,7 +156,7 @@ class WordReader {
     const number = /^\d{1,15}$/.test(value) ? Number(value) : NaN;
     if (number >= least && number <= most) return number;
     const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
-    throw this.mistake(name, `cannot be "${value}"`, `It is a whole number ${range}.`);
+    throw this.mistake(name, `cannot be "${value}"`, `a whole number ${range}.`);
   }
 
   mistake(name: string, what: string, fix: string): UsageError {
@@ -170,10 +170,7 @@ function unknownWord(name: string, allowed: readonly QueryWord[], spelling: Spel
     allowed.flatMap(({ name: word, alias }) => (alias === undefined ? [word] : [word, alias])),
   );
   return new UsageError(`There is no query word "${name}".`, {
-    fix:
-      meant === undefined
-        ? `The words are ${inWords(allowed.map((word) => spelling(word.name)))}.`
-        : `Did you mean "${spelling(meant)}"?`,
+    fix: meant === undefined ? `one of ${inWords(allowed.map((word) => spelling(word.name)))}.` : `${spelling(meant)}.`,
   });
 }
 
@@ -208,7 +205,7 @@ function domainOf(read: WordReader, name: string, value: string): string {
   const domain = host?.replace(/^www\./, '').replace(/\.$/, '');
   if (domain !== undefined && !isAddress && DOMAIN.test(domain)) return domain;
   const example = domain !== undefined && DOMAIN.test(domain) ? domain : 'example.com';
-  throw read.mistake(name, `cannot be "${value}"`, `It takes a domain: ${example}`);
+  throw read.mistake(name, `cannot be "${value}"`, `a domain, such as ${example}.`);
 }
 
 function period(read: WordReader, now: Date): Pick<ArticleQuery, 'from' | 'to'> {
@@ -232,7 +229,7 @@ function time(read: WordReader, name: 'from' | 'to', now: Date, begun: string | 
   throw read.mistake(
     name,
     `cannot be "${text}"`,
-    'It takes a day (2026-11-23), a time (2026-11-23T08:00Z), or so long ago (7d, 24h, 30m).',
+    'a day (2026-11-23), a time (2026-11-23T08:00Z), or so long ago (7d, 24h, 30m).',
   );
 }
 
@@ -241,7 +238,7 @@ function languages(read: WordReader): string[] | undefined {
   return read.many('lang')?.map((code) => {
     const lower = code.toLowerCase().replaceAll('_', '-');
     if (/^[a-z]{2,8}(-[a-z0-9]{1,8}){0,4}$/.test(lower)) return lower;
-    throw read.mistake('lang', `cannot be "${code}"`, 'It takes a language code such as en, pt-BR or zh.');
+    throw read.mistake('lang', `cannot be "${code}"`, 'a language code such as en, pt-BR or zh.');
   });
 }
 
