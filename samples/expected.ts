@@ -34,13 +34,17 @@ export interface ExpectedArticle {
   paragraphs: string[];
   /** Lines that belong to the repost and not to the text: an extractor may keep or drop them. */
   creditLines: string[];
-  /** What the page or its listing declares of its origin. */
+  /** What the page or its listing declares of its origin, at least. The agency's own dateline names itself and is not here. */
   attribution: Attribution['kind'][];
   /** More than one when the page changes between the runs. */
   versions: ExpectedVersion[];
 }
 
-/** A link in a listing that must not become an article. */
+/**
+ * A link in a listing that must not become an article. `gone`: the server says 404. `elsewhere`: another site's, recorded and
+ * not fetched. `refused`: robots.txt forbids it, so it is not fetched although a page is there. `consent-wall`: 200, and no
+ * word of the article. `not-article`: a page of links.
+ */
 export interface ExpectedLink {
   url: string;
   site: string;

@@ -66,7 +66,7 @@ function tidewaterList({ site }: ListingContent, title: string, shown: SampleArt
       article,
     ) => `<TR><TD width="110"><A href="${article.path}"><IMG src="/pix/${article.slug}-s.jpg" width="100" height="70" alt=""></A></TD>
 <TD><FONT size="1">${esc(article.section)}, <time datetime="${isoUtc(article.published)}">${readerDate(article.published, site)}</time></FONT><BR>
-<A href="${article.path}"><FONT size="4">${esc(article.headline)}</FONT></A><BR><FONT size="2">${esc(article.description)} <A href="${article.path}#more">More ...</A></FONT></TD></TR>`,
+<H3><A href="${article.path}"><FONT size="4">${esc(article.headline)}</FONT></A></H3><FONT size="2">${esc(article.description)} <A href="${article.path}#more">More ...</A></FONT></TD></TR>`,
   );
   return `<HTML><HEAD>
 <META http-equiv="Content-Type" content="text/html; charset=windows-1252">
