@@ -9,6 +9,10 @@
  * | host's clocks    | `host#<host>` | `clocks`       | `next`, `hold`, `why`                                  |                  |
  * | host's robots    | `host#<host>` | `robots`       | the record; the text zipped, or the key of its object  |                  |
  * | article head     | article id    | `head`         | `site`, `day`, `seen`, `row`, `version`, `versions`, `revision` | bySite, byDay    |
+ * | fold record      | article id    | `fold`         | `about`, `print`, `place`, `named`                     |                  |
+ * | fold attachment  | article id    | `hangs`        | `state`, `json`                                        |                  |
+ * | fold link        | article id    | `link#<later>` | `json`                                                 |                  |
+ * | fold key         | `key#<key>`   | `articles`     | one per article: the last day; `size`, `swept`         |                  |
  *
  * What an index projects is what its reader shows, so that a write of anything else costs no index write. An item that lacks
  * one of an index's two keys is not in that index: a settled candidate leaves `candidates` by losing its `turn`.
@@ -67,3 +71,10 @@ export const siteOf = (site: string): string => site;
 export const dayOf = (instant: string): string => instant.slice(0, 10);
 /** Sort key of both: the order of first sight, with a tie-breaker, so that a cursor never loses a row. */
 export const seenOf = (firstSeenAt: string, articleId: string): string => `${firstSeenAt}#${articleId}`;
+
+/** The fold's items: functions/aws/stories.ts. */
+export const LINK_PREFIX = 'link#';
+export const foldRecordKey = (articleId: string): ItemKey => ({ pk: articleId, sk: 'fold' });
+export const attachmentKey = (articleId: string): ItemKey => ({ pk: articleId, sk: 'hangs' });
+export const linkKey = (articleId: string, laterId: string): ItemKey => ({ pk: articleId, sk: LINK_PREFIX + laterId });
+export const foldKey = (key: number): ItemKey => ({ pk: `key#${key.toString(36)}`, sk: 'articles' });

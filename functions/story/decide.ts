@@ -2,103 +2,95 @@
  * What two articles are to each other. A pure and symmetric function of their two records: whichever is folded second comes
  * to the same verdict, which is what makes the stories independent of the order of arrival.
  */
-import { atLevel, sharedCount } from './fingerprint.ts';
-import type { Fingerprint } from './fingerprint.ts';
+import { trustedDate } from './dates.ts';
 import type { FoldRecord } from './index.ts';
+import { overlapOf } from './overlap.ts';
+import type { Overlap } from './overlap.ts';
 import type { Relation, StoryLink } from './story.ts';
+import { wordsOf } from './words.ts';
 
 export const METHOD = 'shingle5/1';
-
-/** How much two texts have in common, quotations left out on both sides. */
-export interface Overlap {
-  /** Share of a's shingles that b has, and the other way round; 0 to 1. */
-  aInB: number;
-  bInA: number;
-  jaccard: number;
-  /** Sampled shingles in common, and their number in the whole texts as estimated from the sample. */
-  sampled: number;
-  shared: number;
-  /** Share of the smaller text's lead shingles that are in the other's lead. */
-  lead: number;
-  leadShared: number;
-  /** Share of the smaller list of long words that is in the other. */
-  terms: number;
-  /** Of the distinct numbers of the text that has fewer, the share that the other has; undefined below NUMBERS_LEAST. */
-  numbers: number | undefined;
-}
-
-/** Fewer distinct numbers than this say nothing about a template. */
-const NUMBERS_LEAST = 4;
-
-const share = (shared: number, of: number): number => (of === 0 ? 0 : shared / of);
-
-export function overlapOf(a: Fingerprint, b: Fingerprint): Overlap {
-  const level = Math.max(a.level, b.level);
-  const [inA, inB] = [atLevel(a.sample, level), atLevel(b.sample, level)];
-  const sampled = sharedCount(inA, inB);
-  const leadShared = sharedCount(a.lead, b.lead);
-  const termLevel = Math.max(a.termLevel, b.termLevel);
-  const [termsA, termsB] = [atLevel(a.terms, termLevel), atLevel(b.terms, termLevel)];
-  const fewestNumbers = Math.min(a.numbers.length, b.numbers.length);
-  return {
-    aInB: share(sampled, inA.length),
-    bInA: share(sampled, inB.length),
-    jaccard: share(sampled, inA.length + inB.length - sampled),
-    sampled,
-    shared: sampled * 2 ** level,
-    lead: share(leadShared, Math.min(a.lead.length, b.lead.length)),
-    leadShared,
-    terms: share(sharedCount(termsA, termsB), Math.min(termsA.length, termsB.length)),
-    numbers: fewestNumbers < NUMBERS_LEAST ? undefined : share(sharedCount(a.numbers, b.numbers), fewestNumbers),
-  };
-}
 
 export interface Verdict {
   relation: Relation;
   folds: boolean;
-  /** Strength of an attachment that rests on this verdict. */
+  /** Strength of an attachment that rests on this verdict: the shared part of both, in tenths. */
   strength: number;
   overlap: Overlap;
 }
 
-/** Least shared shingles for each share of the smaller text: the less of it is in the other, the more of it must be. */
+/** Sampled shingles in common below which nothing is decided: chance and set phrases. */
+const SAMPLED_LEAST = 3;
+/** Shared shingles from which a pair that does not fold is remembered. */
+const RELATED_SHARED = 24;
+/** A template filled twice (weather, results, markets) has the same words and other numbers. */
+const NUMBERS_AGREE = 0.5;
+/** From here the shared part is the article, whatever else differs. */
+const MOST_OF_IT = 0.65;
+/** The smaller text's share that must be in the other, for each number of shared shingles: little is enough of much. */
 const LADDER = [
   { containment: 0.6, shared: 8 },
   { containment: 0.4, shared: 25 },
   { containment: 0.3, shared: 60 },
   { containment: 0.2, shared: 150 },
 ] as const;
-
-/** Below this the smaller text and the larger share too little to be called one text rather than a part. */
+/** An excerpt among foreign text: the same opening. */
+const LEAD = { share: 0.4, shared: 36 } as const;
+/** A text with single words replaced: little of it is left in one piece, but that is spread all over both. */
+const SPRINKLED = { spread: 0.65, sampled: 7, terms: 0.45 } as const;
+/** Of one site, whose furniture is in all its pages: a successor opens as the earlier one did, or is nearly all of it. */
+const REVISION = { lead: 0.5, containment: 0.5, jaccard: 0.8 } as const;
+/** Share of both texts from which one is called a copy, not a part, of the other. */
 const COPY_BOTH_WAYS = 0.5;
-const RELATED_SHARED = 16;
-const NUMBERS_AGREE = 0.5;
+const DAYS_APART = 7;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Of the shorter headline's words: below this two headlines are about different things. */
+const HEADLINES_AGREE = 0.34;
 
 /** @returns undefined when the two have nothing to do with each other. */
 export function judge(a: FoldRecord, b: FoldRecord): Verdict | undefined {
   const overlap = overlapOf(a.print, b.print);
-  const folds = accepts(a, b, overlap);
+  const folds = overlap.sampled + overlap.leadShared >= SAMPLED_LEAST && foldsTogether(a, b, overlap);
   if (!folds && overlap.shared < RELATED_SHARED) return undefined;
-  const relation = relationOf(a, b, overlap, folds);
-  return { relation, folds, strength: strengthOf(overlap), overlap };
+  const sameSite = a.article.site === b.article.site;
+  const isCopy = Math.min(overlap.aInB, overlap.bInA) >= COPY_BOTH_WAYS;
+  const relation = !folds ? 'related' : sameSite ? 'revision' : isCopy ? 'copy' : 'excerpt';
+  // In tenths, so that equal copies tie and all hang on the earliest of them instead of forming a chain.
+  const strength = Math.round(10 * (overlap.jaccard + Math.max(overlap.aInB, overlap.bInA)));
+  return { relation, folds, strength, overlap };
 }
 
-function accepts(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean {
-  const containment = Math.max(overlap.aInB, overlap.bInA);
+function foldsTogether(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean {
   if (overlap.numbers !== undefined && overlap.numbers < NUMBERS_AGREE) return false;
-  if (a.article.site === b.article.site) return Math.min(overlap.aInB, overlap.bInA) >= COPY_BOTH_WAYS;
-  return LADDER.some((step) => containment >= step.containment && overlap.shared >= step.shared);
+  const containment = Math.max(overlap.aInB, overlap.bInA);
+  if (a.article.site === b.article.site) {
+    const { lead, containment: most, jaccard } = REVISION;
+    return (overlap.lead >= lead && containment >= most) || overlap.jaccard >= jaccard;
+  }
+  if (containment >= MOST_OF_IT && overlap.sampled >= SAMPLED_LEAST) return true;
+  if (areApart(a, b)) return false;
+  if (LADDER.some((step) => containment >= step.containment && overlap.shared >= step.shared)) return true;
+  if (overlap.lead >= LEAD.share && overlap.leadShared >= LEAD.shared) return true;
+  const { spread, sampled, terms } = SPRINKLED;
+  return overlap.spread >= spread && overlap.sampled >= sampled && overlap.terms >= terms;
 }
 
-function relationOf(a: FoldRecord, b: FoldRecord, overlap: Overlap, folds: boolean): Relation {
-  if (!folds) return 'related';
-  if (a.article.site === b.article.site) return 'revision';
-  return Math.min(overlap.aInB, overlap.bInA) >= COPY_BOTH_WAYS ? 'copy' : 'excerpt';
+/** Whether what the two say about themselves tells them apart: other headlines, or another week. Silence tells nothing. */
+function areApart(a: FoldRecord, b: FoldRecord): boolean {
+  const [dateA, dateB] = [trustedDate(a.article), trustedDate(b.article)];
+  if (dateA !== undefined && dateB !== undefined) {
+    if (Math.abs(Date.parse(dateA) - Date.parse(dateB)) > DAYS_APART * DAY_MS) return true;
+  }
+  const [wordsA, wordsB] = [headlineWords(a), headlineWords(b)];
+  const fewest = Math.min(wordsA.size, wordsB.size);
+  const shared = [...wordsA].filter((word) => wordsB.has(word)).length;
+  return fewest > 0 && shared < HEADLINES_AGREE * fewest;
 }
 
-/** In steps, so that equal copies tie and all hang on the earliest of them instead of forming a chain. */
-function strengthOf(overlap: Overlap): number {
-  return Math.round(10 * (overlap.jaccard + Math.max(overlap.aInB, overlap.bInA)));
+/** Words of four letters and more; shorter ones are in every headline. */
+function headlineWords({ article: { headline = '' } }: FoldRecord): Set<number> {
+  const { hashes, lengths } = wordsOf(headline);
+  return new Set(hashes.filter((_, at) => (lengths[at] ?? 0) > 3));
 }
 
 /** The evidence as it is kept: seen from the article that comes later in order. */
@@ -122,10 +114,9 @@ export function linkOf(a: FoldRecord, b: FoldRecord, { relation, overlap }: Verd
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 function lagOf(later: FoldRecord, earlier: FoldRecord): number | undefined {
-  const both = later.article.datePublished !== undefined && earlier.article.datePublished !== undefined;
-  const [to, from] = both
-    ? [later.article.datePublished, earlier.article.datePublished]
-    : [later.article.firstSeenAt, earlier.article.firstSeenAt];
-  const seconds = Math.round((Date.parse(to ?? '') - Date.parse(from ?? '')) / 1000);
+  const [dateLater, dateEarlier] = [trustedDate(later.article), trustedDate(earlier.article)];
+  const dated = dateLater !== undefined && dateEarlier !== undefined;
+  const [to, from] = dated ? [dateLater, dateEarlier] : [later.article.firstSeenAt, earlier.article.firstSeenAt];
+  const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1000);
   return Number.isFinite(seconds) ? seconds : undefined;
 }

@@ -9,16 +9,16 @@
 import { mix, wordsOf } from './words.ts';
 import type { Words } from './words.ts';
 
-export const SHINGLE_WORDS = 5;
+const SHINGLE_WORDS = 5;
 /** Bounds of the stored parts, in entries: 3 bytes for a shingle or word, 2 for a number. */
 const SAMPLE_MOST = 256;
 const LEAD_SHINGLES = 120;
 const TERMS_MOST = 64;
-const NUMBERS_MOST = 32;
+export const NUMBERS_MOST = 32;
 const TERM_LETTERS = 6;
-/** A shingle with this many quoted words belongs to the quotation. */
-const QUOTED_WORDS = 4;
 const FORMAT = 1;
+/** Four bits say where in the text a sampled shingle stands. */
+export const PLACES = 16;
 
 export interface Fingerprint {
   /** Words of the text, quoted ones included. */
@@ -29,6 +29,8 @@ export interface Fingerprint {
   level: number;
   /** 24-bit hashes, ascending, as all lists here. */
   sample: Uint32Array;
+  /** In which sixteenth of the text each of the sample first stands, 0 to 15. */
+  places: Uint8Array;
   lead: Uint32Array;
   termLevel: number;
   terms: Uint32Array;
@@ -44,9 +46,13 @@ export interface Shingles {
 }
 
 export function shinglesOf(text: string): Shingles {
-  const words = wordsOf(text);
+  return shinglesIn(wordsOf(text), SHINGLE_WORDS);
+}
+
+/** @param width words in a shingle */
+export function shinglesIn(words: Words, width: number): Shingles {
   const { hashes: word, quoted, lengths } = words;
-  const most = Math.max(0, word.length - SHINGLE_WORDS + 1);
+  const most = Math.max(0, word.length - width + 1);
   const hashes = new Uint32Array(most);
   const letters = new Uint16Array(most);
   let size = 0;
@@ -54,13 +60,14 @@ export function shinglesOf(text: string): Shingles {
     let hash = 0;
     let inQuotes = 0;
     let length = 0;
-    for (let next = at; next < at + SHINGLE_WORDS; next += 1) {
+    for (let next = at; next < at + width; next += 1) {
       hash = Math.imul(hash ^ (word[next] ?? 0), 0x9e3779b1);
       hash ^= hash >>> 15;
       inQuotes += quoted[next] ?? 0;
       length += lengths[next] ?? 0;
     }
-    if (inQuotes >= QUOTED_WORDS) continue;
+    // All words but one quoted: it belongs to the quotation.
+    if (inQuotes >= width - 1) continue;
     hashes[size] = mix(hash);
     letters[size] = length;
     size += 1;
@@ -82,7 +89,7 @@ function distinct(hashes: Uint32Array): Uint32Array {
   return hashes.subarray(0, size);
 }
 
-const isSampled = (hash: number, level: number): boolean => (hash & ((1 << level) - 1)) === 0;
+export const isSampled = (hash: number, level: number): boolean => (hash & ((1 << level) - 1)) === 0;
 
 /** @returns the members of an ascending list that are left at a level. */
 export function atLevel(hashes: Uint32Array, level: number): Uint32Array {
@@ -102,6 +109,12 @@ function sampleOf(all: Uint32Array, most: number): { level: number; kept: Uint32
 export function fingerprintOf({ words, hashes }: Shingles): Fingerprint {
   const all = distinct(Uint32Array.from(hashes, short));
   const { level, kept } = sampleOf(all, SAMPLE_MOST);
+  const firstAt = new Map<number, number>();
+  for (let at = hashes.length - 1; at >= 0; at -= 1) {
+    const hash = short(hashes[at] ?? 0);
+    if (isSampled(hash, level)) firstAt.set(hash, at);
+  }
+  const places = Uint8Array.from(kept, (hash) => Math.floor((PLACES * (firstAt.get(hash) ?? 0)) / hashes.length));
   const long: number[] = [];
   for (let at = 0; at < words.hashes.length; at += 1) {
     if ((words.lengths[at] ?? 0) >= TERM_LETTERS && words.quoted[at] === 0) long.push(short(words.hashes[at] ?? 0));
@@ -113,6 +126,7 @@ export function fingerprintOf({ words, hashes }: Shingles): Fingerprint {
     shingles: all.length,
     level,
     sample: kept,
+    places,
     lead: distinct(Uint32Array.from(hashes.subarray(0, LEAD_SHINGLES), short)),
     termLevel: terms.level,
     terms: terms.kept,
@@ -140,11 +154,12 @@ export function sharedCount(a: Uint32Array, b: Uint32Array): number {
 
 const HEADER_BYTES = 16;
 
-/** Header (big-endian), then the four lists. At most 1,424 bytes. */
+/** Header (big-endian), then the five lists. At most 1,536 bytes. */
 export function encodeFingerprint(print: Fingerprint): Uint8Array {
-  const { sample, lead, terms, numbers } = print;
+  const { sample, places, lead, terms, numbers } = print;
   const hashes = sample.length + lead.length + terms.length;
-  const bytes = new Uint8Array(HEADER_BYTES + 3 * hashes + 2 * numbers.length);
+  const placesBytes = Math.ceil(places.length / 2);
+  const bytes = new Uint8Array(HEADER_BYTES + 3 * hashes + 2 * numbers.length + placesBytes);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, FORMAT);
   view.setUint8(1, print.level);
@@ -167,6 +182,9 @@ export function encodeFingerprint(print: Fingerprint): Uint8Array {
     view.setUint16(at, number);
     at += 2;
   }
+  for (let i = 0; i < places.length; i += 2, at += 1) {
+    view.setUint8(at, ((places[i] ?? 0) << 4) | (places[i + 1] ?? 0));
+  }
   return bytes;
 }
 
@@ -185,6 +203,21 @@ export function decodeFingerprint(bytes: Uint8Array): Fingerprint {
   const terms = list(view.getUint8(15));
   const numbers = new Uint32Array(view.getUint8(3));
   for (let i = 0; i < numbers.length; i += 1, at += 2) numbers[i] = view.getUint16(at);
+  const places = new Uint8Array(sample.length);
+  for (let i = 0; i < places.length; i += 1) {
+    const pair = view.getUint8(at + (i >> 1));
+    places[i] = i % 2 === 0 ? pair >> 4 : pair & 15;
+  }
   const [level, termLevel] = [view.getUint8(1), view.getUint8(2)];
-  return { words: view.getUint32(4), shingles: view.getUint32(8), level, sample, lead, termLevel, terms, numbers };
+  return {
+    words: view.getUint32(4),
+    shingles: view.getUint32(8),
+    level,
+    sample,
+    places,
+    lead,
+    termLevel,
+    terms,
+    numbers,
+  };
 }

@@ -18,10 +18,10 @@ import { judge, linkOf } from './decide.ts';
 import type { Verdict } from './decide.ts';
 import { fingerprintOf, shinglesOf } from './fingerprint.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { POSTING_MOST } from './index.ts';
 import type { Attachment, FoldRecord, Posting, StoryIndex } from './index.ts';
 import { keysOf } from './keys.ts';
 import type { Foldable, Membership } from './story.ts';
+import { tellMemberships, tellStory } from './tree.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -67,29 +67,45 @@ export async function foldArticle(
   const print = fingerprintOf(shingles);
   const self = await index.record({ article: about, print, order: orderOf(article) });
   if (isFoldable(print)) {
-    const keys = keysOf(shingles);
+    const keys = keysOf(shingles.words);
     const until = new Date(now.getTime() + (options.windowMs ?? FOLD.windowMs));
     await index.addKeys(article.articleId, keys.write, now, until);
     const candidateIds = rankCandidates(await index.postings(keys.read, now), article.articleId);
     const candidates = await index.records(candidateIds);
-    await new Folding(index).settle(self, [...candidates.values()]);
+    const joined = await new Folding(index).settle(self, [...candidates.values()]);
+    if (!joined) return alone(self);
   }
   const place = (await index.memberships([article.articleId])).get(article.articleId);
-  return place ?? { articleId: article.articleId, storyId: storyIdOf(article.articleId), role: 'only' };
+  return place ?? alone(self);
 }
+
+/** The place of an article that nothing was folded with: no read needed. */
+function alone(self: FoldRecord): Membership {
+  const placed = [{ record: self }];
+  const [membership] = tellMemberships(tellStory(self.article.articleId, placed), placed);
+  return membership ?? { articleId: self.article.articleId, storyId: storyIdOf(self.article.articleId), role: 'only' };
+}
+
+/** An article met under keys as crowded as this in sum, or under this many keys, is looked at. */
+const LEAST_SCORE = 0.15;
+const LEAST_KEYS = 3;
 
 /**
  * The most promising first: each shared key counts the more the fewer articles have it. An article met under one crowded
  * key only (a phrase that half of the sites print) is not looked at.
  */
-function rankCandidates(postings: Posting[], selfId: string): string[] {
-  const score = new Map<string, number>();
+export function rankCandidates(postings: Posting[], selfId: string): string[] {
+  const met = new Map<string, { score: number; keys: number }>();
   for (const { articleIds } of postings) {
-    for (const id of articleIds) if (id !== selfId) score.set(id, (score.get(id) ?? 0) + 1 / articleIds.length);
+    for (const id of articleIds) {
+      if (id === selfId) continue;
+      const { score, keys } = met.get(id) ?? { score: 0, keys: 0 };
+      met.set(id, { score: score + 1 / articleIds.length, keys: keys + 1 });
+    }
   }
-  return [...score]
-    .filter(([, sum]) => sum > 1.5 / POSTING_MOST)
-    .sort(([idA, a], [idB, b]) => b - a || (idA < idB ? -1 : 1))
+  return [...met]
+    .filter(([, { score, keys }]) => score >= LEAST_SCORE || keys >= LEAST_KEYS)
+    .sort(([idA, a], [idB, b]) => b.score - a.score || (idA < idB ? -1 : 1))
     .slice(0, FOLD.candidates)
     .map(([id]) => id);
 }
@@ -108,7 +124,8 @@ class Folding {
     this.#index = index;
   }
 
-  async settle(self: FoldRecord, candidates: FoldRecord[]): Promise<void> {
+  /** @returns whether any of the candidates folds with it. */
+  async settle(self: FoldRecord, candidates: FoldRecord[]): Promise<boolean> {
     const found: Found[] = [];
     for (const other of candidates) {
       if (!isFoldable(other.print)) continue;
@@ -128,6 +145,7 @@ class Folding {
         await this.#index.putLink(linkOf(self, other, verdict));
       }
     }
+    return found.some(({ verdict }) => verdict.folds);
   }
 
   /** Lets the later of the two hang on the earlier, unless it hangs on a closer one. */

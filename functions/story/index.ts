@@ -37,8 +37,8 @@ export interface Posting {
   articleIds: string[];
 }
 
-/** Articles under one key: beyond this the key says nothing any more. 64 entries keep the item under one write unit. */
-export const POSTING_MOST = 64;
+/** Articles under one key: beyond this the key says nothing any more. 40 entries keep the item under one write unit. */
+export const POSTING_MOST = 40;
 
 export interface StoryIndex {
   /** The story of the article from which the id was made, whatever story that article is in now. */

@@ -9,10 +9,12 @@
  * Shingles of long words come first: they are rare in any language that has words, so postings stay short however large the
  * archive grows ("at the end of the" is on every tenth page, "environmental activists cuffed themselves to" is not).
  */
+import { shinglesIn } from './fingerprint.ts';
 import type { Shingles } from './fingerprint.ts';
 import { mix } from './words.ts';
+import type { Words } from './words.ts';
 
-/** Key sizes: 32-bit numbers. Seven keys of a million articles collide by chance once in 600 reads. */
+/** 32-bit numbers. Eight keys each of a million articles: one read in 500 meets another shingle's key by chance. */
 export interface Keys {
   write: number[];
   /** Holds all of `write`. */
@@ -27,10 +29,12 @@ export interface KeyPlan {
   readWhole: number;
 }
 
-export const KEY_PLAN: KeyPlan = { leadShingles: 120, writeLead: 3, writeWhole: 4, readLead: 7, readWhole: 9 };
+export const KEY_PLAN: KeyPlan = { leadShingles: 60, writeLead: 3, writeWhole: 5, readLead: 6, readWhole: 10 };
 
-/** Below this many letters a five-word shingle is taken only when nothing better is there. */
-const RARE_LETTERS = 22;
+/** Three words survive more changes than five; that a key is shared is only a reason to look. */
+const KEY_WORDS = 3;
+/** A key of fewer letters is taken only when nothing better is there. */
+const RARE_LETTERS = 18;
 const COMMON_PENALTY = 8;
 
 /** Exponential order statistics: a shingle with half the rank is chosen twice as often (consistent weighted sampling). */
@@ -60,7 +64,8 @@ function lowest(hashes: Uint32Array, rank: Float64Array, from: number, to: numbe
   return best.map((one) => one.hash);
 }
 
-export function keysOf(shingles: Shingles, plan: KeyPlan = KEY_PLAN): Keys {
+export function keysOf(words: Words, plan: KeyPlan = KEY_PLAN): Keys {
+  const shingles = shinglesIn(words, KEY_WORDS);
   const rank = ranks(shingles);
   const { hashes } = shingles;
   const lead = lowest(hashes, rank, 0, Math.min(hashes.length, plan.leadShingles), plan.readLead);

@@ -1,0 +1,205 @@
+/**
+ * The story index in the table. What it costs an article (write units): its record 2, a key 1 each, and when it folds the
+ * link and the attachment 1 each. A story is not written anywhere: it is read from its members when somebody asks for it.
+ */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { decodeFingerprint, encodeFingerprint } from '../story/fingerprint.ts';
+import { POSTING_MOST } from '../story/index.ts';
+import type { Attachment, FoldedArticle, FoldRecord, Posting, StoryIndex } from '../story/index.ts';
+import type { Membership, Story, StoryLink } from '../story/story.ts';
+import { articleOfStory, gather, headOf, tellMemberships, tellStory } from '../story/tree.ts';
+import { numberOf, optionalText, textOf, type Value } from './item.ts';
+import { attachmentKey, foldKey, foldRecordKey, LINK_PREFIX, linkKey } from './keys.ts';
+import { openTable, type Table } from './table.ts';
+
+const SECOND_MS = 1000;
+const DAY_MS = 24 * 60 * 60 * SECOND_MS;
+
+export function dynamoStories(client: DynamoDBClient, tableName: string): StoryIndex {
+  return new TableStories(openTable(client, tableName));
+}
+
+type Row = Record<string, Value>;
+
+class TableStories implements StoryIndex {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async story(storyId: string): Promise<Story | undefined> {
+    const headId = await headOf(this, articleOfStory(storyId));
+    const placed = await gather(this, headId);
+    return placed.length === 0 ? undefined : tellStory(headId, placed);
+  }
+
+  async memberships(articleIds: string[]): Promise<Map<string, Membership>> {
+    const found = new Map<string, Membership>();
+    for (const articleId of new Set(articleIds)) {
+      if (found.has(articleId)) continue;
+      const headId = await headOf(this, articleId);
+      const placed = await gather(this, headId);
+      if (placed.length === 0) continue;
+      // The others of its story are often asked for too, and are known now.
+      for (const one of tellMemberships(tellStory(headId, placed), placed)) {
+        if (articleIds.includes(one.articleId)) found.set(one.articleId, one);
+      }
+    }
+    return found;
+  }
+
+  async record({ article, print, order }: FoldRecord): Promise<FoldRecord> {
+    const stored = await this.#table.update(foldRecordKey(article.articleId), {
+      update: 'SET #about = :about, #print = :print, #place = if_not_exists(#place, :place)',
+      names: { '#about': 'about', '#print': 'print', '#place': 'place' },
+      values: { ':about': JSON.stringify(article), ':print': encodeFingerprint(print), ':place': order },
+    });
+    if (!stored) throw new RangeError(`${article.articleId} was not recorded`);
+    return recordFrom(stored);
+  }
+
+  async records(articleIds: string[]): Promise<Map<string, FoldRecord>> {
+    const found = await this.#readRecords(articleIds, false);
+    // A record is written before any key of it, so one that was met and is not there only lags behind.
+    const missing = articleIds.filter((id) => !found.has(id));
+    for (const [id, record] of await this.#readRecords(missing, true)) found.set(id, record);
+    return found;
+  }
+
+  async addKeys(articleId: string, keys: number[], now: Date, until: Date): Promise<void> {
+    await Promise.all(keys.map((key) => this.#addKey(articleId, key, now, until)));
+  }
+
+  async postings(keys: number[], now: Date): Promise<Posting[]> {
+    const byId = new Map(keys.map((key) => [foldKey(key).pk, key]));
+    const rows = await this.#table.getMany(keys.map(foldKey), { consistent: true });
+    return rows.flatMap((row) => {
+      const key = byId.get(textOf(row, 'pk'));
+      const articleIds = entriesOf(row).flatMap(({ articleId, untilDay }) =>
+        untilDay > dayOf(now) ? [articleId] : [],
+      );
+      return key === undefined || articleIds.length === 0 ? [] : [{ key, articleIds }];
+    });
+  }
+
+  async attachments(articleIds: string[]): Promise<Map<string, Attachment>> {
+    if (articleIds.length === 0) return new Map();
+    const rows = await this.#table.getMany(articleIds.map(attachmentKey), { consistent: true });
+    return new Map(rows.map((row) => [textOf(row, 'pk'), JSON.parse(textOf(row, 'json')) as Attachment]));
+  }
+
+  async attach(articleId: string, attachment: Attachment, expected: Attachment | undefined): Promise<boolean> {
+    if (expected?.pinned && !attachment.pinned) return false;
+    const item = { ...attachmentKey(articleId), state: stateOf(attachment), json: JSON.stringify(attachment) };
+    if (!expected) return this.#table.put(item, { condition: 'attribute_not_exists(pk)' });
+    return this.#table.put(item, {
+      condition: '#state = :expected',
+      names: { '#state': 'state' },
+      values: { ':expected': stateOf(expected) },
+    });
+  }
+
+  async putLink(link: StoryLink): Promise<void> {
+    await this.#table.put({ ...linkKey(link.otherId, link.articleId), json: JSON.stringify(link) });
+  }
+
+  async links(otherId: string, limit: number): Promise<StoryLink[]> {
+    const links: StoryLink[] = [];
+    const pages = this.#table.pages({
+      where: '#pk = :pk AND begins_with(#sk, :link)',
+      names: { '#pk': 'pk', '#sk': 'sk' },
+      values: { ':pk': otherId, ':link': LINK_PREFIX },
+      order: 'ascending',
+      limit,
+    });
+    for await (const page of pages) {
+      for (const row of page) links.push(JSON.parse(textOf(row, 'json')) as StoryLink);
+      if (links.length >= limit) break;
+    }
+    return links.slice(0, limit);
+  }
+
+  async nameOriginal(articleId: string, at: string | undefined): Promise<void> {
+    await this.#table.update(foldRecordKey(articleId), {
+      update: at === undefined ? 'REMOVE #named' : 'SET #named = :at',
+      condition: 'attribute_exists(pk)',
+      names: { '#named': 'named' },
+      ...(at === undefined ? {} : { values: { ':at': at } }),
+    });
+  }
+
+  async #readRecords(articleIds: string[], consistent: boolean): Promise<Map<string, FoldRecord>> {
+    if (articleIds.length === 0) return new Map();
+    const rows = await this.#table.getMany(articleIds.map(foldRecordKey), { consistent });
+    return new Map(rows.map((row) => [textOf(row, 'pk'), recordFrom(row)]));
+  }
+
+  /** One attribute per article, and their number: a condition can then refuse the one too many. */
+  async #addKey(articleId: string, key: number, now: Date, until: Date): Promise<void> {
+    const added = await this.#table.update(foldKey(key), {
+      update: 'SET #id = :until, #expires = :expires ADD #size :one',
+      condition: 'attribute_not_exists(#id) AND (attribute_not_exists(#size) OR #size < :most)',
+      names: { '#id': entryName(articleId), '#size': 'size', '#expires': 'expires' },
+      values: {
+        ':until': dayOf(until) + 1,
+        ':expires': Math.ceil(until.getTime() / SECOND_MS),
+        ':one': 1,
+        ':most': POSTING_MOST,
+      },
+    });
+    if (!added) await this.#makeRoom(articleId, key, now, until);
+  }
+
+  /** Full, or the article is there already. Forgotten entries of a full key give way; another's change meanwhile is left alone. */
+  async #makeRoom(articleId: string, key: number, now: Date, until: Date): Promise<void> {
+    const row = await this.#table.get(foldKey(key));
+    if (!row || row[entryName(articleId)] !== undefined) return;
+    const live = entriesOf(row).filter(({ untilDay }) => untilDay > dayOf(now));
+    if (live.length >= POSTING_MOST) return;
+    const [size, swept] = [numberOf(row, 'size'), typeof row['swept'] === 'number' ? row['swept'] : 0];
+    const item = {
+      ...foldKey(key),
+      ...Object.fromEntries(live.map((entry) => [entryName(entry.articleId), entry.untilDay])),
+      [entryName(articleId)]: dayOf(until) + 1,
+      expires: Math.ceil(until.getTime() / SECOND_MS),
+      size: live.length + 1,
+      swept: swept + 1,
+    };
+    const replaced = await this.#table.put(item, {
+      condition: '#size = :size AND (attribute_not_exists(#swept) OR #swept = :swept)',
+      names: { '#size': 'size', '#swept': 'swept' },
+      values: { ':size': size, ':swept': swept },
+    });
+    if (!replaced) await this.#addKey(articleId, key, now, until);
+  }
+}
+
+const dayOf = (date: Date): number => Math.floor(date.getTime() / DAY_MS);
+
+/** Attribute names count as stored bytes: the ids go without their prefix. */
+const entryName = (articleId: string): string => articleId.slice(ENTRY_PREFIX.length);
+const ENTRY_PREFIX = 'a_';
+const KEY_ATTRIBUTES = new Set(['pk', 'sk', 'size', 'swept', 'expires']);
+
+function entriesOf(row: Row): { articleId: string; untilDay: number }[] {
+  return Object.entries(row).flatMap(([name, untilDay]) =>
+    KEY_ATTRIBUTES.has(name) || typeof untilDay !== 'number' ? [] : [{ articleId: ENTRY_PREFIX + name, untilDay }],
+  );
+}
+
+/** What a conditional write compares. */
+const stateOf = ({ parentId = '', strength, pinned }: Attachment): string =>
+  `${parentId} ${strength}${pinned ? ' pinned' : ''}`;
+
+function recordFrom(row: Row): FoldRecord {
+  const namedOriginalAt = optionalText(row, 'named');
+  const print = row['print'];
+  if (!(print instanceof Uint8Array)) throw new TypeError('no bytes in attribute "print"');
+  return {
+    article: JSON.parse(textOf(row, 'about')) as FoldedArticle,
+    print: decodeFingerprint(print),
+    order: textOf(row, 'place'),
+    ...(namedOriginalAt === undefined ? {} : { namedOriginalAt }),
+  };
+}
