@@ -9,7 +9,7 @@ import { FETCH } from '../functions/limits.ts';
 import { chooseListings, discoverListings } from '../functions/listing/discover.ts';
 import type { ListingFormat, ParsedListing } from '../functions/listing/listing.ts';
 import { parseListing } from '../functions/listing/parse.ts';
-import { failureInWords } from '../functions/page/outcome.ts';
+import { failureInWords } from '../functions/page/failure.ts';
 import type { Page } from '../functions/page/page.ts';
 import { politeFetch, type PolitePorts } from '../functions/page/polite.ts';
 import { crawlDelayMs, parseRobots } from '../functions/page/robots.ts';
@@ -140,7 +140,7 @@ function robotsOf({ verdict, status, text }: RobotsRecord): NonNullable<SiteProb
 }
 
 /** The hosts' clocks of this one look. */
-function rememberedHosts(): Hosts {
+export function rememberedHosts(): Hosts {
   const next = new Map<string, number>();
   const robots = new Map<string, RobotsRecord>();
   const later = (host: string, ms: number) => next.set(host, Math.max(next.get(host) ?? 0, ms));

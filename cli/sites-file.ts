@@ -4,7 +4,7 @@ import { LineCounter, parseDocument, type Document } from 'yaml';
 import * as z from 'zod/mini';
 import { ConfigError } from '../functions/errors.ts';
 import type { SiteSource } from '../functions/ports.ts';
-import { sitesSchema, type SitesFile } from '../functions/sites.ts';
+import { sitesSchema, userAgentOf, type SitesFile } from '../functions/sites.ts';
 import { nearest } from '../functions/query/nearest.ts';
 
 export const SITES_FILE = 'sites.yaml';
@@ -19,6 +19,16 @@ interface Mistake {
 /** @throws ConfigError when the file is missing, is not YAML or does not say what it should. */
 export async function loadSitesFile(path: string): Promise<SitesFile> {
   return parseSitesFile(await readText(path), path);
+}
+
+/** For a look at one page or site: the contact of the list of sites if there is one, else only who we are. */
+export async function oneOffUserAgent(path: string): Promise<string> {
+  try {
+    return userAgentOf((await loadSitesFile(path)).contact);
+  } catch (error) {
+    if (error instanceof ConfigError) return userAgentOf('none, a single look by a person');
+    throw error;
+  }
 }
 
 /** Read again at every tick: a change to the file counts from the next run on. */

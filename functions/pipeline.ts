@@ -7,7 +7,8 @@ import { listingIdOf } from './identity.ts';
 import { CANDIDATE } from './limits.ts';
 import type { ListingSchedule } from './listing/listing.ts';
 import { pollListing, type PollReport } from './listing/poll.ts';
-import type { RawPage } from './page/page.ts';
+import { refusedMagic, refusedType } from './page/answer.ts';
+import type { Page, RawPage } from './page/page.ts';
 import type { Ports } from './ports.ts';
 import { sitePolicies, type SitePolicy } from './sites.ts';
 
@@ -42,14 +43,22 @@ export function createPipeline(ports: Ports, options: PipelineOptions): Pipeline
     tick: () => tick(ports, options),
     pollListing: (listingId) => pollIfDue(ports, listingId),
     extract: async (keys) => extractCandidates(ports, sitePolicies(await ports.sites.load()), keys),
-    replay: ({ page }, rawKey) =>
-      takeIn(ports, readPage(page), {
-        site: siteOf(page.finalUrl),
-        seenAt: page.fetchedAt,
-        now: ports.clock.now(),
-        ...(rawKey === undefined ? {} : { rawKey }),
-      }),
+    replay: (raw, rawKey) => replay(ports, raw.page, rawKey),
   };
+}
+
+async function replay(ports: Ports, page: Page, rawKey: string | undefined): Promise<Intake> {
+  if (![200, 203, 206].includes(page.status)) {
+    return { kind: 'not-article', status: 'error-page', reason: `HTTP ${page.status}` };
+  }
+  const refused = refusedType(page.headers['content-type']) ?? refusedMagic(page.body);
+  if (refused !== undefined) return { kind: 'not-article', status: 'empty', reason: refused };
+  return takeIn(ports, readPage(page), {
+    site: siteOf(page.finalUrl),
+    seenAt: page.fetchedAt,
+    now: ports.clock.now(),
+    ...(rawKey === undefined ? {} : { rawKey }),
+  });
 }
 
 async function tick(ports: Ports, options: PipelineOptions): Promise<TickReport> {

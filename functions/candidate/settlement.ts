@@ -1,6 +1,6 @@
 /** How a worker leaves a candidate after a fetch: pure, so that every ending can be read and tested in one place. */
 import { CANDIDATE } from '../limits.ts';
-import { failureInWords, type FetchFailure } from '../page/outcome.ts';
+import { failureInWords, type FetchFailure } from '../page/failure.ts';
 import type { Candidate, CandidateState, Settlement } from './candidate.ts';
 
 /** A candidate that could not be had for this long is given up, whoever is to blame. */

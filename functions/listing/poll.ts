@@ -4,7 +4,7 @@ import type { NewCandidate } from '../candidate/candidate.ts';
 import { selectCandidates } from '../candidate/select.ts';
 import { listingIdOf } from '../identity.ts';
 import { FETCH } from '../limits.ts';
-import { failureInWords, type FetchFailure } from '../page/outcome.ts';
+import { failureInWords, type FetchFailure } from '../page/failure.ts';
 import type { Page } from '../page/page.ts';
 import { politeFetch } from '../page/polite.ts';
 import type { Ports } from '../ports.ts';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Candidate } from '../../functions/candidate/candidate.ts';
 import { endingOf, settledDone, settledFailed } from '../../functions/candidate/settlement.ts';
 import { CANDIDATE } from '../../functions/limits.ts';
-import type { FetchFailure } from '../../functions/page/outcome.ts';
+import type { FetchFailure } from '../../functions/page/failure.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const middle = () => 0.5;

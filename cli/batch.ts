@@ -1,0 +1,99 @@
+/** Files of many pages or articles that somebody already has, read line by line. */
+import { dirname, resolve } from 'node:path';
+import { extractArticle } from '../functions/article/extract.ts';
+import type { ExtractedArticle } from '../functions/article/article.ts';
+import { siteOf } from '../functions/candidate/address.ts';
+import { InputError } from '../functions/errors.ts';
+import { decodeBody } from '../functions/page/decode.ts';
+import type { Foldable } from '../functions/story/story.ts';
+import { readInput, readNdjson } from './input.ts';
+
+export interface BatchArticle extends ExtractedArticle {
+  id: string;
+}
+
+/**
+ * One article for each line of `id`, `url` and `file`; files are looked for beside the index.
+ * @throws InputError naming the line that lacks one of the three, or whose file cannot be read
+ */
+export async function* extractBatch(index: string, now: Date): AsyncGenerator<BatchArticle> {
+  const folder = index === '-' ? process.cwd() : dirname(index);
+  for await (const { line, value } of readNdjson(index)) {
+    const text = (name: string): string => {
+      const found = value[name];
+      if (typeof found === 'string' && found !== '') return found;
+      throw new InputError(`The line has no "${name}"`, {
+        where: `${index}:${line}`,
+        fix: 'Each line needs id, url and file, as strings.',
+      });
+    };
+    const [id, url, file] = [text('id'), text('url'), text('file')];
+    yield { id, ...extractFile(await readInput(resolve(folder, file)), url, now) };
+  }
+}
+
+export function extractFile(bytes: Uint8Array, url: string, now: Date, contentType?: string): ExtractedArticle {
+  const html = decodeBody(bytes, contentType).text;
+  return extractArticle({ url, html, fetchedAt: now.toISOString() });
+}
+
+/**
+ * The articles of an NDJSON file as the fold takes them. `articleBody` is needed; `id` (or `articleId`), `url`, `site`,
+ * `headline`, `datePublished`, `inLanguage`, `attribution` and `firstSeenAt` are used where they are there.
+ * @param now stands for `firstSeenAt` where it is missing: lines are then taken to have been seen in their order
+ */
+export async function* foldables(path: string, now: Date): AsyncGenerator<Foldable> {
+  const seen = new Map<string, number>();
+  for await (const { line, value } of readNdjson(path)) {
+    const where = `${path}:${line}`;
+    const text = (name: string): string | undefined =>
+      typeof value[name] === 'string' && value[name] !== '' ? value[name] : undefined;
+    const articleId = text('id') ?? text('articleId');
+    const articleBody = text('articleBody');
+    if (articleId === undefined || articleBody === undefined) {
+      throw new InputError(`The line has no "${articleId === undefined ? 'id' : 'articleBody'}"`, {
+        where,
+        fix: 'Each line needs id and articleBody, as strings.',
+      });
+    }
+    const before = seen.get(articleId);
+    if (before !== undefined) {
+      throw new InputError(`The id "${articleId}" stands in line ${before} already`, {
+        where,
+        fix: 'Give each article an id of its own.',
+      });
+    }
+    seen.set(articleId, line);
+    const url = text('url');
+    const site = text('site') ?? (url === undefined ? undefined : siteOf(url));
+    yield {
+      articleId,
+      articleBody,
+      site: site ?? 'unknown',
+      url: url ?? `urn:newsfold:${encodeURIComponent(articleId)}`,
+      ...optional('canonicalUrl', text('canonicalUrl')),
+      ...optional('headline', text('headline')),
+      ...optional('inLanguage', text('inLanguage')),
+      ...optional('isBasedOn', text('isBasedOn')),
+      ...dateOf(text('datePublished')),
+      ...attributionOf(value['attribution']),
+      firstSeenAt: text('firstSeenAt') ?? new Date(now.getTime() + line).toISOString(),
+    };
+  }
+}
+
+function optional<Name extends keyof Foldable>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, string>);
+}
+
+/** A day stays a day; anything else becomes an instant in UTC; what is no date is left out. */
+function dateOf(text: string | undefined): Pick<Foldable, 'datePublished' | 'datePublishedPrecision'> {
+  if (text === undefined) return {};
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { datePublished: text, datePublishedPrecision: 'day' };
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? {} : { datePublished: new Date(ms).toISOString(), datePublishedPrecision: 'second' };
+}
+
+function attributionOf(value: unknown): Pick<Foldable, 'attribution'> {
+  return Array.isArray(value) ? { attribution: value as NonNullable<Foldable['attribution']> } : {};
+}

@@ -1,0 +1,68 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { EXIT, UsageError } from '../functions/errors.ts';
+import { POLL } from '../functions/limits.ts';
+import { durationMs } from '../functions/sites.ts';
+import { openLocalHome } from '../functions/sqlite/home.ts';
+import { aboutOf, type Register } from './commands.ts';
+import type { Context } from './context.ts';
+import { openLocalCrawl, runOnce } from './local-crawl.ts';
+import { CrawlCounter } from './progress.ts';
+import { fileSiteSource } from './sites-file.ts';
+
+export const register: Register = (program, context) => {
+  program
+    .command('crawl')
+    .description(aboutOf('crawl'))
+    .option('--every <time>', 'go on, and crawl what is due every so often: 5m, 15m, 1h (Ctrl-C ends it)')
+    .action(async ({ every }: { every?: string }) => crawl(context, every === undefined ? undefined : periodMs(every)));
+};
+
+/** @param everyMs go on for ever, with this time between two ticks; undefined: once */
+export async function crawl(context: Context, everyMs?: number): Promise<void> {
+  const sites = fileSiteSource(context.configPath());
+  await sites.load(); // a mistake in the list is told before anything is opened
+  const signal = context.interruption();
+  const home = openLocalHome(context.storeDir());
+  try {
+    home.lock(context.now());
+    const local = openLocalCrawl({ home, sites, log: context.log });
+    try {
+      for (;;) {
+        const nextAt = performance.now() + (everyMs ?? 0);
+        await oneRun(context, local, signal);
+        if (everyMs === undefined || signal.aborted) return;
+        await wait(Math.max(0, nextAt - performance.now()), undefined, { signal }).catch(ignoreAbort);
+        if (signal.aborted) return;
+      }
+    } finally {
+      local.close();
+    }
+  } finally {
+    home.close();
+  }
+}
+
+async function oneRun(context: Context, local: ReturnType<typeof openLocalCrawl>, signal: AbortSignal): Promise<void> {
+  const counter = new CrawlCounter(context);
+  const tell = () => counter.note('Finishing what is under way; the rest stays due. Ctrl-C again ends at once.');
+  signal.addEventListener('abort', tell, { once: true });
+  try {
+    await runOnce(local, counter, signal);
+  } finally {
+    signal.removeEventListener('abort', tell);
+  }
+  context.note(counter.finish());
+  const { listings, listingsFailed, failed } = counter.counts;
+  if (listings > 0 && listingsFailed === listings) context.exitCode = EXIT.failure;
+  else if (listingsFailed + failed > 0) context.exitCode = EXIT.partial;
+}
+
+function periodMs(text: string): number {
+  const ms = durationMs(text);
+  if (ms !== undefined && ms >= POLL.floorMs && ms <= POLL.ceilingMs) return ms;
+  throw new UsageError(`--every cannot be "${text}".`, { fix: 'From 5m to 1d, such as 15m or 1h.' });
+}
+
+function ignoreAbort(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+}

@@ -1,0 +1,103 @@
+/** What a crawl has done so far: counted, shown on one line of a terminal, summed up at the end. */
+import type { CandidateReport } from '../functions/candidate/extract.ts';
+import type { PollReport } from '../functions/listing/poll.ts';
+import type { Context } from './context.ts';
+import type { CrawlProgress } from './local-crawl.ts';
+import { countOf } from './words.ts';
+import { cut } from './text.ts';
+
+/** Without a terminal, a line now and then is enough. */
+const PLAIN_EVERY_MS = 60_000;
+const TERMINAL_EVERY_MS = 100;
+
+export interface Counts {
+  listings: number;
+  listingsFailed: number;
+  found: number;
+  stored: number;
+  versions: number;
+  unchanged: number;
+  refused: number;
+  notArticles: number;
+  postponed: number;
+  failed: number;
+}
+
+export class CrawlCounter implements CrawlProgress {
+  readonly counts: Counts = {
+    ...{ listings: 0, listingsFailed: 0, found: 0, stored: 0, versions: 0, unchanged: 0 },
+    ...{ refused: 0, notArticles: 0, postponed: 0, failed: 0 },
+  };
+  readonly #context: Context;
+  readonly #startedMs = performance.now();
+  #shownMs = performance.now();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  polled(report: PollReport): void {
+    if (report.kind === 'skipped') return;
+    this.counts.listings += 1;
+    if (report.kind === 'failed') {
+      this.counts.listingsFailed += 1;
+      this.note(`  ${report.listing.url}: ${report.reason}`);
+    }
+    if (report.kind === 'read') this.counts.found += report.added.length;
+    this.#show();
+  }
+
+  settled(report: CandidateReport): void {
+    const { counts } = this;
+    if (report.kind === 'taken') {
+      if (report.intake.kind === 'not-article') counts.notArticles += 1;
+      else if (report.intake.change === 'new') counts.stored += 1;
+      else if (report.intake.change === 'version') counts.versions += 1;
+      else counts.unchanged += 1;
+    } else if (report.kind !== 'skipped') {
+      counts[report.kind] += 1;
+    }
+    this.#show();
+  }
+
+  /** A line that stays, above the one that moves. */
+  note(text: string): void {
+    this.#clear();
+    this.#context.note(text);
+  }
+
+  /** Ends the moving line. @returns what was done, in words */
+  finish(): string {
+    this.#clear();
+    const { counts } = this;
+    const parts = [
+      `${countOf(counts.listings, 'listing')} read${counts.listingsFailed > 0 ? ` (${counts.listingsFailed} failed)` : ''}`,
+      `${countOf(counts.stored, 'new article')}`,
+      ...(counts.versions > 0 ? [countOf(counts.versions, 'new version')] : []),
+      ...(counts.unchanged > 0 ? [`${counts.unchanged.toLocaleString('en')} unchanged`] : []),
+      ...(counts.notArticles > 0 ? [`${counts.notArticles.toLocaleString('en')} not articles`] : []),
+      ...(counts.refused > 0 ? [`${counts.refused.toLocaleString('en')} refused by their site`] : []),
+      ...(counts.postponed > 0 ? [`${counts.postponed.toLocaleString('en')} to be tried again`] : []),
+      ...(counts.failed > 0 ? [`${counts.failed.toLocaleString('en')} failed`] : []),
+    ];
+    return `${parts.join(', ')} in ${((performance.now() - this.#startedMs) / 1000).toFixed(1)} s`;
+  }
+
+  #show(): void {
+    const { options, stderr } = this.#context;
+    if (options.quiet) return;
+    const now = performance.now();
+    if (now - this.#shownMs < (stderr.isTTY ? TERMINAL_EVERY_MS : PLAIN_EVERY_MS)) return;
+    this.#shownMs = now;
+    const { listings, found, stored, versions, unchanged, failed } = this.counts;
+    const done = stored + versions + unchanged;
+    const rate = (done / ((now - this.#startedMs) / 1000)).toFixed(1);
+    const line = `  ${listings} listings, ${found} found, ${done} done (${rate}/s), ${failed} failed`;
+    stderr.write(stderr.isTTY ? `\r\x1b[2K${cut(line, (stderr.columns ?? 80) - 1)}` : `${line}\n`);
+  }
+
+  #clear(): void {
+    const { options, stderr } = this.#context;
+    if (stderr.isTTY && !options.quiet) stderr.write('\r\x1b[2K');
+  }
+}
