@@ -41,7 +41,7 @@ export interface ExpectedArticle {
 }
 
 /**
- * A link in a listing that must not become an article. `gone`: the server says 404. `elsewhere`: another site's, recorded and
+ * A link in a listing that must not become an article. `gone`: the server says 404 or 410. `elsewhere`: another site's, recorded and
  * not fetched. `refused`: robots.txt forbids it, so it is not fetched although a page is there. `consent-wall`: 200, and no
  * word of the article. `not-article`: a page of links.
  */
@@ -50,6 +50,8 @@ export interface ExpectedLink {
   site: string;
   run: Run;
   outcome: SampleLink['outcome'] | 'refused';
+  /** What the server would answer. */
+  status: 200 | 404 | 410 | 421;
 }
 
 export interface ExpectedStory {
@@ -104,10 +106,10 @@ export function expectedWorld(now: Date, textDirectory?: string): ExpectedWorld 
   return {
     articles: articles.map(expectedArticle),
     links: [
-      ...SITES.flatMap((site) => site.links.map(({ url, run, outcome }) => ({ url, site: site.host, run, outcome }))),
+      ...SITES.flatMap((site) => site.links.map((link) => expectedLink(site.host, link))),
       ...world
         .filter((article) => article.refused)
-        .map(({ url, host, run }) => ({ url, site: host, run, outcome: 'refused' as const })),
+        .map(({ url, host, run }) => ({ url, site: host, run, outcome: 'refused' as const, status: 200 as const })),
     ],
     stories: stories(articles),
     mustNotFold: [
@@ -120,6 +122,12 @@ export function expectedWorld(now: Date, textDirectory?: string): ExpectedWorld 
       },
     ],
   };
+}
+
+const STATUS = { gone: 404, elsewhere: 421, 'consent-wall': 200, 'not-article': 200 } as const;
+
+function expectedLink(site: string, { url, run, outcome, status }: SampleLink): ExpectedLink {
+  return { url, site, run, outcome, status: status ?? STATUS[outcome] };
 }
 
 function addressOf(urls: Map<string, string>, slug: string): string {

@@ -77,7 +77,7 @@ function otherPage(world: SampleArticle[], base: Date, run: Run, site: SampleSit
   const link = site.links.find((candidate) => candidate.url === `http://${site.host}${path}`);
   if (link?.outcome === 'consent-wall') return html(site, consentWall(site));
   if (link?.outcome === 'not-article') return html(site, frontPage(content, `${link.headline} - ${site.name}`));
-  return html(site, notFound(site), 404);
+  return html(site, notFound(site), link?.status ?? 404);
 }
 
 function notFound(site: SampleSite): string {

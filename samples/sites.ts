@@ -19,6 +19,8 @@ export interface SampleLink {
   url: string;
   headline: string;
   run: Run;
+  /** What the server answers when it is none of 200 and 404. */
+  status?: 410;
   /** How the crawler must leave it. */
   outcome: 'gone' | 'elsewhere' | 'consent-wall' | 'not-article';
 }
@@ -230,7 +232,15 @@ export const SITES: SampleSite[] = [
     robots: '',
     asked: 'listings',
     listings: [{ path: '/rss.xml', kind: 'rss', contentType: 'application/rss+xml' }],
-    links: [],
+    links: [
+      {
+        url: 'http://selbyliving.example/shop/beeswax-candle-offer/',
+        headline: 'Reader offer: two beeswax candles for the price of one',
+        run: 1,
+        status: 410,
+        outcome: 'gone',
+      },
+    ],
   },
 ];
 
