@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { EXIT, UsageError } from '../functions/errors.ts';
+import { ConfigError, EXIT, UsageError } from '../functions/errors.ts';
 import { POLL } from '../functions/limits.ts';
 import { durationMs } from '../functions/sites.ts';
 import { openLocalHome } from '../functions/sqlite/home.ts';
 import { aboutOf, type Register } from './commands.ts';
 import type { Context } from './context.ts';
-import { openLocalCrawl, runOnce } from './local-crawl.ts';
+import { present } from './errors.ts';
+import { openLocalCrawl, runOnce, type LocalCrawl } from './local-crawl.ts';
 import { CrawlCounter } from './progress.ts';
 import { fileSiteSource } from './sites-file.ts';
 
@@ -27,13 +28,14 @@ export async function crawl(context: Context, everyMs?: number): Promise<void> {
     home.lock(context.now());
     const local = openLocalCrawl({ home, sites, log: context.log });
     try {
-      for (;;) {
-        const nextAt = performance.now() + (everyMs ?? 0);
-        await oneRun(context, local, signal);
-        if (everyMs === undefined || signal.aborted) return;
-        await wait(Math.max(0, nextAt - performance.now()), undefined, { signal }).catch(ignoreAbort);
-        if (signal.aborted) return;
-      }
+      let nextAt = performance.now();
+      do {
+        await wait(Math.max(0, nextAt - performance.now()), undefined, { signal });
+        nextAt = performance.now() + (everyMs ?? 0);
+        await oneRun(context, local, signal, everyMs !== undefined);
+      } while (everyMs !== undefined);
+    } catch (error) {
+      if (!isAbort(error)) throw error;
     } finally {
       local.close();
     }
@@ -42,12 +44,16 @@ export async function crawl(context: Context, everyMs?: number): Promise<void> {
   }
 }
 
-async function oneRun(context: Context, local: ReturnType<typeof openLocalCrawl>, signal: AbortSignal): Promise<void> {
+/** @param goesOn a list of sites that was edited wrongly is told, and read again at the next run */
+async function oneRun(context: Context, local: LocalCrawl, signal: AbortSignal, goesOn: boolean): Promise<void> {
   const counter = new CrawlCounter(context);
   const tell = () => counter.note('Finishing what is under way; the rest stays due. Ctrl-C again ends at once.');
   signal.addEventListener('abort', tell, { once: true });
   try {
     await runOnce(local, counter, signal);
+  } catch (error) {
+    if (!(goesOn && error instanceof ConfigError)) throw error;
+    present(error, context.stderr);
   } finally {
     signal.removeEventListener('abort', tell);
   }
@@ -57,12 +63,10 @@ async function oneRun(context: Context, local: ReturnType<typeof openLocalCrawl>
   else if (listingsFailed + failed > 0) context.exitCode = EXIT.partial;
 }
 
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+
 function periodMs(text: string): number {
   const ms = durationMs(text);
   if (ms !== undefined && ms >= POLL.floorMs && ms <= POLL.ceilingMs) return ms;
   throw new UsageError(`--every cannot be "${text}".`, { fix: 'From 5m to 1d, such as 15m or 1h.' });
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }

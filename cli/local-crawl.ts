@@ -1,6 +1,7 @@
 /** The schedule and the queues of one process: what EventBridge, SQS and Lambda do in an account, a loop does here. */
 import pLimit from 'p-limit';
 import type { CandidateReport } from '../functions/candidate/extract.ts';
+import { NewsfoldError } from '../functions/errors.ts';
 import { CANDIDATE } from '../functions/limits.ts';
 import type { PollReport } from '../functions/listing/poll.ts';
 import { createTransport } from '../functions/page/transport.ts';
@@ -31,6 +32,8 @@ export interface LocalCrawlOptions {
 export interface CrawlProgress {
   polled(report: PollReport): void;
   settled(report: CandidateReport): void;
+  /** A listing that broke its reader: the run goes on without it. */
+  broke(listingId: string, error: unknown): void;
 }
 
 export const systemClock: Clock = {
@@ -65,7 +68,13 @@ export async function runOnce(
     const { listingIds, candidates } = queue.take();
     if (signal?.aborted || (listingIds.length === 0 && candidates.length === 0)) return;
     await eachAtOnce(listingIds, LISTINGS_AT_ONCE, signal, async (listingId) => {
-      progress.polled(await pipeline.pollListing(listingId));
+      try {
+        progress.polled(await pipeline.pollListing(listingId));
+      } catch (error) {
+        // As in a queue, where one message that fails takes no other with it.
+        if (error instanceof NewsfoldError) throw error;
+        progress.broke(listingId, error);
+      }
     });
     const batches = batchesOf(spreadByHost(candidates), CANDIDATE.perBatch);
     await eachAtOnce(batches, BATCHES_AT_ONCE, signal, async (batch) => {

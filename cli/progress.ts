@@ -60,6 +60,12 @@ export class CrawlCounter implements CrawlProgress {
     this.#show();
   }
 
+  broke(listingId: string, error: unknown): void {
+    this.counts.listings += 1;
+    this.counts.listingsFailed += 1;
+    this.note(`  listing ${listingId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
   /** A line that stays, above the one that moves. */
   note(text: string): void {
     this.#clear();
@@ -72,7 +78,7 @@ export class CrawlCounter implements CrawlProgress {
     const { counts } = this;
     const parts = [
       `${countOf(counts.listings, 'listing')} read${counts.listingsFailed > 0 ? ` (${counts.listingsFailed} failed)` : ''}`,
-      `${countOf(counts.stored, 'new article')}`,
+      countOf(counts.stored, 'new article'),
       ...(counts.versions > 0 ? [countOf(counts.versions, 'new version')] : []),
       ...(counts.unchanged > 0 ? [`${counts.unchanged.toLocaleString('en')} unchanged`] : []),
       ...(counts.notArticles > 0 ? [`${counts.notArticles.toLocaleString('en')} not articles`] : []),

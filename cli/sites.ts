@@ -90,9 +90,11 @@ async function test(context: Context, url: string): Promise<void> {
 async function print(context: Context, probe: SiteProbe): Promise<void> {
   switch (formatOf(context)) {
     case 'ndjson':
-      return void (await context.write(ndjsonLine(probe)));
+      await context.write(ndjsonLine(probe));
+      return;
     case 'json':
-      return void (await context.write(`${JSON.stringify(probe, null, 2)}\n`));
+      await context.write(`${JSON.stringify(probe, null, 2)}\n`);
+      return;
     case 'csv':
       throw new UsageError('--format cannot be "csv" here.', { fix: 'A site is told as table, json or ndjson.' });
     case 'table':

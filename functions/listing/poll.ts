@@ -85,6 +85,7 @@ async function read(ports: Ports, policy: SitePolicy, listing: ListingSchedule, 
   const next = await putNext(ports, policy, listing, {
     newItems: added.length,
     ...(parsed.everyMs === undefined ? {} : { everyMs: parsed.everyMs }),
+    ...freshness(page),
   });
   return {
     kind: 'read',
@@ -149,6 +150,12 @@ async function failed(
   return { kind: 'failed', listing: next, reason };
 }
 
+/** RFC 9111, section 5.2.2.1: for how long the server calls its answer fresh. */
+function freshness({ headers }: Page): Pick<PollOutcome, 'cacheMaxAgeMs'> {
+  const seconds = /(?:^|[\s,])max-age="?(\d{1,9})/i.exec(headers['cache-control'] ?? '')?.[1];
+  return seconds === undefined ? {} : { cacheMaxAgeMs: Number(seconds) * 1000 };
+}
+
 type PollOutcome = Parameters<typeof nextPoll>[0]['outcome'];
 
 async function putNext(
@@ -158,13 +165,12 @@ async function putNext(
   outcome: PollOutcome,
 ): Promise<ListingSchedule> {
   const now = ports.clock.now();
-  const { lastError: _previous, ...rest } = listing;
+  const { listingId, site, url } = listing;
   const dueAt = nextPoll({ schedule: listing, now, outcome, everyMs: policy.everyMs, random: ports.random });
+  const lastNewAt = outcome.newItems > 0 ? now.toISOString() : listing.lastNewAt;
   const next: ListingSchedule = {
-    ...rest,
-    dueAt,
-    lastPolledAt: now.toISOString(),
-    ...(outcome.newItems > 0 ? { lastNewAt: now.toISOString() } : {}),
+    ...{ listingId, site, url, dueAt, lastPolledAt: now.toISOString() },
+    ...(lastNewAt === undefined ? {} : { lastNewAt }),
     failures: outcome.failedReason === undefined ? 0 : listing.failures + 1,
     ...(outcome.failedReason === undefined ? {} : { lastError: outcome.failedReason }),
   };

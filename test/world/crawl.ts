@@ -58,6 +58,9 @@ export async function crawlWorld(stores: Stores): Promise<CrawledWorld> {
     const progress = {
       polled: (one: PollReport) => polls.push(one),
       settled: (one: CandidateReport) => candidates.push(one),
+      broke(_listingId: string, error: unknown) {
+        throw error;
+      },
     };
     await runOnce({ pipeline, queue, close: () => undefined }, progress);
     return { polls, candidates };

@@ -99,7 +99,7 @@ for (const [name, openHome] of Object.entries(HOMES)) {
         const { story, urls } = await membersOf(members[0] ?? '');
         assert.deepEqual(urls, [...members].sort());
         assert.equal(story?.original?.site, original.site);
-        if (original.crawled) assert.equal(story.original?.url, original.url);
+        if (original.crawled) assert.equal(story.original.url, original.url);
         const kinds = new Set(story.originalEvidence.map(({ kind }) => kind as string));
         assert.deepEqual(
           why.filter((kind) => !kinds.has(kind)),
