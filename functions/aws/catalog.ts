@@ -1,0 +1,217 @@
+/**
+ * Questions that the table's keys can answer: by site, by day and by story, in the order of first sight. What else a question
+ * asks of the rows is looked at after reading; what would need all rows to be read is refused in words.
+ */
+import { UsageError } from '../errors.ts';
+import type { Catalog } from '../ports.ts';
+import { decodeCursor, encodeCursor, type Position } from '../query/cursor.ts';
+import type { ArticleQuery, ArticleRow, ResultPage, StoryQuery, StoryRow } from '../query/query.ts';
+import type { StoryIndex } from '../story/index.ts';
+import type { Membership, Story } from '../story/story.ts';
+import { fromIndex, type IndexedArticle } from './articles.ts';
+import { fitsMember, fitsRow, readMembers, represents } from './fitting.ts';
+import { articleKey, seenOf } from './keys.ts';
+import type { Table } from './table.ts';
+import { byDay, bySites, type Step } from './walk.ts';
+
+/** Rows that one page reads at most: a filter that nothing passes answers with an empty page and a cursor. */
+const READ_MOST = 5000;
+/** Rows whose stories are looked up together. */
+const CHUNK = 100;
+
+type Stories = Pick<StoryIndex, 'memberships' | 'story'>;
+
+/**
+ * A page may be shorter than its limit and still have a cursor, when it was long looked for.
+ * @param now where the walk through the days begins
+ */
+export function tableCatalog(table: Table, stories: Stories, now: () => Date = () => new Date()): Catalog {
+  return {
+    articles: (query) => articlesOf({ table, stories, now }, query),
+    stories: (query) => storiesOf({ table, stories, now }, query),
+  };
+}
+
+interface Sources {
+  table: Table;
+  stories: Stories;
+  now: () => Date;
+}
+
+async function articlesOf(sources: Sources, query: ArticleQuery): Promise<ResultPage<ArticleRow>> {
+  refuseArticles(query);
+  const { table, stories } = sources;
+  const position = decodeCursor('articles', query);
+  const steps =
+    query.story === undefined ? walk(sources, query, position) : ofStory(sources, query, query.story, position);
+  return collect('articles', query, steps, async (articles) => {
+    const memberships = await stories.memberships(articles.map(({ articleId }) => articleId));
+    const rows = await Promise.all(
+      articles.map((article) => toRow(stories, article, memberships.get(article.articleId))),
+    );
+    const fitting = rows.filter(({ row }) => fitsRow(row, query));
+    const kept = await Promise.all(
+      fitting.map(async ({ row, story }) => {
+        const others = story && query.collapse === 'story' ? await readMembers(table, story, query) : [];
+        return represents(
+          row,
+          others.filter((member) => fitsMember(member, query)),
+        );
+      }),
+    );
+    return fitting
+      .filter((_, at) => kept[at])
+      .map(({ row }) => ({ seen: seenOf(row.firstSeenAt, row.articleId), row }));
+  });
+}
+
+/** The counts need the whole story, unless the article is alone in it. */
+async function toRow(
+  stories: Stories,
+  article: IndexedArticle,
+  membership: Membership | undefined,
+): Promise<{ row: ArticleRow; story?: Story }> {
+  const isAlone = membership === undefined || membership.role === 'only';
+  const story = isAlone ? undefined : await stories.story(membership.storyId);
+  const row: ArticleRow = {
+    ...article,
+    ...(membership === undefined ? {} : { storyId: membership.storyId }),
+    role: membership?.role ?? 'unknown',
+    ...(membership?.match === undefined ? {} : { match: membership.match }),
+    siteCount: story?.siteCount ?? 1,
+    articleCount: story?.articleCount ?? 1,
+  };
+  return { row, ...(story === undefined ? {} : { story }) };
+}
+
+/** A story stands where its first-seen article stands: each is met once, in its order. */
+async function storiesOf(sources: Sources, query: StoryQuery): Promise<ResultPage<StoryRow>> {
+  refuseStories(query);
+  const { table, stories } = sources;
+  const { order, from, to } = query;
+  const steps = walk(sources, { order, ...(from && { from }), ...(to && { to }) }, decodeCursor('stories', query));
+  return collect('stories', query, steps, async (articles) => {
+    const memberships = await stories.memberships(articles.map(({ articleId }) => articleId));
+    const found = await Promise.all(
+      articles.map(async (article) => {
+        const membership = memberships.get(article.articleId);
+        const story = membership && (await stories.story(membership.storyId));
+        if (story === undefined || !isFirstSeen(story, article)) return [];
+        if (story.siteCount < (query.minSites ?? 1) || !(await answers(table, story, query))) return [];
+        return [{ seen: seenOf(article.firstSeenAt, article.articleId), row: story }];
+      }),
+    );
+    return found.flat();
+  });
+}
+
+function isFirstSeen(story: Story, { firstSeenAt, articleId }: IndexedArticle): boolean {
+  return !story.members.some((other) => seenOf(other.firstSeenAt, other.articleId) < seenOf(firstSeenAt, articleId));
+}
+
+/** One of its articles is what was asked for, and none is on a site that was not wanted. */
+async function answers(table: Table, story: Story, { site, excludeSite, lang }: StoryQuery): Promise<boolean> {
+  if (story.members.some((member) => !fitsMember(member, { ...(excludeSite && { excludeSite }) }))) return false;
+  if (site === undefined && lang === undefined) return true;
+  const wanted = { ...(site && { site }), ...(lang && { lang }) };
+  return (await readMembers(table, story, wanted)).some((member) => fitsMember(member, wanted));
+}
+
+type Walked = Pick<ArticleQuery, 'site' | 'from' | 'to' | 'order'>;
+
+function walk({ table, now }: Sources, query: Walked, position: Position | undefined): AsyncGenerator<Step> {
+  const range = {
+    order: query.order,
+    ...(query.from === undefined ? {} : { from: query.from }),
+    ...(query.to === undefined ? {} : { to: query.to }),
+    ...(position === undefined ? {} : { after: `${position.value}#${position.id}` }),
+  };
+  return query.site === undefined ? byDay(table, range, now()) : bySites(table, query.site, range);
+}
+
+/** The articles of one story: few enough to be put in order here. */
+async function* ofStory(
+  { table, stories }: Sources,
+  { order, from, to }: ArticleQuery,
+  storyId: string,
+  position: Position | undefined,
+): AsyncGenerator<Step> {
+  const members = (await stories.story(storyId))?.members ?? [];
+  const items = await table.getMany(members.map(({ articleId }) => articleKey(articleId)));
+  const steps = items
+    .map(fromIndex)
+    .filter(({ firstSeenAt }) => (from === undefined || firstSeenAt >= from) && (to === undefined || firstSeenAt < to))
+    .map((article) => ({ seen: seenOf(article.firstSeenAt, article.articleId), article }))
+    .sort((a, b) => (a.seen < b.seen ? -1 : 1));
+  if (order === 'desc') steps.reverse();
+  const after = position && `${position.value}#${position.id}`;
+  yield* steps.filter(({ seen }) => after === undefined || (order === 'desc' ? seen < after : seen > after));
+}
+
+/**
+ * Fills a page from a walk.
+ * @param choose the rows among some articles, in their order
+ */
+async function collect<Row>(
+  what: 'articles' | 'stories',
+  query: ArticleQuery | StoryQuery,
+  steps: AsyncGenerator<Step>,
+  choose: (articles: IndexedArticle[]) => Promise<{ seen: string; row: Row }[]>,
+): Promise<ResultPage<Row>> {
+  const rows: { seen: string; row: Row }[] = [];
+  const size = Math.min(CHUNK, query.limit + 1);
+  let read = 0;
+  let chunk: IndexedArticle[] = [];
+  let last: string | undefined;
+  for await (const { seen, article, isLast } of steps) {
+    last = seen;
+    if (article) chunk.push(article);
+    read++;
+    if (chunk.length < size && read < READ_MOST && !isLast) continue;
+    rows.push(...(await choose(chunk)));
+    chunk = [];
+    if (rows.length > query.limit)
+      return { items: rows.slice(0, query.limit).map(({ row }) => row), ...goingOn(rows[query.limit - 1]?.seen) };
+    if (read >= READ_MOST || isLast) return { items: rows.map(({ row }) => row), ...goingOn(last) };
+  }
+  rows.push(...(await choose(chunk)));
+  const isMore = rows.length > query.limit;
+  return {
+    items: rows.slice(0, query.limit).map(({ row }) => row),
+    ...(isMore ? goingOn(rows[query.limit - 1]?.seen) : {}),
+  };
+
+  function goingOn(seen: string | undefined): { nextCursor?: string } {
+    if (seen === undefined) return {};
+    const [value = '', id = ''] = seen.split('#');
+    return { nextCursor: encodeCursor(what, query, { value, id }) };
+  }
+}
+
+const WHAT_CAN =
+  'The deployed archive answers by site, day and story, in the order of first sight. For the rest, ask a local archive (--store).';
+
+function refuseArticles(query: ArticleQuery): void {
+  const refused = [
+    query.q !== undefined && 'look for words',
+    query.author !== undefined && 'look for an author',
+    query.section !== undefined && 'look for a section',
+    query.free !== undefined && 'tell free articles from others',
+    query.by !== 'firstSeenAt' && (query.from ?? query.to) !== undefined && `choose a period by ${query.by}`,
+    query.sort !== 'firstSeenAt' && `sort by ${query.sort}`,
+  ].find((what) => what !== false);
+  if (refused !== undefined) throw new UsageError(`The deployed archive cannot ${refused}.`, { fix: WHAT_CAN });
+  if (query.site === undefined && query.story === undefined) refuseOldestFirst(query);
+}
+
+function refuseStories(query: StoryQuery): void {
+  const refused =
+    query.q !== undefined ? 'look for words' : query.sort !== 'firstSeenAt' ? `sort by ${query.sort}` : undefined;
+  if (refused !== undefined) throw new UsageError(`The deployed archive cannot ${refused}.`, { fix: WHAT_CAN });
+  refuseOldestFirst(query);
+}
+
+function refuseOldestFirst({ order, from }: Pick<ArticleQuery, 'order' | 'from'>): void {
+  if (order === 'desc' || from !== undefined) return;
+  throw new UsageError('The deployed archive does not know its first day.', { fix: 'from, or the newest first.' });
+}

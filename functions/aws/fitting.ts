@@ -1,0 +1,54 @@
+/** Whether an article is what a question asks for, when only its row or its line in a story is known. */
+import type { ArticleQuery, ArticleRow } from '../query/query.ts';
+import type { Story, StoryMember } from '../story/story.ts';
+import { fromIndex } from './articles.ts';
+import { articleKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+type Asked = Partial<
+  Pick<ArticleQuery, 'site' | 'excludeSite' | 'from' | 'to' | 'lang' | 'status' | 'role' | 'minSites'>
+>;
+
+/** A member of a story, with what only its row says where that was asked for. */
+export type Member = Pick<StoryMember, 'articleId' | 'site' | 'url' | 'firstSeenAt' | 'role'> &
+  Partial<Pick<ArticleRow, 'inLanguage' | 'bodyStatus'>>;
+
+export function fitsRow(row: ArticleRow, query: Asked): boolean {
+  return row.siteCount >= (query.minSites ?? 1) && fitsMember(row, query);
+}
+
+export function fitsMember(member: Member, { site, excludeSite, from, to, lang, status, role }: Asked): boolean {
+  const language = member.inLanguage?.toLowerCase();
+  return (
+    (site === undefined || isOn(member, site)) &&
+    (excludeSite === undefined || !isOn(member, excludeSite)) &&
+    (from === undefined || member.firstSeenAt >= from) &&
+    (to === undefined || member.firstSeenAt < to) &&
+    (role === undefined || role.includes(member.role)) &&
+    (status === undefined || status.some((one) => one === member.bodyStatus)) &&
+    (lang === undefined || lang.some((code) => language === code || language?.startsWith(`${code}-`) === true))
+  );
+}
+
+function isOn({ site, url }: Member, domains: readonly string[]): boolean {
+  const host = URL.parse(url)?.hostname ?? site;
+  return domains.some((domain) => [site, host].some((name) => name === domain || name.endsWith(`.${domain}`)));
+}
+
+/** The members of a story, with their language and status when the question is about these. */
+export async function readMembers(table: Table, story: Story, { lang, status }: Asked): Promise<Member[]> {
+  if (lang === undefined && status === undefined) return story.members;
+  const items = await table.getMany(story.members.map(({ articleId }) => articleKey(articleId)));
+  const rows = new Map(items.map(fromIndex).map((row) => [row.articleId, row]));
+  return story.members.map((member) => {
+    const { inLanguage, bodyStatus } = rows.get(member.articleId) ?? {};
+    return { ...member, ...(inLanguage && { inLanguage }), ...(bodyStatus && { bodyStatus }) };
+  });
+}
+
+/** One row a story: its original, else the first seen. @param others members that answer the question as well */
+export function represents(row: ArticleRow, others: readonly Member[]): boolean {
+  const rank = ({ role, firstSeenAt, articleId }: Member): string =>
+    `${role === 'original' ? 0 : 1}${firstSeenAt}#${articleId}`;
+  return !others.some((other) => other.articleId !== row.articleId && rank(other) < rank(row));
+}
