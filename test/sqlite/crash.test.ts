@@ -31,9 +31,10 @@ const WRITER = `
 
 describe('a crawl that is killed in the middle of its writes', () => {
   for (const steps of [1, 30, 150]) {
-    it(`loses nothing of what was answered after ${steps} steps`, async () => {
+    it(`loses nothing of what was answered after ${steps} steps`, async (test) => {
       const dir = await mkdtemp(join(tmpdir(), 'newsfold-crash-'));
       const writer = startProcess(dir, WRITER);
+      test.after(() => writer.kill());
       const said: string[] = [];
       while (said.length < steps) said.push(await writer.line());
       said.push(...(await writer.kill()));

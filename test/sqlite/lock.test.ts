@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { NewCandidate } from '../../functions/candidate/candidate.ts';
 import { StoreBusyError } from '../../functions/errors.ts';
 import { openLocalHome, type LocalHome } from '../../functions/sqlite/home.ts';
-import { startProcess } from './process.ts';
+import { startProcess, type OtherProcess } from './process.ts';
 
 const NOW = new Date('2026-11-23T10:00:00.000Z');
 const candidate: NewCandidate = {
@@ -24,6 +24,12 @@ const candidate: NewCandidate = {
 describe('the lock of a crawl', () => {
   let dir: string;
   let homes: LocalHome[];
+  let processes: OtherProcess[];
+  const start = (script: string): OtherProcess => {
+    const other = startProcess(dir, script);
+    processes.push(other);
+    return other;
+  };
   const open = (): LocalHome => {
     const home = openLocalHome(dir);
     homes.push(home);
@@ -32,8 +38,10 @@ describe('the lock of a crawl', () => {
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'newsfold-lock-'));
     homes = [];
+    processes = [];
   });
   afterEach(async () => {
+    for (const other of processes) await other.kill();
     for (const home of homes) home.close();
     await rm(dir, { recursive: true });
   });
@@ -54,16 +62,13 @@ describe('the lock of a crawl', () => {
   });
 
   it('is refused to another process too', async () => {
-    const other = startProcess(
-      dir,
-      `openLocalHome(dir).lock(new Date('2026-11-23T09:00:00.000Z')); say('locked'); setInterval(() => {}, 1000);`,
-    );
-    try {
-      assert.equal(await other.line(), 'locked');
-      assert.throws(() => open().lock(NOW), new RegExp(`process ${other.pid}, since 2026-11-23T09:00:00.000Z`));
-    } finally {
-      await other.kill();
-    }
+    const other = start(`
+      openLocalHome(dir).lock(new Date('2026-11-23T09:00:00.000Z'));
+      say('locked');
+      setInterval(() => {}, 1000);
+    `);
+    assert.equal(await other.line(), 'locked');
+    assert.throws(() => open().lock(NOW), new RegExp(`process ${other.pid}, since 2026-11-23T09:00:00.000Z`));
   });
 
   it('is free again when it is released, and when its home is closed', () => {
@@ -100,7 +105,7 @@ describe('the lock of a crawl', () => {
       say('claimed');
       setInterval(() => {}, 1000);
     `;
-    const other = startProcess(dir, claim);
+    const other = start(claim);
     assert.equal(await other.line(), 'claimed');
     const next = open();
     assert.equal(await next.frontier.claim(candidate.key, NOW, 1000), undefined);

@@ -7,7 +7,7 @@ export interface OtherProcess {
   pid: number;
   /** Resolves with the next line that the process prints. */
   line(): Promise<string>;
-  /** Everything it printed until it was dead: killed the hard way, with no chance to tidy up. */
+  /** Kills it the hard way, with no chance to tidy up. @returns what it printed until it was dead and nobody has read yet */
   kill(): Promise<string[]>;
 }
 
