@@ -6,6 +6,7 @@ import { openLocalHome } from '../functions/sqlite/home.ts';
 import { aboutOf, type Register } from './commands.ts';
 import type { Context } from './context.ts';
 import { present } from './errors.ts';
+import { hostOverrides } from './host-overrides.ts';
 import { openLocalCrawl, runOnce, type LocalCrawl } from './local-crawl.ts';
 import { CrawlCounter } from './progress.ts';
 import { fileSiteSource } from './sites-file.ts';
@@ -26,7 +27,8 @@ export async function crawl(context: Context, everyMs?: number): Promise<void> {
   const home = openLocalHome(context.storeDir());
   try {
     home.lock(context.now());
-    const local = openLocalCrawl({ home, sites, log: context.log });
+    const hosts = hostOverrides(context.env['NEWSFOLD_HOSTS']);
+    const local = openLocalCrawl({ home, sites, log: context.log, hostOverrides: hosts });
     try {
       let nextAt = performance.now();
       do {

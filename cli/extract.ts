@@ -9,6 +9,7 @@ import { politeFetch } from '../functions/page/polite.ts';
 import { extractBatch, extractFile } from './batch.ts';
 import { aboutOf, type Register } from './commands.ts';
 import type { Context } from './context.ts';
+import { hostOverrides } from './host-overrides.ts';
 import { readInput } from './input.ts';
 import { systemClock } from './local-crawl.ts';
 import { formatOf, ndjsonLine, styled } from './output.ts';
@@ -60,7 +61,10 @@ const addressOf = (url: string | undefined): string => {
 };
 
 async function extractAddress(context: Context, url: string): Promise<ExtractedArticle> {
-  const transport = createTransport({ clock: systemClock });
+  const transport = createTransport({
+    clock: systemClock,
+    hostOverrides: hostOverrides(context.env['NEWSFOLD_HOSTS']),
+  });
   try {
     const outcome = await politeFetch(
       { transport, hosts: rememberedHosts(), clock: systemClock, log: context.log },

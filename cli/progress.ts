@@ -19,6 +19,7 @@ export interface Counts {
   unchanged: number;
   refused: number;
   notArticles: number;
+  gone: number;
   postponed: number;
   failed: number;
 }
@@ -26,7 +27,7 @@ export interface Counts {
 export class CrawlCounter implements CrawlProgress {
   readonly counts: Counts = {
     ...{ listings: 0, listingsFailed: 0, found: 0, stored: 0, versions: 0, unchanged: 0 },
-    ...{ refused: 0, notArticles: 0, postponed: 0, failed: 0 },
+    ...{ refused: 0, notArticles: 0, gone: 0, postponed: 0, failed: 0 },
   };
   readonly #context: Context;
   readonly #startedMs = performance.now();
@@ -54,6 +55,8 @@ export class CrawlCounter implements CrawlProgress {
       else if (report.intake.change === 'new') counts.stored += 1;
       else if (report.intake.change === 'version') counts.versions += 1;
       else counts.unchanged += 1;
+    } else if (report.kind === 'not-article') {
+      counts.notArticles += 1;
     } else if (report.kind !== 'skipped') {
       counts[report.kind] += 1;
     }
@@ -82,6 +85,7 @@ export class CrawlCounter implements CrawlProgress {
       ...(counts.versions > 0 ? [countOf(counts.versions, 'new version')] : []),
       ...(counts.unchanged > 0 ? [`${counts.unchanged.toLocaleString('en')} unchanged`] : []),
       ...(counts.notArticles > 0 ? [`${counts.notArticles.toLocaleString('en')} not articles`] : []),
+      ...(counts.gone > 0 ? [`${counts.gone.toLocaleString('en')} gone`] : []),
       ...(counts.refused > 0 ? [`${counts.refused.toLocaleString('en')} refused by their site`] : []),
       ...(counts.postponed > 0 ? [`${counts.postponed.toLocaleString('en')} to be tried again`] : []),
       ...(counts.failed > 0 ? [`${counts.failed.toLocaleString('en')} failed`] : []),

@@ -47,9 +47,8 @@ const SCHEDULES: Shape<ListingSchedule> = {
   plural: 'listings',
   columns: [
     { title: 'SITE', value: ({ site }) => site },
-    { title: 'LISTING', value: ({ url }) => url, flexible: true },
+    { title: 'LISTING', value: listingInWords, flexible: true },
     { title: 'LAST NEW (UTC)', value: ({ lastNewAt }) => dateInWords(lastNewAt) },
-    { title: 'ASKED (UTC)', value: ({ lastPolledAt }) => dateInWords(lastPolledAt) },
     { title: 'NEXT (UTC)', value: ({ dueAt }) => dateInWords(dueAt) },
     {
       title: 'TROUBLE',
@@ -66,6 +65,12 @@ const SCHEDULES: Shape<ListingSchedule> = {
     ['lastError', ({ lastError }) => lastError],
   ],
 };
+
+/** Of a listing on the site itself, where on it. */
+function listingInWords({ url, site }: ListingSchedule): string {
+  const { host, pathname, search } = new URL(url);
+  return `${host.replace(/^www\./, '') === site ? '' : host}${pathname}${search}`;
+}
 
 async function test(context: Context, url: string): Promise<void> {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {

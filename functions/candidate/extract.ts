@@ -18,7 +18,12 @@ const SITE_OFF_MS = 24 * 3600 * 1000;
 /** What became of one candidate. */
 export type CandidateReport =
   | { key: string; kind: 'taken'; url: string; intake: Intake }
-  | { key: string; kind: 'unchanged' | 'postponed' | 'refused' | 'failed'; url: string; reason?: string }
+  | {
+      key: string;
+      kind: 'unchanged' | 'postponed' | 'refused' | 'gone' | 'not-article' | 'failed';
+      url: string;
+      reason?: string;
+    }
   /** Not due, or in the hands of another worker: a doubled or late nudge. */
   | { key: string; kind: 'skipped' };
 
@@ -118,9 +123,9 @@ async function settleFetch(
   return { key, kind: reportKind(ending.settlement), url, reason: ending.settlement.reason };
 }
 
-function reportKind({ state }: Settlement): 'refused' | 'failed' | 'postponed' {
-  if (state === 'refused') return 'refused';
-  return state === 'waiting' ? 'postponed' : 'failed';
+function reportKind({ state }: Settlement): 'refused' | 'gone' | 'not-article' | 'failed' | 'postponed' {
+  // A fetch that brought no page never leaves a candidate `done`.
+  return state === 'waiting' || state === 'done' ? 'postponed' : state;
 }
 
 /** One WARC file for the batch, named by the hash of its bytes. @returns where each page lies in it. */
