@@ -5,7 +5,7 @@ import { SITES } from './sites.ts';
 import type { SampleLink } from './sites.ts';
 import { paragraphsOf, plain } from './text.ts';
 import { buildWorld } from './world.ts';
-import type { Run, SampleArticle } from './world.ts';
+import type { Run, SampleArticle, WorldOptions } from './world.ts';
 
 export interface ExpectedVersion {
   /** The run from which on the page shows it. */
@@ -98,9 +98,9 @@ const NOT_THE_SAME: { why: string; slugs: string[] }[] = [
   { why: 'a report and the comment on it', slugs: ['ferry-returns', 'ferry-column'] },
 ];
 
-/** @param now as given to `serveSamples`. */
-export function expectedWorld(now: Date, textDirectory?: string): ExpectedWorld {
-  const world = buildWorld(now, textDirectory);
+/** @param now and the options as given to `serveSamples`. */
+export function expectedWorld(now: Date, options: WorldOptions = {}): ExpectedWorld {
+  const world = buildWorld(now, options).articles;
   const urls = new Map(world.map((article) => [article.slug, article.url]));
   const articles = world.filter((article) => !article.refused);
   return {

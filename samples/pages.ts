@@ -7,7 +7,7 @@ import { listed, siteOf, SITES } from './sites.ts';
 import type { SampleListing, SampleSite } from './sites.ts';
 import { TEMPLATES } from './template/index.ts';
 import { consentWall } from './template/northshorepost.ts';
-import type { Run, SampleArticle } from './world.ts';
+import type { Run, SampleArticle, SampleWorld } from './world.ts';
 
 export interface Answer {
   status: number;
@@ -23,24 +23,18 @@ const TIDEWATER = 'tidewaterweekly.example';
 const PAGE_NUMBER = /^\/page\/(\d{1,3})\/$/;
 
 /** @param pathAndQuery as the request line gives it. @returns undefined when the host is none of the sample sites. */
-export function answer(
-  world: SampleArticle[],
-  base: Date,
-  run: Run,
-  host: string,
-  pathAndQuery: string,
-): Answer | undefined {
+export function answer(world: SampleWorld, run: Run, host: string, pathAndQuery: string): Answer | undefined {
   const site = SITES.find((candidate) => candidate.host === host);
   if (!site) return undefined;
   const path = pathAndQuery.split('?')[0] ?? '/';
   if (path === '/robots.txt') return robots(site);
   const listing = site.listings.find((candidate) => candidate.path === path);
-  if (listing) return listingAnswer(world, base, run, site, listing);
-  const moved = world.find((article) => article.listedAs === `http://${host}${pathAndQuery}`);
+  if (listing) return listingAnswer(world, run, site, listing);
+  const moved = world.articles.find((article) => article.listedAs === `http://${host}${pathAndQuery}`);
   if (moved) return { ...html(site, '', 301), location: moved.url };
-  const article = world.find((candidate) => candidate.host === host && candidate.path === path);
+  const article = world.articles.find((candidate) => candidate.host === host && candidate.path === path);
   if (article) return articleAnswer(world, run, site, article);
-  return otherPage(world, base, run, site, path);
+  return otherPage(world, run, site, path);
 }
 
 function html(site: SampleSite, body: string, status = 200): Answer {
@@ -52,9 +46,11 @@ function robots(site: SampleSite): Answer {
   return site.robots === '' ? { ...text, status: 404, body: 'Not found\n' } : text;
 }
 
-function articleAnswer(world: SampleArticle[], run: Run, site: SampleSite, article: SampleArticle): Answer {
+function articleAnswer(world: SampleWorld, run: Run, site: SampleSite, article: SampleArticle): Answer {
   const shown = asOf(article, run);
-  const others = listed(world, site.host, run).filter((other) => other.slug !== article.slug && !other.refused);
+  const others = listed(world.articles, site.host, run).filter(
+    (other) => other.slug !== article.slug && !other.refused,
+  );
   const template = TEMPLATES[site.host];
   if (!template) throw new Error(`no template for ${site.host}`);
   return {
@@ -68,8 +64,8 @@ export function asOf(article: SampleArticle, run: Run): SampleArticle {
   return run === 2 && article.revised ? { ...article, ...article.revised } : article;
 }
 
-function otherPage(world: SampleArticle[], base: Date, run: Run, site: SampleSite, path: string): Answer {
-  const content = contentOf(world, base, run, site);
+function otherPage(world: SampleWorld, run: Run, site: SampleSite, path: string): Answer {
+  const content = contentOf(world, run, site);
   if (path === '/') return html(site, frontPage(content));
   const page = PAGE_NUMBER.exec(path);
   const tidewater = site.host === TIDEWATER && page ? tidewaterFront(content, Number(page[1])) : undefined;
@@ -84,37 +80,37 @@ function notFound(site: SampleSite): string {
   return `<!DOCTYPE html><html><head><title>${site.name}</title></head><body><h1>Page not found</h1><p>The page that you are looking for has moved or never existed. Try the <a href="/">front page</a>.</p></body></html>`;
 }
 
-function contentOf(world: SampleArticle[], base: Date, run: Run, site: SampleSite): ListingContent {
+function contentOf(world: SampleWorld, run: Run, site: SampleSite): ListingContent {
   return {
     site,
-    articles: listed(world, site.host, run).map((article) => asOf(article, run)),
+    articles: listed(world.articles, site.host, run).map((article) => asOf(article, run)),
     links: site.links.filter((link) => link.run <= run),
     run,
-    base,
+    base: world.first,
   };
 }
 
-function listingAnswer(world: SampleArticle[], base: Date, run: Run, site: SampleSite, listing: SampleListing): Answer {
-  const body = listingBody(world, base, run, site, listing);
-  const unchanged = run === 1 || body === listingBody(world, base, 1, site, listing);
-  const newest = listed(world, site.host, 1)[0]?.published ?? base;
+function listingAnswer(world: SampleWorld, run: Run, site: SampleSite, listing: SampleListing): Answer {
+  const body = listingBody(world, run, site, listing);
+  const unchanged = run === 1 || body === listingBody(world, 1, site, listing);
+  const newest = listed(world.articles, site.host, 1)[0]?.published ?? world.first;
   return {
     status: 200,
     contentType: listing.contentType,
     body,
     encoding: listing.kind === 'html' ? site.encoding : 'utf-8',
-    lastModified: unchanged ? newest : base,
+    lastModified: unchanged ? newest : world.second,
     validators: listing.validators ?? 'both',
   };
 }
 
-function listingBody(world: SampleArticle[], base: Date, run: Run, site: SampleSite, listing: SampleListing): string {
-  const content = contentOf(world, base, run, site);
+function listingBody(world: SampleWorld, run: Run, site: SampleSite, listing: SampleListing): string {
+  const content = contentOf(world, run, site);
   switch (listing.kind) {
     case 'rss':
       return rss(content);
     case 'broken-rss':
-      return brokenRss({ ...content, articles: listed(world, site.host, 2) });
+      return brokenRss({ ...content, articles: listed(world.articles, site.host, 2) });
     case 'rdf':
       return rdf(content);
     case 'atom':

@@ -7,8 +7,8 @@ import type { SitesFile } from '../functions/sites.ts';
 import { answer } from './pages.ts';
 import type { Answer } from './pages.ts';
 import { OUTSIDE_HOSTS, SITES } from './sites.ts';
-import { buildWorld, MINUTE_MS } from './world.ts';
-import type { Run } from './world.ts';
+import { buildWorld } from './world.ts';
+import type { Run, WorldOptions } from './world.ts';
 
 export interface SampleRequest {
   host: string;
@@ -31,26 +31,23 @@ export interface SampleServer {
   close(): Promise<void>;
 }
 
-export interface SampleOptions {
-  /** Every date in the world lies before it. */
+export interface SampleOptions extends WorldOptions {
+  /** The time of the first run. */
   now: Date;
   /** 0, the default, takes a free one. */
   port?: number;
-  /** Where the texts lie, when this file has been bundled away from them. */
-  textDirectory?: string;
 }
 
 const LOG_LENGTH = 10_000;
 
 export async function serveSamples(options: SampleOptions): Promise<SampleServer> {
-  const base = new Date(Math.floor(options.now.getTime() / MINUTE_MS) * MINUTE_MS);
-  const world = buildWorld(base, options.textDirectory);
+  const world = buildWorld(options.now, options);
   const log: SampleRequest[] = [];
   let run: Run = 1;
   const server = createServer((request, response) => {
     const host = (request.headers.host ?? '').split(':')[0]?.toLowerCase() ?? '';
     const path = request.url ?? '/';
-    const found = answer(world, base, run, host, path);
+    const found = answer(world, run, host, path);
     const status = send(request, response, found, SITES.find((site) => site.host === host)?.gzip ?? false);
     log.push({ host, path, at: new Date().toISOString(), status });
     if (log.length > LOG_LENGTH) log.shift();

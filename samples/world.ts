@@ -55,24 +55,46 @@ export function before(now: Date, age: string): Date {
   return new Date(now.getTime() - (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * MINUTE_MS);
 }
 
+/** The world at two moments: what happens between them is dated back from the second. */
+export interface SampleWorld {
+  articles: SampleArticle[];
+  first: Date;
+  second: Date;
+}
+
+export interface WorldOptions {
+  /** The time of the second run; `now` when left out. */
+  later?: Date;
+  /** Where the texts lie, when this file has been bundled away from them. */
+  textDirectory?: string;
+}
+
+const wholeMinute = (date: Date): Date => new Date(Math.floor(date.getTime() / MINUTE_MS) * MINUTE_MS);
+
 /**
  * All articles of the world, the copies included.
- * @param now the time at which the first run happens; every date lies before it. Seconds are dropped.
+ * @param now the time of the first run; whatever is listed then is dated before it. Seconds are dropped.
  */
-export function buildWorld(now: Date, textDirectory?: string): SampleArticle[] {
-  const base = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
+export function buildWorld(now: Date, { later = now, textDirectory }: WorldOptions = {}): SampleWorld {
+  const first = wholeMinute(now);
+  const second = wholeMinute(later);
   const own = readTexts(textDirectory).flatMap((text) => (text.fields.has('series') ? filledSeries(text) : [text]));
   const revisions = own.filter((text) => text.fields.has('revises'));
-  const articles = own.filter((text) => !text.fields.has('revises')).map((text) => articleFrom(text, base));
+  const articles = own
+    .filter((text) => !text.fields.has('revises'))
+    .map((text) => articleFrom(text, isNews(text) ? second : first));
   const bySlug = new Map(articles.map((article) => [article.slug, article]));
   for (const text of revisions) {
     const article = bySlug.get(text.fields.get('revises') ?? '');
     if (!article) throw new Error(`${text.slug}.md revises an article that is not there`);
-    const { headline, blocks } = articleFrom(text, base);
-    article.revised = { headline, blocks, modified: base };
+    const { headline, blocks } = articleFrom(text, first);
+    article.revised = { headline, blocks, modified: before(second, text.fields.get('age') ?? '') };
   }
-  return [...articles, ...reposts(bySlug, base)];
+  return { articles: [...articles, ...reposts(bySlug, first)], first, second };
 }
+
+/** New in run 2, and not an older article that its site was late to list. */
+const isNews = (text: SampleText): boolean => text.fields.get('run') === '2' && text.fields.get('listed') !== 'late';
 
 /** Sites that set typographic quotes; the others print typewriter quotes. */
 const CURLY = new Set([

@@ -56,7 +56,7 @@ describe('the sample world', () => {
     assert.equal(SITES.length, 12);
     assert.ok(readme.startsWith('# The sample sites\n\nTwelve news sites'));
     assert.ok(readme.includes(`they have ${world.articles.length} articles. Thirteen are copies`));
-    const copies = buildWorld(NOW).filter((one) => one.copyOf !== undefined);
+    const copies = buildWorld(NOW).articles.filter((one) => one.copyOf !== undefined);
     assert.equal(copies.length, 13);
   });
 
@@ -77,6 +77,20 @@ describe('the sample world', () => {
       assert.equal(Date.parse(later.articles[index]!.datePublished) - Date.parse(one.datePublished), 86_400_000);
       for (const version of one.versions) assert.ok(Date.parse(version.dateModified) <= NOW.getTime());
     });
+  });
+
+  test('what is new in run 2 is dated back from the second run', () => {
+    const later = new Date(NOW.getTime() + 70 * 60_000);
+    const shifted = expectedWorld(NOW, { later });
+    world.articles.forEach((one, index) => {
+      const moved = (Date.parse(shifted.articles[index]!.datePublished) - Date.parse(one.datePublished)) / 60_000;
+      const isNews = Date.parse(one.datePublished) > NOW.getTime() - 3_600_000;
+      assert.equal(moved, isNews ? 70 : 0, one.url);
+      if (isNews) assert.equal(one.run, 2, one.url);
+    });
+    const changed = shifted.articles.find((one) => one.versions.length > 1)!;
+    const modified = Date.parse(changed.versions[1]!.dateModified);
+    assert.ok(modified > NOW.getTime() && modified < later.getTime());
   });
 
   test('articles are of a length that news has, and no slot is left open', () => {
