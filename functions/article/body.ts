@@ -16,8 +16,14 @@ const FOREIGN_HINTS =
 const FOREIGN_PLACES =
   PLACE.aside | PLACE.footer | PLACE.nav | PLACE.form | PLACE.caption | PLACE.button | PLACE.dialog;
 
+export interface BodyTexts {
+  titles: readonly string[];
+  description: string;
+  structuredBody: string;
+}
+
 /** The blocks of the article, in order. */
-export function findBody(markup: Markup): Block[] {
+export function findBody(markup: Markup, _texts: BodyTexts): Block[] {
   const root = bestElement(markup);
   if (!root) return [];
   return markup.blocks.filter((block) => {
@@ -29,7 +35,7 @@ export function findBody(markup: Markup): Block[] {
   });
 }
 
-function bestElement({ blocks }: Markup): PageElement | undefined {
+export function bestElement({ blocks }: Markup): PageElement | undefined {
   const scores = new Map<PageElement, number>();
   for (const { element, words, linkWords, stops } of blocks) {
     if (words < 12 || stops === 0 || (element.place & FOREIGN_PLACES) !== 0) continue;

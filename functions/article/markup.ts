@@ -19,6 +19,8 @@ export class PageElement {
   nameLow = 0;
   nameHigh = 0;
   nameSum = 0;
+  /** Equal for elements of the same tag and class. */
+  signature = 0;
   /** Summed over everything inside once the page is read. */
   words = 0;
   linkWords = 0;

@@ -1,21 +1,194 @@
 /** Reads the fields of the record that are not its text, each with where it was found. */
+import { fetchUrl } from '../candidate/address.ts';
 import type { CandidateHints } from '../candidate/candidate.ts';
-import type { ExtractedArticle, FieldSource } from './article.ts';
-import type { Markup } from './markup.ts';
+import type { ExtractedArticle, FieldSource, Organization } from './article.ts';
+import { findAuthors } from './bylines.ts';
+import { findDates } from './date-fields.ts';
 import type { PageInput } from './extract.ts';
+import { findHeadline } from './headline.ts';
+import type { Block, Markup } from './markup.ts';
+import { plainText } from './plain-text.ts';
+import type { StructuredArticle } from './structured-data.ts';
 
 export type MetadataFields = Omit<
   ExtractedArticle,
-  'url' | 'articleBody' | 'bodyStatus' | 'bodyStatusReason' | 'wordCount' | 'sources' | 'extractor'
+  | 'url'
+  | 'articleBody'
+  | 'bodyStatus'
+  | 'bodyStatusReason'
+  | 'wordCount'
+  | 'sources'
+  | 'extractor'
+  | 'attribution'
+  | 'inLanguage'
 >;
 
 export interface Metadata {
   fields: MetadataFields;
   sources: Partial<Record<string, FieldSource>>;
+  /** Bylines as printed, agencies among them. */
+  authorClaims: string[];
+  publisherNames: Set<string>;
 }
 
-export function readMetadata(markup: Markup, _input: PageInput, _hints: CandidateHints): Metadata {
-  const h1 = markup.blocks.find((block) => block.element.tag === 'h1');
-  if (h1) return { fields: { headline: h1.text }, sources: { headline: 'html' } };
-  return { fields: {}, sources: {} };
+/** What all finders of fields look at. */
+export interface PageEvidence {
+  markup: Markup;
+  structured: StructuredArticle | undefined;
+  input: PageInput;
+  hints: CandidateHints;
+  /** First value of each meta tag, by lower-case name. */
+  meta: ReadonlyMap<string, string>;
+  /** The article's blocks, in order. */
+  body: readonly Block[];
+  publisherNames: ReadonlySet<string>;
+}
+
+const MAX_KEYWORDS = 50;
+const MAX_KEYWORD_CHARS = 100;
+
+export class FieldWriter {
+  readonly fields: MetadataFields = {};
+  readonly sources: Partial<Record<string, FieldSource>> = {};
+
+  /** The first of the candidates that is there. */
+  first<K extends keyof MetadataFields>(
+    name: K,
+    candidates: readonly (readonly [MetadataFields[K] | undefined, FieldSource])[],
+  ): void {
+    for (const [value, source] of candidates) {
+      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) continue;
+      this.fields[name] = value;
+      this.sources[name] = source;
+      return;
+    }
+  }
+}
+
+export function metaOf(markup: Markup): Map<string, string> {
+  const meta = new Map<string, string>();
+  for (const { name, content } of markup.metas) if (!meta.has(name)) meta.set(name, content);
+  return meta;
+}
+
+export function readMetadata(evidence: Omit<PageEvidence, 'publisherNames'>): Metadata {
+  const { structured, meta } = evidence;
+  const writer = new FieldWriter();
+  const publisher = publisherOf(evidence);
+  const publisherNames = new Set(
+    [
+      publisher?.[0].name,
+      meta.get('og:site_name'),
+      meta.get('application-name'),
+      structured?.publisher?.name,
+      meta.get('twitter:site'),
+    ]
+      .filter((name): name is string => name !== undefined)
+      .map((name) => plainText(name).toLowerCase().replace(/^@/, '')),
+  );
+  const all: PageEvidence = { ...evidence, publisherNames };
+  writeAddresses(writer, all);
+  writer.first('headline', findHeadline(all));
+  writer.first('description', [
+    [plain(meta.get('og:description')), 'meta'],
+    [plain(meta.get('description')), 'meta'],
+    [plain(structured?.description), 'json-ld'],
+    [plain(meta.get('twitter:description')), 'meta'],
+  ]);
+  if (publisher) writer.first('publisher', [publisher]);
+  if (structured?.sourceOrganization) {
+    const { name, url } = structured.sourceOrganization;
+    writer.first('sourceOrganization', [[{ name: plainText(name), ...(url === undefined ? {} : { url }) }, 'json-ld']]);
+  }
+  writeSubject(writer, all);
+  const { authors, source, claims } = findAuthors(all);
+  writer.first('author', [[authors, source]]);
+  findDates(writer, all);
+  return { fields: writer.fields, sources: writer.sources, authorClaims: claims, publisherNames };
+}
+
+function plain(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : plainText(text) || undefined;
+}
+
+function publisherOf({
+  structured,
+  meta,
+}: Pick<PageEvidence, 'structured' | 'meta'>): readonly [Organization, FieldSource] | undefined {
+  const declared = structured?.publisher;
+  if (declared && declared.name !== '') {
+    return [
+      { name: plainText(declared.name), ...(declared.url === undefined ? {} : { url: declared.url }) },
+      'json-ld',
+    ];
+  }
+  const name = plain(meta.get('og:site_name') ?? meta.get('dc.publisher') ?? meta.get('application-name'));
+  return name === undefined ? undefined : [{ name }, 'meta'];
+}
+
+function writeAddresses(writer: FieldWriter, { markup, meta, input, structured }: PageEvidence): void {
+  const base = URL.parse(markup.base, input.url)?.href ?? input.url;
+  const absolute = (href: string | undefined): string | undefined =>
+    href === undefined || href === '' ? undefined : fetchUrl(href, base);
+  const canonical = markup.links.find(({ rel }) => rel.split(/\s+/).includes('canonical'));
+  writer.first('canonicalUrl', [
+    [absolute(canonical?.href), 'link'],
+    [absolute(linkHeader(input.headers?.['link'])), 'header'],
+    [absolute(meta.get('og:url')), 'meta'],
+  ]);
+  const alternates = markup.links
+    .filter(
+      ({ rel, type, hreflang }) =>
+        rel === 'amphtml' || (rel === 'alternate' && hreflang !== '' && !/rss|atom|json|xml/i.test(type)),
+    )
+    .map(({ href }) => absolute(href))
+    .filter((href): href is string => href !== undefined && href !== input.url);
+  writer.first('alternateUrls', [[[...new Set(alternates)].slice(0, MAX_KEYWORDS), 'link']]);
+  writer.first('image', [
+    [absolute(meta.get('og:image') ?? meta.get('og:image:url')), 'meta'],
+    [absolute(structured?.image), 'json-ld'],
+    [absolute(meta.get('twitter:image') ?? meta.get('twitter:image:src')), 'meta'],
+  ]);
+  writer.first('isBasedOn', [[absolute(structured?.isBasedOn), 'json-ld']]);
+}
+
+/** RFC 8288: `<https://example.com/a>; rel="canonical"`. */
+function linkHeader(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  for (const part of header.split(',')) {
+    const match = /<([^<>]{1,2048})>/.exec(part);
+    if (match && /;\s*rel="?[^";]*\bcanonical\b/i.test(part)) return match[1];
+  }
+  return undefined;
+}
+
+function writeSubject(writer: FieldWriter, { meta, markup, structured }: PageEvidence): void {
+  writer.first('articleSection', [
+    [plain(structured?.articleSection), 'json-ld'],
+    [plain(meta.get('article:section') ?? meta.get('og:article:section') ?? meta.get('parsely-section')), 'meta'],
+    [plain(meta.get('section') ?? meta.get('articlesection')), 'meta'],
+  ]);
+  const tags = markup.metas
+    .filter(({ name }) => name === 'article:tag' || name === 'og:article:tag')
+    .map(({ content }) => content);
+  writer.first('keywords', [
+    [keywords(structured?.keywords ?? []), 'json-ld'],
+    [keywords(splitList(meta.get('news_keywords'))), 'meta'],
+    [keywords(tags), 'meta'],
+    [keywords(splitList(meta.get('keywords'))), 'meta'],
+  ]);
+  const tier = meta.get('article:content_tier')?.toLowerCase();
+  writer.first('isAccessibleForFree', [
+    [structured?.isAccessibleForFree, 'json-ld'],
+    [tier === 'free' ? true : tier === 'locked' || tier === 'metered' ? false : undefined, 'meta'],
+  ]);
+}
+
+function splitList(list: string | undefined): string[] {
+  return list === undefined ? [] : list.split(/\s*[,;，、]\s*/);
+}
+
+function keywords(list: readonly string[]): string[] {
+  const clean = list.map(plainText).filter((word) => word !== '' && word.length <= MAX_KEYWORD_CHARS);
+  return [...new Set(clean)].slice(0, MAX_KEYWORDS);
 }

@@ -8,9 +8,11 @@ export interface NameMeaning {
   /** Learned weight of its most telling words: below 0 speaks against, above 0 for the article's own text. */
   low: number;
   high: number;
+  /** Equal for equal spellings. */
+  hash: number;
 }
 
-const NOTHING: NameMeaning = { hints: 0, low: 0, high: 0 };
+const NOTHING: NameMeaning = { hints: 0, low: 0, high: 0, hash: 0 };
 
 /** Spellings remembered between pages; a site repeats its own. Emptied when full, so that memory stays bounded. */
 const MAX_REMEMBERED = 5_000;
@@ -22,7 +24,7 @@ export function meaningOf(className: string, id: string): NameMeaning {
   const known = remembered.get(spelling);
   if (known) return known;
   const words = nameWords(spelling);
-  const meaning: NameMeaning = { hints: hintsOf(words), low: 0, high: 0 };
+  const meaning: NameMeaning = { hints: hintsOf(words), low: 0, high: 0, hash: hashOf(className) };
   for (const word of words) {
     const weight = nameWeights.get(word) ?? 0;
     if (weight < meaning.low) meaning.low = weight;
@@ -32,3 +34,14 @@ export function meaningOf(className: string, id: string): NameMeaning {
   remembered.set(spelling, meaning);
   return meaning;
 }
+
+/** FNV-1a over the start of a name: to tell equal from different, no more. */
+export function hashOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < name.length && index < HASHED_CHARS; index++) {
+    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+const HASHED_CHARS = 80;

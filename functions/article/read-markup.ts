@@ -6,7 +6,7 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { BlockWriter } from './blocks.ts';
 import { PageElement, type Mark, type Markup } from './markup.ts';
-import { meaningOf } from './names.ts';
+import { hashOf, meaningOf } from './names.ts';
 import {
   ENDS_PARAGRAPH,
   HINT,
@@ -321,6 +321,7 @@ class MarkupReader implements TokenizerCallbacks {
     const element = new PageElement(tag, parent, this.markup.elements.length);
     const meaning = meaningOf(this.attribute('class'), this.attribute('id'));
     element.hints = meaning.hints;
+    element.signature = (meaning.hash ^ Math.imul(hashOf(tag), 31)) >>> 0;
     element.allHints = parent.allHints | meaning.hints;
     element.nameLow = Math.min(parent.nameLow, meaning.low);
     element.nameHigh = Math.max(parent.nameHigh, meaning.high);

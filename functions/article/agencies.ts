@@ -1,0 +1,88 @@
+/** News agencies: their names as credits and datelines print them. A fact of the trade, not a list of sites. */
+
+const AGENCIES: readonly (readonly [name: string, ...spellings: string[]])[] = [
+  ['Associated Press', 'AP', 'The Associated Press', 'AP News', 'Associated Press', 'AP Wire'],
+  ['Reuters', 'Thomson Reuters', 'Reuters News', 'Reuters'],
+  ['Agence France-Presse', 'AFP', 'Agence France-Presse', 'Agence France Presse', 'AFP News'],
+  ['dpa', 'dpa', 'Deutsche Presse-Agentur', 'dpa-AFX', 'dpa international'],
+  ['EFE', 'EFE', 'Agencia EFE', 'EFE News'],
+  ['ANSA', 'ANSA', 'Agenzia ANSA', 'Redazione ANSA'],
+  ['Adnkronos', 'Adnkronos'],
+  ['Xinhua', 'Xinhua', 'Xinhua News Agency', '新华社', '新華社'],
+  ['Press Trust of India', 'PTI', 'Press Trust of India'],
+  ['Asian News International', 'ANI', 'Asian News International'],
+  ['IANS', 'IANS', 'Indo-Asian News Service'],
+  ['PA Media', 'PA Media', 'Press Association', 'PA'],
+  ['United Press International', 'UPI', 'United Press International'],
+  ['Bloomberg News', 'Bloomberg News', 'Bloomberg'],
+  ['Kyodo News', 'Kyodo', 'Kyodo News', '共同通信', '共同'],
+  ['Jiji Press', 'Jiji', 'Jiji Press', '時事通信', '時事'],
+  ['Yonhap', 'Yonhap', 'Yonhap News', 'Yonhap News Agency', '연합뉴스'],
+  ['TASS', 'TASS', 'ТАСС'],
+  ['RIA Novosti', 'RIA Novosti', 'РИА Новости'],
+  ['Interfax', 'Interfax', 'Интерфакс'],
+  ['Ukrinform', 'Ukrinform', 'Укринформ', 'Укрінформ'],
+  ['Anadolu Agency', 'Anadolu Agency', 'Anadolu Ajansı', 'AA'],
+  ['Demirören Haber Ajansı', 'DHA', 'Demirören Haber Ajansı'],
+  ['Canadian Press', 'The Canadian Press', 'Canadian Press', 'CP', 'La Presse Canadienne'],
+  ['Australian Associated Press', 'AAP', 'Australian Associated Press'],
+  ['Europa Press', 'Europa Press', 'EP'],
+  ['Lusa', 'Lusa', 'Agência Lusa'],
+  ['Agência Brasil', 'Agência Brasil'],
+  ['Estadão Conteúdo', 'Estadão Conteúdo'],
+  ['ANP', 'ANP', 'Algemeen Nederlands Persbureau'],
+  ['Belga', 'Belga', 'Agence Belga'],
+  ['APA', 'APA', 'Austria Presse Agentur'],
+  ['Keystone-SDA', 'SDA', 'Keystone-SDA', 'ATS'],
+  ['TT', 'TT', 'TT Nyhetsbyrån'],
+  ['NTB', 'NTB'],
+  ['Ritzau', 'Ritzau'],
+  ['STT', 'STT'],
+  ['PAP', 'PAP', 'Polska Agencja Prasowa'],
+  ['ČTK', 'ČTK', 'CTK', 'Česká tisková kancelář'],
+  ['TASR', 'TASR'],
+  ['MTI', 'MTI'],
+  ['Agerpres', 'Agerpres'],
+  ['Antara', 'Antara', 'ANTARA News'],
+  ['Bernama', 'Bernama'],
+  ['Télam', 'Télam', 'Telam'],
+  ['Notimex', 'Notimex'],
+  ['WAM', 'WAM'],
+  ['Saudi Press Agency', 'SPA', 'Saudi Press Agency', 'واس'],
+  ['MENA', 'MENA'],
+  ['IRNA', 'IRNA', 'ایرنا'],
+  ['Tribune News Service', 'TNS', 'Tribune News Service'],
+  ['States Newsroom', 'States Newsroom'],
+  ['Kaiser Health News', 'KFF Health News', 'Kaiser Health News'],
+  ['The Conversation', 'The Conversation'],
+  ['CNN Wire', 'CNN Wire', 'CNN Newsource'],
+  ['CNA', '中央社', 'Central News Agency'],
+  ['VNA', 'TTXVN', 'Vietnam News Agency'],
+];
+
+const bySpelling: ReadonlyMap<string, string> = new Map(
+  AGENCIES.flatMap(([name, ...spellings]) => spellings.map((spelling) => [spelling.toLowerCase(), name] as const)),
+);
+
+/** The agency's name when the text is nothing but one of its spellings. */
+export function agencyNamed(text: string): string | undefined {
+  return bySpelling.get(
+    text
+      .trim()
+      .replace(/^[\s(©/]+|[\s).,/]+$/g, '')
+      .toLowerCase(),
+  );
+}
+
+const SHORT = [...bySpelling.keys()]
+  .sort((a, b) => b.length - a.length)
+  .map((spelling) => spelling.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+
+/** At the start of a text: a place, perhaps a date, and the agency in brackets, or the agency and a dash. */
+export const DATELINE = new RegExp(
+  `^(.{0,60}?)[([（【]\\s*((?:${SHORT.join('|')})(?:\\s*[/,]\\s*[\\p{L} ]{2,20})?)\\s*[)\\]）】]`,
+  'iu',
+);
+
+/** At the start of a text: "By" an agency, or the agency alone before a dash, and at the end the agency in brackets. */
+export const CREDIT_AT_END = new RegExp(`(?:^|\\s)[([（]\\s*((?:${SHORT.join('|')}))\\s*[)\\]）]\\.?$`, 'iu');

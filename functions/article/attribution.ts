@@ -1,0 +1,186 @@
+/** Finds what a page says about where its text comes from, and the lines that say it. */
+import { siteOf } from '../candidate/address.ts';
+import type { CandidateHints } from '../candidate/candidate.ts';
+import { CREDIT_AT_END, DATELINE, agencyNamed } from './agencies.ts';
+import type { Attribution } from './article.ts';
+import type { Block, Markup } from './markup.ts';
+
+/** A line of attribution is short; the same words inside a long paragraph are part of the story. */
+const MAX_LINE_WORDS = 60;
+const MAX_TEXT_CHARS = 500;
+/** Blocks at the end of the body, and after it, that may carry a line of attribution. */
+const LINES_AFTER = 12;
+
+/** What blog software writes under a feed's entries, in its translations: headline, site. */
+const APPEARED_FIRST: readonly RegExp[] = [
+  /^(?:the|this) (?:post|article|story|entry) .{0,300}? (?:first appeared|appeared first|was first published|originally appeared) (?:on|in|at) (?<name>.{2,80}?)\.?$/iu,
+  /^der (?:beitrag|artikel|post) .{0,300}? erschien (?:zuerst|erstmals) (?:auf|bei|in) (?<name>.{2,80}?)\.?$/iu,
+  /^(?:l['’]article|cet article|le post|l['’]actualité) .{0,300}? est apparu en premier (?:sur|dans) (?<name>.{2,80}?)\.?$/iu,
+  /^(?:la entrada|el artículo|el post|esta entrada) .{0,300}? (?:se publicó primero|aparece primero|apareció primero|fue publicado primero|se publicó originalmente) en (?<name>.{2,80}?)\.?$/iu,
+  /^(?:o post|a postagem|o artigo|esta publicação) .{0,300}? (?:apareceu primeiro|foi publicado primeiro|foi publicada primeiro|surgiu primeiro) (?:em|no|na) (?<name>.{2,80}?)\.?$/iu,
+  /^(?:l['’]articolo|il post|questo articolo) .{0,300}? (?:proviene da|sembra essere il primo su|è apparso per la prima volta su) (?<name>.{2,80}?)\.?$/iu,
+  /^(?:het bericht|het artikel|dit bericht) .{0,300}? (?:verscheen eerst|is voor het eerst verschenen) (?:op|in) (?<name>.{2,80}?)\.?$/iu,
+  /^(?:inlägget|artikeln|indlægget|innlegget) .{0,300}? (?:dök först upp|först publicerad|blev først udgivet|dukket først opp) (?:på|i) (?<name>.{2,80}?)\.?$/iu,
+  /^(?:artykuł|wpis) .{0,300}? (?:pochodzi z serwisu|pojawił się pierwszy raz w) (?<name>.{2,80}?)\.?$/iu,
+  /^(?:příspěvek|článek) .{0,300}? (?:pochází z|se nejdříve objevil na) (?<name>.{2,80}?)\.?$/iu,
+  /^(?:сообщение|запись|статья) .{0,300}? (?:появил[аио]сь|появились) сначала на (?<name>.{2,80}?)\.?$/iu,
+  /^.{0,300}? (?:yazısı|haberi) ilk önce (?<name>.{2,80}?) üzerinde (?:ortaya çıktı|yayınlandı)\.?$/iu,
+];
+
+const ORIGINALLY: readonly RegExp[] = [
+  /\b(?:originally|first) (?:published|appeared|posted|ran) (?:on|in|by|at|with)\s+(?<name>.{2,80}?)(?:\s+(?:and|with|under|as|on [A-Z])\b.*|[.,;)].*|$)/iu,
+  /\brepublished (?:from|with (?:the )?permission (?:of|from)|courtesy of)\s+(?<name>.{2,80}?)(?:\s+under\b.*|[.,;)].*|$)/iu,
+  /\bpublicad[oa] originalmente (?:en|por|em|no|na)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
+  /\b(?:publié|paru) (?:initialement|à l['’]origine|d['’]abord) (?:sur|dans|par)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
+  /\b(?:zuerst|ursprünglich) (?:erschienen|veröffentlicht) (?:auf|bei|in|von)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
+  /\b(?:zuerst|ursprünglich) (?:auf|bei|in)\s+(?<name>.{2,80}?)\s+(?:erschienen|veröffentlicht)/iu,
+  /\bpubblicato originariamente (?:su|da|in)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
+  /(?:впервые опубликован[ао]? (?:на|в)|источник публикации:)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
+  /(?:本文轉載自|本文转载自|转载自|轉載自|原文刊登於|原文刊登于)\s*[:：]?\s*(?<name>.{2,40}?)(?:[。，)）].*|$)/u,
+];
+/** "Originally published on October 7" names no site. */
+const A_DATE =
+  /^(?:(?:on|in)\s)?(?:\p{L}+\.? )?\d|^(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b/iu;
+
+const PARTIAL: readonly RegExp[] = [
+  /\bcontributed to this (?:report|story|article)\b/iu,
+  /\b(?:with|includes?) (?:files|material|reporting|information) from\b/iu,
+  /\bcon información de\b/iu,
+  /\bcom informações d[aeo]\b/iu,
+  /\bavec (?:l['’])?(?:afp|reuters|ap)\b/iu,
+  /\bmit material (?:von|der|des)\b/iu,
+  /^\((?:reporting|additional reporting|writing|editing|reportage|por|redacción|mit)\b.{3,300}\)\.?$/iu,
+];
+
+const REPUBLISH_PIXEL = /distributor=republish|\/republish-?(?:counter|pixel|lightbox)|republication-tracker/i;
+
+export interface AttributionInput {
+  markup: Markup;
+  url: string;
+  canonicalUrl?: string;
+  isBasedOn?: string;
+  sourceOrganization?: { name: string; url?: string };
+  /** Bylines as printed. */
+  authorClaims: readonly string[];
+  publisherNames: ReadonlySet<string>;
+  hints: CandidateHints;
+}
+
+/** Does this block say where the text comes from, and nothing else? Such a line is evidence, not the article's text. */
+export function attributionLine(
+  block: Pick<Block, 'text' | 'words' | 'href'>,
+  pageUrl: string,
+): Attribution | undefined {
+  const { text, words } = block;
+  if (words > MAX_LINE_WORDS) return undefined;
+  for (const pattern of APPEARED_FIRST) {
+    const name = pattern.exec(text)?.groups?.['name'];
+    if (name !== undefined)
+      return withUrl(
+        { kind: 'appeared-first', text: text.slice(0, MAX_TEXT_CHARS), name: name.trim() },
+        lastAddress(block, pageUrl),
+      );
+  }
+  return undefined;
+}
+
+/** A line such as "Originally published by Y", wherever it stands. */
+function originLine(block: Block, pageUrl: string): Attribution | undefined {
+  if (block.words > MAX_LINE_WORDS) return undefined;
+  for (const pattern of ORIGINALLY) {
+    const name = pattern
+      .exec(block.text)
+      ?.groups?.['name']?.replace(/^(?:the website|the site|site)\s+/i, '')
+      .trim();
+    if (name === undefined || A_DATE.test(name)) continue;
+    return withUrl(
+      { kind: 'appeared-first', text: block.text.slice(0, MAX_TEXT_CHARS), name },
+      lastAddress(block, pageUrl),
+    );
+  }
+  return undefined;
+}
+
+function lastAddress(block: Pick<Block, 'href'>, pageUrl: string): string | undefined {
+  const url = block.href === '' ? undefined : URL.parse(block.href, pageUrl);
+  return url?.protocol.startsWith('http') === true ? url.href : undefined;
+}
+
+function withUrl(attribution: Attribution, url: string | undefined): Attribution {
+  return url === undefined ? attribution : { ...attribution, url };
+}
+
+/** @param body the article's blocks; lines are looked for among them and a little beyond */
+export function findAttribution(input: AttributionInput, body: readonly Block[]): Attribution[] {
+  const { markup, url, canonicalUrl, isBasedOn, hints } = input;
+  const found: Attribution[] = [];
+  if (canonicalUrl !== undefined && siteOf(canonicalUrl) !== siteOf(url)) {
+    found.push({ kind: 'canonical-elsewhere', text: canonicalUrl, url: canonicalUrl });
+  }
+  for (const { name, content } of markup.metas) {
+    if (name === 'syndication-source' || name === 'original-source')
+      found.push(withUrl({ kind: 'syndication-source', text: content }, URL.parse(content)?.href));
+  }
+  if (isBasedOn !== undefined)
+    found.push(withUrl({ kind: 'is-based-on', text: isBasedOn }, URL.parse(isBasedOn, url)?.href));
+  if (hints.sourceUrl !== undefined || hints.sourceName !== undefined) {
+    const name = hints.sourceName === undefined ? {} : { name: hints.sourceName };
+    found.push(
+      withUrl({ kind: 'feed-source', text: hints.sourceName ?? hints.sourceUrl ?? '', ...name }, hints.sourceUrl),
+    );
+  }
+  found.push(...fromLines(markup, url, body), ...wireCredits(input, body));
+  for (const { src } of markup.images) {
+    if (REPUBLISH_PIXEL.test(src))
+      found.push(withUrl({ kind: 'republish-pixel', text: src.slice(0, MAX_TEXT_CHARS) }, URL.parse(src, url)?.href));
+  }
+  return distinct(found);
+}
+
+function fromLines(markup: Markup, url: string, body: readonly Block[]): Attribution[] {
+  const first = body[0]?.index ?? 0;
+  const last = body.at(-1)?.index ?? -1;
+  const found: Attribution[] = [];
+  for (const block of markup.blocks.slice(Math.max(0, first - LINES_AFTER), last + LINES_AFTER)) {
+    if (block.words < 4 || block.words > MAX_LINE_WORDS) continue;
+    const line = attributionLine(block, url) ?? originLine(block, url);
+    if (line) found.push(line);
+    else if (PARTIAL.some((pattern) => pattern.test(block.text)))
+      found.push({ kind: 'partial-credit', text: block.text.slice(0, MAX_TEXT_CHARS) });
+  }
+  return found;
+}
+
+/** Datelines stand in the first paragraphs, credits in the byline or at the very end. */
+function wireCredits(input: AttributionInput, body: readonly Block[]): Attribution[] {
+  const found: Attribution[] = [];
+  const add = (text: string, spelling: string): void => {
+    const name = agencyNamed(spelling.split(/[/,]/, 1)[0] ?? spelling);
+    if (name !== undefined && !input.publisherNames.has(name.toLowerCase()))
+      found.push({ kind: 'wire-credit', text: text.trim(), name });
+  };
+  for (const block of body.slice(0, 3)) {
+    const match = DATELINE.exec(block.text);
+    if (match) add(match[0], match[2] ?? '');
+  }
+  const end = body.at(-1);
+  const credit = end && CREDIT_AT_END.exec(end.text);
+  if (credit) add(credit[0], credit[1] ?? '');
+  for (const claim of input.authorClaims) {
+    for (const part of claim.split(/\s*(?:[,;|/&]|\band\b|\n)\s*/i))
+      add(claim, part.replace(/^(?:by|source|via|por|par|von|di)[\s:]+/i, ''));
+  }
+  const organization = input.sourceOrganization;
+  if (organization && agencyNamed(organization.name) !== undefined) add(organization.name, organization.name);
+  return found;
+}
+
+function distinct(found: readonly Attribution[]): Attribution[] {
+  const seen = new Set<string>();
+  return found.filter((attribution) => {
+    const key = `${attribution.kind} ${attribution.name ?? attribution.text}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,102 @@
+/** Names of people out of what pages print as authors: bylines, roles, handles, agencies and lists of all of these. */
+import { agencyNamed } from './agencies.ts';
+import type { Author } from './article.ts';
+import { cleanText } from './blocks.ts';
+
+const MAX_AUTHORS = 20;
+/** The longest names of people have six or seven words; what is longer is a sentence. */
+const MAX_NAME_WORDS = 6;
+const MAX_NAME_CHARS = 60;
+const MAX_RAW_CHARS = 600;
+
+const words = (list: string): string => list.trim().split(/\s+/).join('|');
+
+const PREFIX = new RegExp(
+  `^(?:(?:${words(`
+    by written reported reporting story text words edited posted published authors? reviewed created updated contributed presented
+    por escrito redacción texto par écrit propos auteurs? von geschrieben autoren verfasst di scritto cura autore autori de autor autores
+    door geschreven auteur av text skribent skrevet forfatter af tekst kirjoittanut przez autorka napisał napsal autoři írta szerző
+    автор авторы текст від oleh penulis reporter yazan yazar haber bởi tác giả
+  `)})(?:\\s+(?:by|por|par|von|da|door|av|af|di|recueillis par))?(?:\\s*[:：|\\-–—]\\s*|\\s+)|(?:文|記者|记者|作者|責任編輯|责任编辑|取材|執筆|บทความโดย|โดย|بقلم|كتب|کتب|نویسنده|מאת|लेखक)\\s*[:：|/]?\\s*)`,
+  'iu',
+);
+/** Between two names. */
+const SEPARATOR =
+  /\s*(?:[,;|•·&+、，／/\n]|\s(?:and|with|y|e|et|und|en|och|og|ja|i|a|und|oraz|и|та|și|ve|və|dan|và|और|و|ו)\s)\s*/iu;
+
+/** What is no name of a person although it stands where one should. */
+const NOT_PERSON =
+  /(?:^|[\s-])(?:staff|editors?|editorial|newsroom|desk|news|team|admin|administrator|webmaster|editor|redaktion|redaktionen|redactie|redazione|redacción|redacao|redação|rédaction|rédacteur|redakcja|redakce|redakció|редакция|редакція|reporters?|correspondent|contributors?|contributor|writer|writers|web|online|agency|agencies|agencias|agenturen|agences|bureau|press|wire|service|services|guest|author|autor|unknown|anonymous|user|board|magazine|newspaper|times|post|tribune|herald|gazette|journal|media|network|tv|radio|studio|partner|sponsored|brand|content|inc|llc|ltd|gmbh|corp|company|the|releases?|archive|published|updated|minutes?|read|ago|share|follow|subscribe|email|twitter|facebook|instagram|linkedin|photo|photos|photographer|getty|images|archives|advertorial|digital|special|group|publishing)(?:$|[\s-])/iu;
+const ROLE =
+  /(?:^|[\s-])(?:editor|reporter|correspondent|writer|journalist|columnist|contributor|producer|author|staff|director|manager|chief|senior|associate|assistant|deputy|executive|founder|professor|lecturer|analyst|critic|intern|fellow|photographer|redakteur|redakteurin|journaliste|periodista|redactor|redactora|giornalista|jornalista|repórter|korrespondent|korrespondentin|phd|md|m\.d|ph\.d|rd|rdn|cpa|jr\.?|esq|for|of|at|in|on|the|usa|today|special|updated|published|contributing|university|freelance|sports|politics|business|health)(?:$|[\s.,-])/iu;
+const SUFFIX =
+  /^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|rd|rdn|ms|mph|esq|cfp|mba|rn|dds|do|psyd|jd|pharmd|cpa|ld|lcsw|dvm)\.?$/i;
+const HAS_NOISE = /[@#<>{}[\]\\=_]|https?:|www\.|\.(?:com|org|net)\b|\d/i;
+
+/** @param raw one field's value: one name or a list of names as a sentence */
+export function namesIn(raw: string): string[] {
+  const text = stripPrefix(cleanText(raw.slice(0, MAX_RAW_CHARS)));
+  if (text === '') return [];
+  const names: string[] = [];
+  for (const part of text.split(SEPARATOR)) {
+    const name = cleanName(part);
+    if (SUFFIX.test(name)) continue;
+    if (name !== '' && isPerson(name) && !names.includes(name)) names.push(name);
+  }
+  return names.slice(0, MAX_AUTHORS);
+}
+
+function stripPrefix(text: string): string {
+  let rest = text;
+  for (let times = 0; times < 2; times++) rest = rest.replace(PREFIX, '');
+  return rest;
+}
+
+function cleanName(part: string): string {
+  return stripPrefix(part.trim())
+    .replace(/\s*[(（[].{0,80}$/u, '')
+    .replace(/\s*[-–—:]\s.{0,80}$/u, '')
+    .replace(/\s+(?:for|of|at|from|in|für|pour|para|per)\s.{0,80}$/iu, '')
+    .replace(/^[^\p{L}]+|[^\p{L}\p{M}.]+$/gu, '')
+    .replace(/(\p{L}{3,})\.$/u, '$1')
+    .replace(/\s+/g, ' ');
+}
+
+/** Two words or more that begin like a name, or a name in a script without capitals. */
+function isPerson(name: string): boolean {
+  if (name.length < 2 || name.length > MAX_NAME_CHARS || HAS_NOISE.test(name)) return false;
+  if (agencyNamed(name) !== undefined || NOT_PERSON.test(name) || ROLE.test(name)) return false;
+  const parts = name.split(' ');
+  if (parts.length > MAX_NAME_WORDS) return false;
+  const cased = name.toLowerCase() !== name.toUpperCase();
+  if (!cased) return parts.length > 1 || name.length <= 12;
+  const first = parts[0] ?? '';
+  return first !== first.toLowerCase() || parts.some((part) => part !== part.toLowerCase());
+}
+
+export interface AuthorClaim {
+  name: string;
+  url?: string;
+  /** schema.org type in lower case, or empty. */
+  type?: string;
+}
+
+/** Names that the publisher itself goes by are no authors. */
+export function authorsFrom(claims: readonly AuthorClaim[], publisherNames: ReadonlySet<string>): Author[] {
+  const authors = new Map<string, Author>();
+  for (const claim of claims) {
+    if (claim.type === 'organization' || claim.type === 'newsmediaorganization') continue;
+    const names = namesIn(claim.name);
+    for (const name of names) {
+      const key = name.toLowerCase();
+      if (publisherNames.has(key) || authors.has(key)) continue;
+      const url = names.length === 1 ? profileUrl(claim.url) : undefined;
+      authors.set(key, url === undefined ? { name } : { name, url });
+    }
+  }
+  return [...authors.values()].slice(0, MAX_AUTHORS);
+}
+
+function profileUrl(url: string | undefined): string | undefined {
+  return url !== undefined && /^https?:\/\//i.test(url) ? url : undefined;
+}

@@ -1,0 +1,103 @@
+/**
+ * Short texts that pages put between an article's paragraphs, in the languages of many newspapers. One signal among many:
+ * a page in a language that is not listed loses only this one.
+ */
+import type { Block } from './markup.ts';
+
+/** Numbered so that a threshold splits them: the higher, the less a text with it belongs to an article. */
+export const CUE = {
+  none: 0,
+  time: 1,
+  byline: 2,
+  credit: 3,
+  share: 4,
+  tags: 5,
+  subscribe: 6,
+  related: 7,
+  advert: 8,
+  rights: 9,
+} as const;
+
+/** Longer texts are prose whatever they begin with. */
+const MAX_WORDS = 45;
+
+const any = (words: string): string =>
+  words
+    .trim()
+    .split(/\s*\|\s*/)
+    .join('|');
+
+const RELATED = new RegExp(
+  `^[\\W_]{0,4}(?:${any(`
+    read more|read also|also read|read next|read:|related|more from|more on|more:|see also|watch:|watch |recommended|you may also|you might|don't miss|most read|most popular|trending|up next|what to read|continue reading|click here|
+    lee también|lea también|leer más|te puede interesar|más información|relacionado|ver más|
+    lire aussi|à lire|lire la suite|voir aussi|sur le même|
+    lesen sie auch|mehr zum thema|mehr lesen|weiterlesen|auch interessant|das könnte|zum thema|siehe auch|
+    leggi anche|leggi tutto|potrebbe interessarti|continua a leggere|guarda anche|
+    leia também|leia mais|saiba mais|veja também|
+    lees ook|lees meer|lees verder|läs också|läs mer|läs även|les også|les mer|læs også|lue myös|
+    czytaj także|czytaj też|czytaj również|zobacz też|zobacz także|przeczytaj|čtěte také|číst dále|olvassa el|citește și|vezi și|прочетете|
+    читайте также|читать далее|смотрите также|по теме|читайте також|ayrıca okuyun|ilgili haber|devamını oku|
+    اقرأ أيضا|اقرأ المزيد|شاهد أيضا|قد يهمك|بیشتر بخوانید|קראו גם|קרא עוד|עוד בנושא|यह भी पढ़ें|ये भी पढ़ें|आगे पढ़ें|और पढ़ें|
+    baca juga|baca selengkapnya|xem thêm|อ่านเพิ่มเติม|อ่านต่อ|関連記事|あわせて読みたい|続きを読む|相关阅读|相关新闻|延伸阅读|延伸閱讀|相關新聞|阅读更多|관련기사|관련 기사|더보기
+  `)})`,
+  'iu',
+);
+const ADVERT = new RegExp(
+  `^[\\W_]{0,4}(?:${any(`
+    advertisement|advertising|story continues below|article continues|sponsored|promoted|scroll to continue|paid content|publicidad|publicité|anzeige|werbung|pubblicità|publicidade|advertentie|annons|annonse|annonce|mainos|reklama|reklam|реклама|إعلان|פרסומת|विज्ञापन|iklan|quảng cáo|โฆษณา|広告|广告|廣告|광고
+  `)})`,
+  'iu',
+);
+const SUBSCRIBE = new RegExp(
+  `(?:${any(`
+    newsletter|subscribe|sign up|signup|subscription|your inbox|your email|email address|join our|follow us|download our app|our app|become a member|register now|log in|create an account|support our|donate|whatsapp channel|telegram channel|
+    suscríbe|suscrib|boletín|abonne|inscrivez|s'inscrire|abonnieren|jetzt anmelden|kostenlos|iscriviti|abbonati|inscreva|assine|abonneer|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|zapisz się|prenumer|hírlevél|подпис|рассылк|підпис|abone ol|bülten|اشترك|النشرة|خبرنامه|הירשמו|सब्सक्राइब|berlangganan|đăng ký|สมัคร|メルマガ|会員登録|订阅|訂閱|구독
+  `)})`,
+  'iu',
+);
+const CREDIT = new RegExp(
+  `^[\\W_]{0,3}(?:${any(`
+    photo|photos|image|picture|pictured|file photo|credit|getty|reuters|ap photo|afp|video|graphic|illustration|screenshot|source:|courtesy|caption|
+    foto|fotos|imagen|fuente|crédit|photographie|bild|bildquelle|quelle|immagine|fonte|imagem|beeld|zdjęcie|fot\\.|zdroj|forrás|фото|источник|fotoğraf|kaynak|صورة|المصدر|عکس|צילום|फोटो|sumber|ảnh|nguồn|ภาพ|写真|撮影|图片|图源|圖|사진|자료
+  `)})`,
+  'iu',
+);
+const SHARE = new RegExp(
+  `^[\\W_]{0,4}(?:\\d[\\d.,km]* )?(?:${any(`
+    share|shares|tweet|pin it|print|email this|copy link|facebook|twitter|whatsapp|linkedin|reddit|telegram|comments|comment|leave a|likes|views|follow|save|listen|
+    compartir|comentarios|partager|commentaires|teilen|kommentare|drucken|condividi|commenti|compartilhar|comentários|delen|reacties|dela|kommentarer|del|jaa|udostępnij|komentarze|sdílet|megosztás|поделиться|комментари|поширити|paylaş|yorum|شارك|مشاركة|تعليق|اشتراک|שתף|תגובות|शेयर|bagikan|komentar|chia sẻ|bình luận|แชร์|シェア|コメント|分享|评论|評論|공유|댓글
+  `)})`,
+  'iu',
+);
+const TAGS = new RegExp(
+  `^[\\W_]{0,3}(?:${any(`
+    tags|tagged|topics|filed under|categories|category|keywords|in this article|etiquetas|temas|mots-clés|sujets|schlagwort|schlagwörter|themen|argomenti|assuntos|onderwerpen|ämnen|emner|tagi|témata|címkék|теги|метки|etiketler|الوسوم|כתבות|टैग|topik|từ khóa|แท็ก|タグ|标签|標籤|태그
+  `)})`,
+  'iu',
+);
+const RIGHTS = new RegExp(
+  `(?:^|[^\\p{L}])(?:©|\\(c\\)\\s|${any(`
+    all rights reserved|copyright|cookie|cookies|privacy policy|terms of|todos los derechos|tous droits|alle rechte|tutti i diritti|todos os direitos|alle rechten|alla rättigheter|wszelkie prawa|všechna práva|minden jog|все права|всі права|tüm hakları|جميع الحقوق|כל הזכויות|सर्वाधिकार|hak cipta|bản quyền|สงวนลิขสิทธิ์|無断転載|版权|版權|저작권|무단
+  `)})`,
+  'iu',
+);
+const BYLINE =
+  /^(?:by|written by|reporting by|edited by|editing by|additional reporting|por|par|von|di|door|av|af|przez|от|автор|bởi|penulis|reporter|文|記者|记者|取材|기자)[\s:：]/iu;
+const TIME = /^[^\d]{0,25}\d{1,4}\D{1,12}\d{1,4}(?:\D{1,6}\d{1,4}){0,4}\D{0,12}$/u;
+
+/** The strongest cue of a block, or `CUE.none`. */
+export function blockCues(block: Block): number {
+  const { words, text } = block;
+  if (words > MAX_WORDS) return CUE.none;
+  if (RIGHTS.test(text)) return CUE.rights;
+  if (ADVERT.test(text)) return CUE.advert;
+  if (RELATED.test(text)) return CUE.related;
+  if (SUBSCRIBE.test(text)) return CUE.subscribe;
+  if (words < 25 && TAGS.test(text)) return CUE.tags;
+  if (words < 12 && SHARE.test(text)) return CUE.share;
+  if (words < 30 && CREDIT.test(text)) return CUE.credit;
+  if (words < 25 && BYLINE.test(text)) return CUE.byline;
+  if (words < 14 && block.digits > 2 && TIME.test(text)) return CUE.time;
+  return CUE.none;
+}

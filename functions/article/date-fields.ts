@@ -1,0 +1,174 @@
+/** Finds when the article was published and changed, and says how it knows. */
+import type { DatePrecision, FieldSource } from './article.ts';
+import { dateInUrl, readDate, type ReadDate } from './dates.ts';
+import type { Mark } from './markup.ts';
+import type { FieldWriter, PageEvidence } from './metadata.ts';
+import { plainText } from './plain-text.ts';
+import { HINT, PLACE } from './vocabulary.ts';
+
+/** Meta tags that mean the first publication, most trusted first. */
+const PUBLISHED_META = [
+  'article:published_time',
+  'og:article:published_time',
+  'article:published',
+  'og:published_time',
+  'datepublished',
+  'parsely-pub-date',
+  'sailthru.date',
+  'publish-date',
+  'publish_date',
+  'published_time',
+  'publication_date',
+  'publicationdate',
+  'pubdate',
+  'article.published',
+  'cxenseparse:recs:publishtime',
+  'dc.date.issued',
+  'dcterms.issued',
+  'dc.date.created',
+  'dcterms.created',
+  'dc.date',
+  'dcterms.date',
+  'article_date_original',
+  'article:post_date',
+  'originalpublicationdate',
+  'rnews:datepublished',
+  'shareaholic:article_published_time',
+  'date',
+  'created',
+  'article.created',
+  'displaydate',
+] as const;
+const MODIFIED_META = [
+  'article:modified_time',
+  'og:updated_time',
+  'og:article:modified_time',
+  'datemodified',
+  'last-modified',
+  'dcterms.modified',
+  'dc.date.modified',
+  'article.updated',
+  'revised',
+  'lastmod',
+  'updated_time',
+] as const;
+
+/** Says that a printed date is not that of the first publication. */
+const UPDATED =
+  /(?:updated|modified|last edited|actuali[sz]|aktualisiert|aktualis|mis à jour|modifié|aggiornat|atualizad|bijgewerkt|gewijzigd|uppdaterad|opdateret|oppdatert|päivitetty|aktualizacja|aktualizov|frissítve|actualizat|обновлен|изменен|оновлено|güncel|محدث|تحديث|עודכן|अपडेट|diperbarui|cập nhật|อัปเดต|更新|수정)/iu;
+const NEAR = 15;
+
+interface Dated {
+  raw: string;
+  date: ReadDate;
+  source: FieldSource;
+}
+
+export function findDates(writer: FieldWriter, evidence: PageEvidence): void {
+  const published = publishedDate(evidence);
+  if (published) {
+    const { fields, sources } = writer;
+    fields.datePublished = published.date.iso;
+    fields.datePublishedRaw = published.raw;
+    fields.datePublishedPrecision = published.date.precision satisfies DatePrecision;
+    fields.datePublishedSource = published.source;
+    sources['datePublished'] = published.source;
+  }
+  const modified = modifiedDate(evidence);
+  if (modified) {
+    writer.fields.dateModified = modified.date.iso;
+    writer.fields.dateModifiedRaw = modified.raw;
+    writer.sources['dateModified'] = modified.source;
+  }
+}
+
+function dated(raw: string | undefined, source: FieldSource, latest: string): Dated | undefined {
+  if (raw === undefined || raw === '') return undefined;
+  const date = readDate(plainText(raw), latest);
+  return date && { raw, date, source };
+}
+
+function publishedDate(evidence: PageEvidence): Dated | undefined {
+  const { structured, meta, input, hints } = evidence;
+  const latest = input.fetchedAt;
+  const structuredDate = dated(structured?.datePublished, 'json-ld', latest);
+  const metaDate = firstOf(PUBLISHED_META, (name) => dated(meta.get(name), 'meta', latest));
+  const exact = structuredDate ?? metaDate;
+  if (exact) return exact;
+  const property = markedDate(
+    evidence,
+    (mark) => mark.kind === 'property' && mark.name === 'datepublished',
+    'microdata',
+  );
+  if (property) return property;
+  const time = markedDate(evidence, (mark) => mark.kind === 'time', 'time-tag');
+  if (time) return time;
+  const created = dated(structured?.dateCreated, 'json-ld', latest);
+  if (created) return created;
+  const printed = printedDate(evidence);
+  if (printed) return printed;
+  const hinted = dated(hints.datePublishedRaw, hints.dateSource ?? 'feed', latest);
+  if (hinted) return hinted;
+  const inUrl = dateInUrl(input.url, latest);
+  return inUrl && { ...inUrl, source: 'url' };
+}
+
+function firstOf<T, R>(list: readonly T[], look: (item: T) => R | undefined): R | undefined {
+  for (const item of list) {
+    const found = look(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Dates that the markup names as such, near the start of the article and not in a card of another one. */
+function markedDate(
+  { markup, body, input }: PageEvidence,
+  wanted: (mark: Mark) => boolean,
+  source: FieldSource,
+): Dated | undefined {
+  const first = body[0]?.index ?? 0;
+  const last = body.at(-1)?.index ?? markup.blocks.length;
+  let best: Dated | undefined;
+  let bestDistance = Infinity;
+  for (const mark of markup.marks) {
+    if (!wanted(mark) || isElsewhere(mark) || mark.blocksBefore > last + NEAR) continue;
+    if (UPDATED.test(mark.text.slice(0, 60)) && mark.kind === 'time') continue;
+    const found =
+      dated(mark.value, source, input.fetchedAt) ??
+      dated(plainText(mark.text), mark.value === '' ? source : 'text', input.fetchedAt);
+    const distance =
+      mark.blocksBefore <= first ? first - mark.blocksBefore : (mark.blocksBefore - first) * 2 + NEAR / 2;
+    if (found && distance < bestDistance) {
+      best = found;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+function isElsewhere(mark: Mark): boolean {
+  const { place, allHints } = mark.element;
+  return (place & (PLACE.nav | PLACE.footer | PLACE.aside)) !== 0 || (allHints & (HINT.comment | HINT.related)) !== 0;
+}
+
+/** A short line before the text that is little but a date. */
+function printedDate({ markup, body, input }: PageEvidence): Dated | undefined {
+  const first = body[0]?.index ?? 0;
+  for (let index = Math.min(first + 1, markup.blocks.length - 1); index >= Math.max(0, first - NEAR); index--) {
+    const block = markup.blocks[index];
+    if (!block || block.words > 16 || block.digits < 3 || UPDATED.test(block.text)) continue;
+    if ((block.element.place & (PLACE.nav | PLACE.footer | PLACE.aside)) !== 0) continue;
+    const found = dated(block.text, 'text', input.fetchedAt);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function modifiedDate({ structured, meta, input }: PageEvidence): Dated | undefined {
+  const latest = input.fetchedAt;
+  return (
+    dated(structured?.dateModified, 'json-ld', latest) ??
+    firstOf(MODIFIED_META, (name) => dated(meta.get(name), 'meta', latest))
+  );
+}

@@ -1,0 +1,268 @@
+/** Reads dates as publishers print them, and says how much of a date it is. */
+import type { DatePrecision } from './article.ts';
+import { MONTHS } from './months.ts';
+
+export interface ReadDate {
+  /** ISO 8601 in UTC, or `YYYY-MM-DD` when only the day is known. */
+  iso: string;
+  precision: DatePrecision;
+}
+
+/** Longer texts hold more than a date. */
+const MAX_CHARS = 120;
+/** Clocks differ, and a day begins in Kiribati before it does in Greenwich. */
+const FUTURE_MS = 26 * 60 * 60 * 1000;
+/** The first newspaper archives on the web go back to here; a year below is a misread number. */
+const FIRST_YEAR = 1800;
+/** Years of the Buddhist calendar, in Thailand and Cambodia, are 543 ahead. */
+const BUDDHIST = { from: 2450, ahead: 543 };
+
+interface Parts {
+  year: number;
+  month: number;
+  day: number;
+  hour?: number;
+  minute?: number;
+  second?: number;
+  /** Minutes east of Greenwich. */
+  zone?: number;
+}
+
+const ISO = /^([12]\d{3})-?(\d{2})-?(\d{2})(?:[T\s_]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?\s*(.{0,40}))?$/i;
+const EPOCH = /^1\d{9}(?:\d{3})?$/;
+const NUMBERS = /^\D{0,30}(\d{1,4})[./\-年년\s]{1,3}(\d{1,2})[./\-月월\s]{1,3}(\d{1,4})/u;
+const CLOCK =
+  /(?:^|[^\d.:])(\d{1,2})\s?[:.hHh時时시]\s?(\d{2})(?:\s?[:.分분]\s?(\d{2}))?(?!\d)\s*([ap]\.?\s?m\b\.?)?/iu;
+const CLOCK_HOUR = /(?:^|[^\d.:])(\d{1,2})\s*([ap])\.?m\b/i;
+const OFFSET = /(?:^|[\s\d)(])(?:(?:UTC|GMT)\s*)?([+\-−])(\d{1,2}):?(\d{2})?(?!\d)/i;
+const ZONE_NAME = /(?:^|[\s\d(])([A-Z]{1,5})(?:[\s).,]|$)/g;
+
+/**
+ * Abbreviations that mean one offset wherever they are printed. CST, IST, BST and their like mean several and are not here,
+ * save the North American ones: outside North America they hardly ever stand beside a date in Latin letters.
+ */
+const ZONES: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    Z: 0,
+    UTC: 0,
+    GMT: 0,
+    WET: 0,
+    WEST: 60,
+    CET: 60,
+    CEST: 120,
+    MEZ: 60,
+    MESZ: 120,
+    EET: 120,
+    EEST: 180,
+    MSK: 180,
+    SAST: 120,
+    WAT: 60,
+    EAT: 180,
+    EST: -300,
+    EDT: -240,
+    CST: -360,
+    CDT: -300,
+    MST: -420,
+    MDT: -360,
+    PST: -480,
+    PDT: -420,
+    AKST: -540,
+    AKDT: -480,
+    HST: -600,
+    JST: 540,
+    KST: 540,
+    HKT: 480,
+    SGT: 480,
+    WIB: 420,
+    WITA: 480,
+    WIT: 540,
+    ICT: 420,
+    PKT: 300,
+    NPT: 345,
+    AEST: 600,
+    AEDT: 660,
+    ACST: 570,
+    ACDT: 630,
+    AWST: 480,
+    NZST: 720,
+    NZDT: 780,
+    BRT: -180,
+    ART: -180,
+    CLT: -240,
+    TRT: 180,
+  }),
+);
+
+/**
+ * @param raw as printed; @param latest no date after it (and a day) is believed, ISO 8601
+ * @returns undefined when it is no date, or one that cannot be. A time without a zone is no instant: only its day is kept.
+ */
+export function readDate(raw: string, latest: string): ReadDate | undefined {
+  const text = asciiDigits(raw).replace(/\s+/g, ' ').trim();
+  if (text === '' || text.length > MAX_CHARS) return undefined;
+  const parts = readEpoch(text) ?? readIso(text) ?? readNamedMonth(text) ?? readNumbers(text);
+  return parts && finish(parts, latest);
+}
+
+function finish(parts: Parts, latest: string): ReadDate | undefined {
+  let { year } = parts;
+  if (year >= BUDDHIST.from && year < BUDDHIST.from + 300) year -= BUDDHIST.ahead;
+  const { month, day, hour, minute, second, zone } = parts;
+  if (year < FIRST_YEAR || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  const midnight = Date.UTC(year, month - 1, day);
+  if (new Date(midnight).getUTCDate() !== day) return undefined;
+  const limit = Date.parse(latest) + FUTURE_MS;
+  if (hour === undefined || minute === undefined || zone === undefined || hour > 24 || minute > 59) {
+    return midnight > limit ? undefined : { iso: new Date(midnight).toISOString().slice(0, 10), precision: 'day' };
+  }
+  const instant = midnight + ((hour * 60 + minute - zone) * 60 + (second ?? 0)) * 1000;
+  if (instant > limit) return undefined;
+  // Content systems that know only the day write midnight in Greenwich.
+  if (zone === 0 && hour === 0 && minute === 0 && (second ?? 0) === 0) {
+    return { iso: new Date(midnight).toISOString().slice(0, 10), precision: 'day' };
+  }
+  return { iso: new Date(instant).toISOString(), precision: second === undefined ? 'minute' : 'second' };
+}
+
+function readEpoch(text: string): Parts | undefined {
+  if (!EPOCH.test(text)) return undefined;
+  const date = new Date(Number(text) * (text.length === 10 ? 1000 : 1));
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+    zone: 0,
+  };
+}
+
+function readIso(text: string): Parts | undefined {
+  const match = ISO.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second, rest] = match;
+  const parts: Parts = { year: Number(year), month: Number(month), day: Number(day) };
+  if (hour === undefined || minute === undefined) return parts;
+  parts.hour = Number(hour);
+  parts.minute = Number(minute);
+  if (second !== undefined) parts.second = Number(second);
+  return withZone(withHalf(parts, rest ?? ''), ` ${rest ?? ''}`);
+}
+
+/** "am" and "pm" after the time. */
+function withHalf(parts: Parts, rest: string): Parts {
+  const half = /^\s*([ap])\.?\s?m\b/i.exec(rest)?.[1]?.toLowerCase();
+  if (half !== undefined && parts.hour !== undefined && parts.hour <= 12)
+    parts.hour = (parts.hour % 12) + (half === 'p' ? 12 : 0);
+  return parts;
+}
+
+function withZone(parts: Parts, rest: string): Parts {
+  const offset = OFFSET.exec(rest);
+  if (offset) {
+    const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
+    if (minutes <= 14 * 60) parts.zone = offset[1] === '+' ? minutes : -minutes;
+    return parts;
+  }
+  for (const [, name] of rest.toUpperCase().matchAll(ZONE_NAME)) {
+    const zone = ZONES.get(name ?? '');
+    if (zone !== undefined) parts.zone = zone;
+  }
+  return parts;
+}
+
+/** "December 22, 2023 10:05 AM EST", "Fri, 22 Dec 2023 10:05:00 GMT", "22 de diciembre de 2023", in many languages. */
+function readNamedMonth(text: string): Parts | undefined {
+  const words = text
+    .toLowerCase()
+    .normalize('NFC')
+    .matchAll(/[\p{L}\p{M}]+/gu);
+  for (const word of words) {
+    const month = MONTHS.get(word[0]);
+    if (month === undefined) continue;
+    const before = text.slice(0, word.index);
+    const after = text.slice(word.index + word[0].length);
+    const day = /(\d{1,2})(?:st|nd|rd|th|er|º|ª|°)?[\s.,\-/]*(?:de|of|d')?[\s.]*$/iu.exec(before)?.[1];
+    const year = /^[\s.,\-/]*(?:de|del|of)?[\s.']*([12]\d{3})(?!\d)/iu.exec(after);
+    if (day !== undefined && year)
+      return clockOf({ year: Number(year[1]), month, day: Number(day) }, after.slice(year[0].length), before);
+    const american = /^[\s.]*(\d{1,2})(?:st|nd|rd|th)?[\s.,]+([12]\d{3})(?!\d)/i.exec(after);
+    if (american)
+      return clockOf(
+        { year: Number(american[2]), month, day: Number(american[1]) },
+        after.slice(american[0].length),
+        before,
+      );
+    const zoned = /^[\s.]*(\d{1,2})\s+(\d{2}):(\d{2}):(\d{2})\s+(.{0,20}?)\s*([12]\d{3})$/.exec(after);
+    if (zoned) {
+      const parts = {
+        year: Number(zoned[6]),
+        month,
+        day: Number(zoned[1]),
+        hour: Number(zoned[2]),
+        minute: Number(zoned[3]),
+        second: Number(zoned[4]),
+      };
+      return withZone(parts, ` ${zoned[5] ?? ''}`);
+    }
+  }
+  return undefined;
+}
+
+function readNumbers(text: string): Parts | undefined {
+  const match = NUMBERS.exec(text);
+  if (!match) return undefined;
+  const [whole, first = '', second = '', third = ''] = match;
+  const rest = text.slice(whole.length);
+  if (first.length === 4) return clockOf({ year: Number(first), month: Number(second), day: Number(third) }, rest, '');
+  if (third.length !== 4) return undefined;
+  const [a, b] = [Number(first), Number(second)];
+  // Points and dashes are written day first everywhere; with a slash the order is known only when one of them is over 12.
+  if (!whole.includes('/') || a > 12) return clockOf({ year: Number(third), month: b, day: a }, rest, '');
+  if (b > 12 || a === b) return clockOf({ year: Number(third), month: a, day: b }, rest, '');
+  return undefined;
+}
+
+function clockOf(parts: Parts, after: string, before: string): Parts {
+  for (const rest of [after, before]) {
+    const match = CLOCK.exec(rest);
+    const hour = match ? undefined : CLOCK_HOUR.exec(rest);
+    if (!match && !hour) continue;
+    parts.hour = Number(match?.[1] ?? hour?.[1]);
+    parts.minute = Number(match?.[2] ?? 0);
+    if (match?.[3] !== undefined) parts.second = Number(match[3]);
+    const half = (match?.[4] ?? hour?.[2])?.charAt(0);
+    if (half) withHalf(parts, `${half}m`);
+    return withZone(parts, rest.slice((match ?? hour)?.index ?? 0).replace(/^[^\d]*[\d:. ]+/, ' '));
+  }
+  return parts;
+}
+
+/** Digits of other scripts stand in blocks of ten. */
+function asciiDigits(text: string): string {
+  return text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19]/g, (digit) => {
+    const code = digit.charCodeAt(0);
+    const base =
+      code >= 0xff10
+        ? 0xff10
+        : code >= 0x0e50
+          ? 0x0e50
+          : code >= 0x09e6
+            ? 0x09e6
+            : code >= 0x0966
+              ? 0x0966
+              : code >= 0x06f0
+                ? 0x06f0
+                : 0x0660;
+    return String(code - base);
+  });
+}
+
+/** The day in an address such as /2023/12/22/title. */
+export function dateInUrl(url: string, latest: string): { raw: string; date: ReadDate } | undefined {
+  const match = /[/_-]((?:19|20)\d{2})([/_-]?)(\d{1,2})\2(\d{1,2})(?=[/_.-]|$)/.exec(url);
+  if (!match || (match[2] === '' && match[0].length < 9)) return undefined;
+  const date = finish({ year: Number(match[1]), month: Number(match[3]), day: Number(match[4]) }, latest);
+  return date && { raw: match[0].replace(/^[/_-]|[/_-]$/g, ''), date };
+}

@@ -1,0 +1,392 @@
+/** What the block classifier sees of each block: numbers from structure, density, position and neighbours. */
+import type { Block, Markup, PageElement } from './markup.ts';
+import { blockCues } from './cues.ts';
+import { HINT, PLACE } from './vocabulary.ts';
+
+/** What the page says about itself and the blocks are compared with. */
+export interface PageContext {
+  /** Headlines from metadata: the same words in a block are not the body's. */
+  titles: readonly string[];
+  description: string;
+  /** The body from structured data, or empty. */
+  structuredBody: string;
+  /** The element that rules take for the article's. */
+  root: PageElement | undefined;
+}
+
+const HINT_BITS = Object.values(HINT);
+const PLACE_BITS = Object.values(PLACE);
+
+const TAG_NUMBER: ReadonlyMap<string, number> = new Map([
+  ['p', 1],
+  ['div', 2],
+  ['section', 3],
+  ['article', 3],
+  ['h1', 4],
+  ['h2', 5],
+  ['h3', 6],
+  ['h4', 7],
+  ['h5', 8],
+  ['h6', 8],
+  ['li', 9],
+  ['dd', 10],
+  ['dt', 10],
+  ['td', 11],
+  ['th', 11],
+  ['blockquote', 12],
+  ['figcaption', 13],
+  ['pre', 14],
+  ['button', 15],
+]);
+const INNER_NUMBER: ReadonlyMap<string, number> = new Map([
+  ['a', 1],
+  ['span', 2],
+  ['strong', 3],
+  ['b', 3],
+  ['em', 4],
+  ['i', 4],
+  ['time', 5],
+  ['cite', 6],
+  ['small', 7],
+  ['font', 8],
+]);
+
+const WINDOW = 4;
+
+/** Names of the columns, in order. */
+export const FEATURE_NAMES: readonly string[] = (() => {
+  const names = [
+    'words',
+    'letters-per-word',
+    'link-share',
+    'strong-share',
+    'stops',
+    'stops-per-word',
+    'commas-per-word',
+    'quotes',
+    'digit-share',
+    'capital-share',
+    'links',
+    'images',
+    'lines',
+    'ending',
+    'beginning',
+    'tag',
+    'inner',
+    'depth',
+    'inner-differs',
+    'index',
+    'index-from-end',
+    'offset',
+    'words-before',
+    'prose-before',
+    'prose-after',
+    'after-h1',
+    'blocks-from-h1',
+    'in-root',
+    'depth-below-root',
+    'words-into-root',
+    'blocks-from-root',
+    'name-low',
+    'name-high',
+    'name-sum',
+    'name-low-below-root',
+    'name-high-below-root',
+    'element-words',
+    'parent-words',
+    'parent-link-share',
+    'parent-prose-share',
+    'parent-blocks',
+    'grand-words',
+    'grand-link-share',
+    'grand-prose-share',
+    'grand-blocks',
+    'signature-blocks',
+    'signature-prose-share',
+    'signature-mean-words',
+    'repeats',
+    'title-share',
+    'in-description',
+    'in-structured',
+    'window-words',
+    'window-link-share',
+    'window-stops',
+    'list-links',
+    'cues',
+  ];
+  for (const which of ['prev', 'next', 'prev2', 'next2']) {
+    for (const what of ['words', 'link-share', 'stops', 'tag', 'same-parent', 'same-signature', 'cues'])
+      names.push(`${which}-${what}`);
+  }
+  for (const bit of HINT_BITS) names.push(`own-hint-${Math.log2(bit)}`);
+  for (const bit of HINT_BITS) names.push(`hint-${Math.log2(bit)}`);
+  for (const bit of HINT_BITS) names.push(`hint-below-root-${Math.log2(bit)}`);
+  for (const bit of PLACE_BITS) names.push(`place-${Math.log2(bit)}`);
+  for (const bit of PLACE_BITS) names.push(`place-below-root-${Math.log2(bit)}`);
+  return names;
+})();
+
+export const FEATURE_COUNT = FEATURE_NAMES.length;
+
+/** One row of `FEATURE_COUNT` numbers for each block. */
+export function featuresOf(markup: Markup, context: PageContext): Float32Array {
+  const { blocks } = markup;
+  const rows = new Float32Array(blocks.length * FEATURE_COUNT);
+  const page = surveyOf(markup, context);
+  for (const block of blocks) writeRow(rows, block.index * FEATURE_COUNT, block, page);
+  return rows;
+}
+
+interface Survey {
+  blocks: readonly Block[];
+  context: PageContext;
+  chars: number;
+  words: number;
+  prose: number;
+  /** Words and prose words before each block. */
+  wordsBefore: Float64Array;
+  proseBefore: Float64Array;
+  cues: Uint16Array;
+  h1: number;
+  rootFirst: number;
+  rootLast: number;
+  signatures: Map<number, { blocks: number; prose: number; words: number }>;
+  repeats: Map<string, number>;
+  titleWords: Set<string>;
+}
+
+function isProse(block: Block): boolean {
+  return block.words >= 12 && block.stops > 0 && block.linkWords < block.words / 2;
+}
+
+function surveyOf(markup: Markup, context: PageContext): Survey {
+  const { blocks } = markup;
+  const survey: Survey = {
+    blocks,
+    context,
+    chars: markup.sourceChars,
+    words: 0,
+    prose: 0,
+    wordsBefore: new Float64Array(blocks.length + 1),
+    proseBefore: new Float64Array(blocks.length + 1),
+    cues: new Uint16Array(blocks.length),
+    h1: -1,
+    rootFirst: -1,
+    rootLast: -1,
+    signatures: new Map(),
+    repeats: new Map(),
+    titleWords: new Set(context.titles.flatMap((title) => title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])),
+  };
+  for (const block of blocks) surveyBlock(survey, block);
+  return survey;
+}
+
+function surveyBlock(survey: Survey, block: Block): void {
+  const { index, element, words, text } = block;
+  const prose = isProse(block) ? words : 0;
+  survey.words += words;
+  survey.prose += prose;
+  survey.wordsBefore[index + 1] = survey.words;
+  survey.proseBefore[index + 1] = survey.prose;
+  survey.cues[index] = blockCues(block);
+  if (element.tag === 'h1' && survey.h1 < 0) survey.h1 = index;
+  const { root } = survey.context;
+  if (root && element.index >= root.index && element.index <= root.last) {
+    if (survey.rootFirst < 0) survey.rootFirst = index;
+    survey.rootLast = index;
+  }
+  const like = survey.signatures.get(element.signature);
+  if (like) {
+    like.blocks++;
+    like.words += words;
+    like.prose += prose;
+  } else survey.signatures.set(element.signature, { blocks: 1, words, prose });
+  survey.repeats.set(text, (survey.repeats.get(text) ?? 0) + 1);
+}
+
+const log = (value: number): number => Math.log2(1 + value);
+const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
+
+function writeRow(rows: Float32Array, start: number, block: Block, page: Survey): void {
+  let at = start;
+  const put = (value: number): void => {
+    rows[at++] = value;
+  };
+  putText(put, block);
+  putPosition(put, block, page);
+  putSurroundings(put, block, page);
+  putNeighbours(put, block, page);
+  const { element, inner } = block;
+  const root = page.context.root;
+  const own = element.hints | inner.hints;
+  const all = element.allHints | inner.allHints;
+  const below = root ? all & ~root.allHints : all;
+  for (const bit of HINT_BITS) put(own & bit ? 1 : 0);
+  for (const bit of HINT_BITS) put(all & bit ? 1 : 0);
+  for (const bit of HINT_BITS) put(below & bit ? 1 : 0);
+  const place = element.place | inner.place;
+  const placeBelow = root ? place & ~root.place : place;
+  for (const bit of PLACE_BITS) put(place & bit ? 1 : 0);
+  for (const bit of PLACE_BITS) put(placeBelow & bit ? 1 : 0);
+}
+
+type Put = (value: number) => void;
+
+function putText(put: Put, block: Block): void {
+  const { words, letters, digits, text, element, inner } = block;
+  put(log(words));
+  put(share(letters, words));
+  put(share(block.linkWords, words));
+  put(share(block.strongWords, words));
+  put(log(block.stops));
+  put(share(block.stops, words));
+  put(share(block.commas, words));
+  put(log(block.quotes));
+  put(share(digits, letters + digits));
+  put(share(block.capitals, letters));
+  put(block.links);
+  put(block.images);
+  let lines = 0;
+  for (let from = text.indexOf('\n'); from >= 0 && lines < 20; from = text.indexOf('\n', from + 1)) lines++;
+  put(lines);
+  put(endingOf(text));
+  put(beginningOf(text));
+  put(TAG_NUMBER.get(element.tag) ?? 0);
+  put(inner === element ? 0 : (INNER_NUMBER.get(inner.tag) ?? 9));
+  put(element.depth);
+  put(inner.depth - element.depth);
+}
+
+/** 1 a full stop or its like, 2 question or exclamation, 3 colon, 4 ellipsis, 5 closing quote or bracket, 6 digit, 7 other mark, 0 letter. */
+function endingOf(text: string): number {
+  const last = text.charAt(text.length - 1);
+  if ('.。।۔།။።'.includes(last)) return text.endsWith('..') ? 4 : 1;
+  if ('!?！？؟'.includes(last)) return 2;
+  if (':：'.includes(last)) return 3;
+  if (last === '…') return 4;
+  if ('"”»’\')]」』）'.includes(last)) return 5;
+  if (last >= '0' && last <= '9') return 6;
+  return /[\p{L}\p{M}]/u.test(last) ? 0 : 7;
+}
+
+/** 1 capital, 2 small letter, 3 digit, 4 quote, 5 other mark, 6 letter without case. */
+function beginningOf(text: string): number {
+  const code = text.charCodeAt(0);
+  if (code >= 65 && code <= 90) return 1;
+  if (code >= 97 && code <= 122) return 2;
+  if (code >= 48 && code <= 57) return 3;
+  const first = text.charAt(0);
+  if ('"“„«‘\'「『'.includes(first)) return 4;
+  if (code < 128) return 5;
+  if (first !== first.toLowerCase()) return 1;
+  if (first !== first.toUpperCase()) return 2;
+  return /\p{L}/u.test(first) ? 6 : 5;
+}
+
+function putPosition(put: Put, block: Block, page: Survey): void {
+  const { index, element } = block;
+  const { blocks, context, rootFirst, rootLast } = page;
+  const { root } = context;
+  const wordsBefore = page.wordsBefore[index] ?? 0;
+  const proseBefore = page.proseBefore[index] ?? 0;
+  put(share(index, blocks.length));
+  put(Math.min(20, blocks.length - index));
+  put(share(block.offset, page.chars));
+  put(share(wordsBefore, page.words));
+  put(share(proseBefore, page.prose));
+  put(1 - share(proseBefore, page.prose));
+  put(page.h1 < 0 ? -1 : index > page.h1 ? 1 : 0);
+  put(page.h1 < 0 ? 99 : Math.max(-50, Math.min(98, index - page.h1)));
+  const inRoot = root !== undefined && element.index >= root.index && element.index <= root.last;
+  put(inRoot ? 1 : 0);
+  put(root && inRoot ? element.depth - root.depth : -1);
+  put(
+    rootFirst >= 0
+      ? share(
+          wordsBefore - (page.wordsBefore[rootFirst] ?? 0),
+          (page.wordsBefore[rootLast + 1] ?? 0) - (page.wordsBefore[rootFirst] ?? 0),
+        )
+      : -9,
+  );
+  put(rootFirst < 0 ? -99 : index < rootFirst ? index - rootFirst : index > rootLast ? index - rootLast : 0);
+  put(block.inner.nameLow);
+  put(block.inner.nameHigh);
+  put(block.inner.nameSum);
+  put(root && inRoot ? block.inner.nameLow - root.nameLow : 9);
+  put(root && inRoot ? block.inner.nameHigh - root.nameHigh : 9);
+}
+
+function putSurroundings(put: Put, block: Block, page: Survey): void {
+  const { element, index } = block;
+  const parent = element.parent ?? element;
+  const grand = parent.parent ?? parent;
+  put(log(element.words));
+  for (const around of [parent, grand]) {
+    put(share(around.words, page.words));
+    put(share(around.linkWords, around.words));
+    put(share(around.proseWords, page.prose));
+    put(share(around.blocks, page.blocks.length));
+  }
+  const like = page.signatures.get(element.signature);
+  put(share(like?.blocks ?? 0, page.blocks.length));
+  put(like ? share(like.prose, page.prose) : 0);
+  put(like ? log(like.words / like.blocks) : 0);
+  put(page.repeats.get(block.text) ?? 0);
+  put(titleShare(block, page));
+  put(compareWith(block.text, page.context.description));
+  put(compareWith(block.text, page.context.structuredBody));
+  putWindow(put, index, page);
+  put(element.tag === 'li' && parent.words > 0 ? parent.linkWords / parent.words : -1);
+  put(page.cues[index] ?? 0);
+}
+
+function titleShare(block: Block, page: Survey): number {
+  if (block.words > 40 || page.titleWords.size === 0) return 0;
+  const words = block.text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  let shared = 0;
+  for (const word of words) if (page.titleWords.has(word)) shared++;
+  return share(shared, words.length);
+}
+
+const COMPARED_CHARS = 48;
+
+/** -1: nothing to compare with, 1: the start of the text stands in `whole`, 0: it does not. */
+function compareWith(text: string, whole: string): number {
+  if (whole === '') return -1;
+  return whole.includes(text.slice(0, COMPARED_CHARS)) ? 1 : 0;
+}
+
+function putWindow(put: Put, index: number, page: Survey): void {
+  let words = 0;
+  let linkWords = 0;
+  let stops = 0;
+  const from = Math.max(0, index - WINDOW);
+  const to = Math.min(page.blocks.length - 1, index + WINDOW);
+  for (let at = from; at <= to; at++) {
+    const block = page.blocks[at];
+    if (!block || at === index) continue;
+    words += block.words;
+    linkWords += block.linkWords;
+    stops += block.stops;
+  }
+  put(log(words));
+  put(share(linkWords, words));
+  put(stops);
+}
+
+function putNeighbours(put: Put, block: Block, page: Survey): void {
+  for (const distance of [-1, 1, -2, 2]) {
+    const other = page.blocks[block.index + distance];
+    if (!other) {
+      for (let column = 0; column < 7; column++) put(-1);
+      continue;
+    }
+    put(log(other.words));
+    put(share(other.linkWords, other.words));
+    put(other.stops);
+    put(TAG_NUMBER.get(other.element.tag) ?? 0);
+    put(other.element.parent === block.element.parent ? 1 : 0);
+    put(other.element.signature === block.element.signature ? 1 : 0);
+    put(page.cues[other.index] ?? 0);
+  }
+}

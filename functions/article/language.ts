@@ -1,0 +1,211 @@
+/** The language of the text itself: its script first, then its most frequent small words, then what the page declares. */
+
+/** Words of the text looked at: enough for a profile, and a bound. */
+const SAMPLE_CHARS = 6_000;
+
+/** Blocks of Unicode, by UTF-16 unit. `latn`, `cyrl`, `arab` and `deva` are shared by many languages. */
+const SCRIPTS: readonly (readonly [language: string, from: number, to: number])[] = [
+  ['latn', 0x41, 0x24f],
+  ['el', 0x370, 0x3ff],
+  ['cyrl', 0x400, 0x52f],
+  ['hy', 0x531, 0x58f],
+  ['he', 0x590, 0x5ff],
+  ['arab', 0x600, 0x77f],
+  ['deva', 0x900, 0x97f],
+  ['bn', 0x980, 0x9ff],
+  ['pa', 0xa00, 0xa7f],
+  ['gu', 0xa80, 0xaff],
+  ['or', 0xb00, 0xb7f],
+  ['ta', 0xb80, 0xbff],
+  ['te', 0xc00, 0xc7f],
+  ['kn', 0xc80, 0xcff],
+  ['ml', 0xd00, 0xd7f],
+  ['si', 0xd80, 0xdff],
+  ['th', 0xe00, 0xe7f],
+  ['lo', 0xe80, 0xeff],
+  ['bo', 0xf00, 0xfff],
+  ['my', 0x1000, 0x109f],
+  ['ka', 0x10a0, 0x10ff],
+  ['am', 0x1200, 0x139f],
+  ['km', 0x1780, 0x17ff],
+  ['latn', 0x1e00, 0x1eff],
+  ['ja', 0x3041, 0x30ff],
+  ['zh', 0x3400, 0x9fff],
+  ['ko', 0xac00, 0xd7af],
+];
+
+/** Small words that carry no topic, the ones that tell neighbours apart among them. */
+const PROFILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  latn: {
+    en: 'the of and to in that is was for it with as his on be at by this had not are but from or have an they which you were there been their has would what will',
+    de: 'der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie',
+    fr: 'de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec son aux ont cette mais été ou leur',
+    es: 'de la que el en y a los se del las un por con no una su para es al lo como más o pero sus le ha me sin sobre este ya entre cuando fue',
+    pt: 'de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das à seu sua ou quando muito nos já foi são pelo pela até',
+    it: 'di e il la che a per un in è una del non le si con i della sono da dei alla come al ha nel più anche gli dal delle ma su stato questo',
+    nl: 'de van het een en in is dat op te zijn met voor niet aan er om ook als dan maar bij uit naar worden door heeft hebben over nog wordt deze',
+    sv: 'och i att det som en på är av för med den till inte har de om ett han men var jag sig från vi så kan när år under också efter',
+    da: 'og i at det er en til på af for med den der ikke som har de et var han men sig fra vi kan så om være skal efter også blev ved',
+    nb: 'og i det er på som en til av for med å at den har ikke de et var han men seg fra vi så kan om skal etter også ble ved fra hun',
+    fi: 'ja on ei että se oli hän mutta ovat kun myös kuin sen joka mukaan ole niin jos vain vuoden sekä jo tai hänen nyt mitä he',
+    pl: 'w i na się z nie do to że jest o a jak po co za od przez dla są ale ze czy tym być przy już był tylko oraz jego które który także',
+    cs: 'a se v na je že s z do o to i ve k by pro jsou po tak ale jako jsem si které který za podle už od až také bude při být',
+    sk: 'a sa v na je že s z do o to aj vo k by pre sú po tak ale ako som si ktoré ktorý za podľa už od až tiež bude pri byť',
+    hu: 'a az és hogy nem is egy van meg csak volt ez de még már mint azt ki el ha vagy után lesz szerint amely több aki',
+    ro: 'de și în a la cu pe că nu este o din care un să pentru mai au fost ca se al le sunt ale prin după dar fi cele această',
+    tr: 've bir bu da de için ile olarak çok daha olan en gibi sonra kadar ise değil var ne ama oldu olduğunu dedi göre her',
+    id: 'yang dan di ini itu dengan untuk pada dari dalam tidak akan ke juga adalah oleh kata telah saat para bisa karena tersebut ia sebagai mereka',
+    ms: 'yang dan di ini itu dengan untuk pada dari dalam tidak akan ke juga adalah oleh kata telah beliau kerana boleh bagi tersebut katanya sebagai mereka iaitu',
+    vi: 'và của là có được cho không trong với các một người này đã những khi để đến về cũng từ ra ông tại theo nhiều năm như vào sẽ',
+    hr: 'je i u se na da za su od a s koji kako što nije će o to iz bi ne kao ali samo koja koje do te biti prema',
+    sl: 'je in v se na da so za ki z pa o s tudi po kot bi ne od ali že bo pri še do ni kar bil iz le',
+    ca: 'de la i que el en a els les per un amb una del al no és ha es més com ho ser aquest però dels són seva també',
+    et: 'ja on ei et see oli ta kui aga ka mis oma või siis veel mida nii seda ning kes pärast saab eesti kuid',
+    lt: 'ir kad į iš su yra tai buvo o kaip už bet apie nuo bus dėl jau taip ne po jo šio taip pat kuris metų',
+    lv: 'un ir no ar ka par uz tika kas arī bet tas lai kā pēc nav bija pie to vai gada var jau tikai latvijas',
+    sq: 'të e në dhe i për me një që nga u ka është se më do nuk janë si kjo por ai edhe kanë ishte këtë',
+    sw: 'ya na wa kwa ni katika za la cha kuwa hiyo hii huo baada yake alisema kama huku watu pia lakini ambao bado',
+    tl: 'ang ng sa na at mga ay ni para nang kay hindi ito siya may isang kung ayon din rin niya si pa noong',
+    af: 'die van en in is het wat nie te vir met dat op hy om sy ook as deur maar was sal kan hulle word aan by ons',
+  },
+  cyrl: {
+    ru: 'и в не на что с по он как это его к из у за от о но она для было был все так же или бы был при после также который которые',
+    uk: 'і в не на що з та до у за про як це від його є було він але також які який для під час або україни року вже ще',
+    bg: 'и на в да се за от не с че е по са като до това ще но след който също при бе има или към са беше',
+    sr: 'и у је се на да за су од а који као што није ће о то из би не али само која које до те према',
+    mk: 'и на во да се за од не со е што ќе но по како тоа до со кој која биде исто при беше има или',
+    be: 'і ў не на што з да як гэта яго у за па ад але была ён для пра таксама якія які быў',
+    kk: 'және мен бұл бір да үшін болып деп де бойынша жылы осы ол қазақстан еді екен туралы кейін бар',
+    mn: 'нь юм байна энэ болон гэж бол байгаа монгол улсын тухай ч уу хийх дээр',
+  },
+  arab: {
+    ar: 'في من على إلى أن عن التي الذي مع هذا هذه كان قد ما بعد وقال بين كما لم حيث ذلك قال خلال أو بن لا و',
+    fa: 'در و به از که این را با است برای آن شد یک خود تا کرد بر هم نیز شده بود وی اما می کند های',
+    ur: 'کے میں کی ہے اور سے کا کو نے ہیں کہ پر اس یہ بھی کر ایک تھا نہیں گیا لیے ان جس وہ',
+    ps: 'د په او چې ته کې له دي يې سره هم دا نه شوي کړي وي خو',
+    ckb: 'لە بە کە و بۆ ئەو ئەم هەر لەگەڵ دەکات کرد بوو یان ئەوەی هەیە',
+  },
+  deva: {
+    hi: 'के में की है और से का को ने हैं कि पर इस यह भी कर एक था नहीं गया लिए उन जो हो',
+    mr: 'आहे आणि या च्या ते हे नाही असे होते केली तर मात्र केला येथे त्यांनी आहेत ही व की',
+    ne: 'छ र को मा पनि लाई गरेको छन् भएको हुने ले यो गर्न भने छैन तथा गरी नेपाल',
+  },
+};
+
+const profiles: ReadonlyMap<string, ReadonlyMap<string, string[]>> = (() => {
+  const out = new Map<string, Map<string, string[]>>();
+  for (const [script, languages] of Object.entries(PROFILES)) {
+    const byWord = new Map<string, string[]>();
+    for (const [language, words] of Object.entries(languages)) {
+      for (const word of new Set(words.split(' '))) byWord.set(word, [...(byWord.get(word) ?? []), language]);
+    }
+    out.set(script, byWord);
+  }
+  return out;
+})();
+
+/** Below this share of small words the profile says nothing: a list of names, or a language that is not known here. */
+const LEAST_SHARE = 0.08;
+/** Too few letters to say more than the script. */
+const LEAST_WORDS = 12;
+
+/**
+ * @param declared tags that the page or its headers give, most trusted first
+ * @returns BCP 47; the declared tag, with its region, when the text does not speak against it
+ */
+export function languageOf(text: string, declared: readonly string[]): string | undefined {
+  const tags = declared.map(normalTag).filter((tag): tag is string => tag !== undefined);
+  const script = scriptOf(text);
+  if (script === undefined) return tags[0];
+  const byWord = profiles.get(script);
+  const read = byWord ? byWords(text, byWord) : script;
+  if (read === undefined) return tags.find((tag) => !byWord || fits(tag, script)) ?? undefined;
+  return tags.find((tag) => sameLanguage(tag, read)) ?? read;
+}
+
+function fits(tag: string, script: string): boolean {
+  const language = tag.split('-', 1)[0] ?? '';
+  const known = PROFILES[script];
+  if (known && language in known) return true;
+  return (
+    !Object.entries(PROFILES).some(([other, languages]) => other !== script && language in languages) &&
+    !SCRIPTS.some(([name]) => name === language)
+  );
+}
+
+function scriptOf(text: string): string | undefined {
+  const counts = new Map<string, number>();
+  for (let index = 0; index < text.length && index < SAMPLE_CHARS; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x41) continue;
+    const script = SCRIPTS.find(([, from, to]) => code >= from && code <= to)?.[0];
+    if (script !== undefined) counts.set(script, (counts.get(script) ?? 0) + 1);
+  }
+  let best: string | undefined;
+  for (const [script, count] of counts) if (best === undefined || count > (counts.get(best) ?? 0)) best = script;
+  // Japanese news is half Chinese characters; a tenth of kana is proof.
+  if (best === 'zh' && (counts.get('ja') ?? 0) > (counts.get('zh') ?? 0) * 0.1) return 'ja';
+  return best;
+}
+
+function byWords(text: string, byWord: ReadonlyMap<string, string[]>): string | undefined {
+  const words =
+    text
+      .slice(0, SAMPLE_CHARS)
+      .toLowerCase()
+      .normalize('NFC')
+      .match(/[\p{L}\p{M}]+/gu) ?? [];
+  const scores = new Map<string, number>();
+  for (const word of words) {
+    const languages = byWord.get(word);
+    if (!languages) continue;
+    // A word of one language says more than one of ten.
+    for (const language of languages)
+      scores.set(language, (scores.get(language) ?? 0) + 1 / Math.sqrt(languages.length));
+  }
+  let best: string | undefined;
+  let bestScore = 0;
+  for (const [language, score] of scores) {
+    if (score > bestScore) {
+      best = language;
+      bestScore = score;
+    }
+  }
+  if (words.length < LEAST_WORDS || bestScore < words.length * LEAST_SHARE) return undefined;
+  return best;
+}
+
+/** Norwegian has two written forms and one old tag; Serbian and Croatian differ by script more than by words. */
+const SAME: Readonly<Record<string, string>> = {
+  no: 'nb',
+  nn: 'nb',
+  bs: 'hr',
+  sh: 'hr',
+  iw: 'he',
+  in: 'id',
+  fil: 'tl',
+  tg: 'fa',
+  mo: 'ro',
+};
+
+function sameLanguage(tag: string, language: string): boolean {
+  const primary = tag.split('-', 1)[0] ?? '';
+  return (
+    primary === language ||
+    SAME[primary] === language ||
+    (primary === 'sr' && language === 'hr') ||
+    (primary === 'yue' && language === 'zh')
+  );
+}
+
+/** "en_US" to "en-US"; undefined for what is no tag. */
+function normalTag(tag: string): string | undefined {
+  const first = tag.split(/[,;]/, 1)[0]?.trim().replace(/_/g, '-') ?? '';
+  if (!/^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i.test(first)) return undefined;
+  try {
+    return Intl.getCanonicalLocales(first)[0];
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+/** Names of the months as dates use them, in the languages of many newspapers. A name that means two months is left out. */
+
+const NAMES: readonly string[] = [
+  'january jan januar jänner janvier janv enero ene janeiro gennaio gen januari tammikuuta stycznia sty ledna leden januára január ianuarie siječnja januara ocak oca января январь янв січня януари јануара ιανουαρίου ιαν يناير ינואר בינואר जनवरी জানুয়ারি มกราคม জানুয়ারী janvāris sausio jaanuar gener',
+  'february feb februar feber février févr febrero fevereiro fev febbraio februari helmikuuta lutego lut února únor februára február februarie veljače februara şubat şub февраля февраль фев лютого февруари фебруара φεβρουαρίου φεβ فبراير פברואר בפברואר फरवरी फ़रवरी ফেব্রুয়ারি กุมภาพันธ์ februāris vasario veebruar febrer',
+  'march mar märz mär mars marzo março maart mrt marts maaliskuuta marca března březen március martie ožujka marta mart марта март мар березня μαρτίου μαρ مارس מרץ במרץ मार्च মার্চ maret มีนาคม kovo märts març',
+  'april apr avril avr abril abr aprile huhtikuuta kwietnia kwi dubna duben apríla április aprilie travnja aprila nisan nis апреля апрель апр квітня април априла απριλίου απρ أبريل ابريل אפריל באפריל अप्रैल এপ্রিল เมษายน aprīlis balandžio aprill',
+  'may mai mayo maio maggio mag mei maj toukokuuta maja května květen mája május svibnja mayıs мая май травня маја μαΐου μαϊ مايو מאי במאי मई মে พฤษภาคม maijs gegužės maig',
+  'june jun juni juin junio junho giugno giu kesäkuuta czerwca cze června červen júna június iunie lipnja juna haziran haz июня июнь июн червня юни јуна ιουνίου ιουν يونيو يونيه יוני ביוני जून জুন มิถุนายน jūnijs birželio juuni juny',
+  'july jul juli juillet juil julio julho luglio lug heinäkuuta lipca lip července červenec júla július iulie srpnja jula temmuz tem июля июль июл липня юли јула ιουλίου ιουλ يوليو يوليه יולי ביולי जुलाई জুলাই กรกฎาคม jūlijs liepos juuli juliol',
+  'august aug août agosto ago augustus augusti elokuuta sierpnia sie srpna srpen augusta augusztus kolovoza avgusta ağustos ağu августа август авг серпня αυγούστου αυγ أغسطس اغسطس אוגוסט באוגוסט अगस्त আগস্ট agustus agu สิงหาคม augusts rugpjūčio agost',
+  'september sep sept septembre septiembre setiembre setembro set settembre syyskuuta września wrz září septembra szeptember septembrie rujna eylül eyl сентября сентябрь сен вересня септември септембра σεπτεμβρίου σεπ سبتمبر ספטמבר בספטמבר सितंबर सितम्बर সেপ্টেম্বর กันยายน septembris rugsėjo setembre',
+  'october oct oktober okt octobre octubre outubro out ottobre ott lokakuuta października paź října říjen októbra október octombrie oktobra ekim eki октября октябрь окт жовтня октомври октобра οκτωβρίου οκτ أكتوبر اكتوبر אוקטובר באוקטובר अक्टूबर अक्तूबर অক্টোবর ตุลาคม oktobris spalio oktoober',
+  'november nov novembre noviembre novembro marraskuuta lis listopadu listopad novembra noiembrie studenoga kasım kas ноября ноябрь ноя листопада ноември новембра νοεμβρίου νοε نوفمبر נובמבר בנובמבר नवंबर नवम्बर নভেম্বর พฤศจิกายน novembris lapkričio',
+  'december dec dezember dez décembre déc diciembre dic dezembro dicembre desember des joulukuuta grudnia gru prosince prosinec decembra decembrie prosinca aralık ara декабря декабрь дек грудня декември децембра δεκεμβρίου δεκ ديسمبر דצמבר בדצמבר दिसंबर दिसम्बर ডিসেম্বর ธันวาคม decembris gruodžio detsember desembre',
+];
+
+/** Name in lower case to month, 1 to 12. */
+export const MONTHS: ReadonlyMap<string, number> = new Map(
+  NAMES.flatMap((names, month) => names.split(' ').map((name) => [name, month + 1] as const)),
+);
