@@ -1,5 +1,5 @@
 /** The query function: a question over the function URL (payload format 2.0), or the same event by a direct call. */
-import { composeStores } from './aws/environment.ts';
+import { lambdaLog, openStores, systemClock } from './aws/environment.ts';
 import { answer, failed } from './query/http.ts';
 
 /** What is used of the event (AWS Lambda Developer Guide, "Invoking Lambda function URLs"). */
@@ -9,14 +9,15 @@ export interface UrlEvent {
   requestContext: { http: { method: string } };
 }
 
-const { stores, clock, log } = composeStores(process.env);
+const stores = openStores(process.env);
+const log = lambdaLog(process.env);
 
 export async function handler(
   event: UrlEvent,
 ): Promise<{ statusCode: number; headers: Record<string, string>; body: string }> {
   const { method } = event.requestContext.http;
   const question = { method, path: event.rawPath, words: new URLSearchParams(event.rawQueryString) };
-  const { status, headers, body } = await answer(stores, question, clock.now()).catch((error: unknown) => {
+  const { status, headers, body } = await answer(stores, question, systemClock.now()).catch((error: unknown) => {
     log.error('question failed', { path: event.rawPath, error: error instanceof Error ? error.stack : String(error) });
     return failed();
   });

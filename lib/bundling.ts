@@ -19,10 +19,11 @@ const BUNDLE = {
   external: ['@aws-sdk/*', '@smithy/*'],
 };
 
-/** For `NodejsFunction`. */
+/** For `NodejsFunction`. Names are kept, because the names of errors are read by people. */
 export const bundling: BundlingOptions = {
   format: OutputFormat.ESM,
   minify: true,
+  keepNames: true,
   target: BUNDLE.target,
   mainFields: BUNDLE.mainFields,
   externalModules: BUNDLE.external,
@@ -38,6 +39,7 @@ export function bundleOptions(name: HandlerName): BuildOptions {
     platform: 'node',
     format: 'esm',
     minify: true,
+    keepNames: true,
     target: BUNDLE.target,
     mainFields: BUNDLE.mainFields,
     external: BUNDLE.external,

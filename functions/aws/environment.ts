@@ -6,7 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../errors.ts';
 import { jsonLog } from '../log.ts';
 import type { Clock, Log, Stores } from '../ports.ts';
-import { openAwsHome, type AwsResources } from './home.ts';
+import { tableCatalog } from './catalog.ts';
+import { openAwsHome, type AwsHome, type AwsResources } from './home.ts';
+import { dynamoStories } from './stories.ts';
+import { openTable } from './table.ts';
 import { VARIABLES } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,13 +27,18 @@ export const systemClock: Clock = {
   },
 };
 
-/** What the query function asks. */
-export function composeStores(environment: Environment): { stores: Stores; clock: Clock; log: Log } {
-  return { stores: openAwsHome(readResources(environment)), clock: systemClock, log: lambdaLog(environment) };
+export interface AwsStores extends Stores, AwsHome {}
+
+/** @throws ConfigError when a variable is missing */
+export function openStores(environment: Environment): AwsStores {
+  const resources = readResources(environment);
+  const stories = dynamoStories(resources.dynamodb, resources.table);
+  const catalog = tableCatalog(openTable(resources.dynamodb, resources.table), stories, () => systemClock.now());
+  return { ...openAwsHome(resources), stories, catalog };
 }
 
 /** @throws ConfigError naming every variable that is missing */
-export function readResources(environment: Environment): AwsResources {
+function readResources(environment: Environment): AwsResources {
   const missing = [VARIABLES.table, VARIABLES.bucket].filter((name) => (environment[name] ?? '') === '');
   if (missing.length > 0) {
     throw new ConfigError(`The environment lacks ${missing.join(' and ')}.`, {

@@ -2,8 +2,7 @@
 import { createTransport } from '../page/transport.ts';
 import { createPipeline, type Pipeline } from '../pipeline.ts';
 import type { Log } from '../ports.ts';
-import { lambdaLog, readResources, systemClock as clock, type Environment } from './environment.ts';
-import { openAwsHome } from './home.ts';
+import { lambdaLog, openStores, systemClock as clock, type Environment } from './environment.ts';
 
 /**
  * New candidates get a nudge at once. Two ticks of the default schedule later the frontier calls those due by itself whose nudge
@@ -14,10 +13,9 @@ const NUDGE_GRACE_MS = 10 * 60_000;
 /** What the crawl function and the extract function run. */
 export function composePipeline(environment: Environment): { pipeline: Pipeline; log: Log } {
   const log = lambdaLog(environment);
-  const home = openAwsHome(readResources(environment));
   const transport = createTransport({ clock });
   const pipeline = createPipeline(
-    { ...home, clock, random: Math.random, log, transport },
+    { ...openStores(environment), clock, random: Math.random, log, transport },
     { nudgeGraceMs: NUDGE_GRACE_MS },
   );
   return { pipeline, log };

@@ -1,0 +1,65 @@
+/** A Lambda function without Lambda: the bundle as it is deployed, in a process of its own, with the environment of the stack. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { bundleOf } from '../../bench/bundles.ts';
+import { PROJECT_ROOT, type HandlerName } from '../../lib/bundling.ts';
+
+export interface Lambda {
+  /** @throws with what the handler threw */
+  call(event: unknown): Promise<unknown>;
+  /** Lines of the function's log so far. */
+  log: string[];
+  stop(): Promise<void>;
+}
+
+/** The emulated queues have addresses under `.localhost`, which not every resolver knows to be this machine (RFC 6761). */
+const RUNTIME = `
+  import dns from 'node:dns';
+  import { createInterface } from 'node:readline';
+  const { lookup } = dns;
+  dns.lookup = (host, ...rest) => lookup(host.endsWith('.localhost') ? '127.0.0.1' : host, ...rest);
+  const { handler } = await import('./index.mjs');
+  for await (const line of createInterface({ input: process.stdin })) {
+    const answer = await Promise.resolve(handler(JSON.parse(line))).then(
+      (result) => ({ result }),
+      (error) => ({ error: String(error) }),
+    );
+    process.send(answer);
+  }
+  process.disconnect();
+`;
+
+export async function startLambda(name: HandlerName, environment: Record<string, string>): Promise<Lambda> {
+  const scratch = join(PROJECT_ROOT, '.bench');
+  mkdirSync(scratch, { recursive: true });
+  const folder = mkdtempSync(join(scratch, 'lambda-'));
+  writeFileSync(join(folder, 'index.mjs'), (await bundleOf(name)).code);
+  writeFileSync(join(folder, 'runtime.mjs'), RUNTIME);
+  const child = spawn(process.execPath, [join(folder, 'runtime.mjs')], {
+    env: { AWS_LAMBDA_FUNCTION_NAME: name, ...environment },
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+  });
+  const log: string[] = [];
+  const complaints: string[] = [];
+  createInterface({ input: child.stdout! }).on('line', (line) => log.push(line));
+  createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line.slice(0, 500)));
+  const exited = once(child, 'exit');
+  return {
+    log,
+    async call(event) {
+      child.stdin!.write(`${JSON.stringify(event)}\n`);
+      const ended = exited.then(() => [{ error: `the function ended: ${complaints.join('\n')}` }]);
+      const [answer] = (await Promise.race([once(child, 'message'), ended])) as [{ result?: unknown; error?: string }];
+      if (answer.error !== undefined) throw new Error(answer.error);
+      return answer.result;
+    },
+    async stop() {
+      child.stdin!.end();
+      await exited;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
