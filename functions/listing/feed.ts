@@ -3,7 +3,7 @@
  * junk around the root, a cut in the middle. Of a document that ends early, the items that are closed are kept.
  */
 import { Parser } from 'htmlparser2';
-import { LINKS_MAX } from './format.ts';
+import { DEPTH_MAX, LINKS_MAX } from './format.ts';
 
 const FIELD_CHARS = 4096;
 
@@ -126,7 +126,7 @@ class FeedReader {
   }
 
   get isFull(): boolean {
-    return this.reading.items.length >= LINKS_MAX;
+    return this.reading.items.length >= LINKS_MAX || this.open.length > DEPTH_MAX;
   }
 
   onopentag(qualified: string, attributes: Record<string, string>): void {

@@ -13,6 +13,8 @@ export interface ListingReader {
 
 /** The sitemap protocol allows 50,000 links in one file; more are not kept. */
 export const LINKS_MAX = 50_000;
+/** The parser's time grows with the square of the depth; no document that someone wrote is as deep. The rest is not read. */
+export const DEPTH_MAX = 5000;
 const HEADLINE_CHARS = 500;
 
 /** An entry with the date that orders it, which may be that of a change. */

@@ -1,6 +1,6 @@
 /** The links of an HTML page with how each is presented. */
 import { Parser } from 'htmlparser2';
-import { LINKS_MAX } from './format.ts';
+import { DEPTH_MAX, LINKS_MAX } from './format.ts';
 
 const TEXT_CHARS = 1000;
 const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4']);
@@ -33,7 +33,10 @@ export interface PageLinks {
 export function readLinks(pieces: Iterable<string>, url: string): PageLinks {
   const reader = new LinkReader(url);
   const parser = new Parser(reader, { decodeEntities: true });
-  for (const piece of pieces) parser.write(piece);
+  for (const piece of pieces) {
+    if (reader.depth > DEPTH_MAX) break;
+    parser.write(piece);
+  }
   parser.end();
   return reader.page;
 }
@@ -57,6 +60,10 @@ class LinkReader {
   constructor(url: string) {
     this.url = url;
     this.page = { base: url, links: [], alternates: [] };
+  }
+
+  get depth(): number {
+    return this.open.length;
   }
 
   onopentag(name: string, attributes: Record<string, string>): void {

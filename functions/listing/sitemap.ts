@@ -5,6 +5,7 @@
 import { Parser } from 'htmlparser2';
 import type { ListingDocument } from './document.ts';
 import {
+  DEPTH_MAX,
   entryOf,
   headlineOf,
   LINKS_MAX,
@@ -40,7 +41,7 @@ function readSitemap(document: ListingDocument): ParsedListing {
   const reader = new SitemapReader();
   const parser = new Parser(reader, { xmlMode: true, decodeEntities: true, lowerCaseTags: true });
   for (const piece of document.pieces()) {
-    if (reader.urls.length >= LINKS_MAX) break;
+    if (reader.isFull) break;
     parser.write(piece);
   }
   reader.atEnd = true;
@@ -96,12 +97,18 @@ class SitemapReader {
   readonly sitemaps: Place[] = [];
   isNews = false;
   atEnd = false;
+  private depth = 0;
   private place: Place | undefined;
   private into: 'loc' | 'lastmod' | 'newsDate' | 'newsTitle' | 'bare' | undefined;
   private kind: 'url' | 'sitemap' = 'url';
   private rootPrefix: string | undefined;
 
+  get isFull(): boolean {
+    return this.urls.length >= LINKS_MAX || this.depth > DEPTH_MAX;
+  }
+
   onopentag(qualified: string): void {
+    this.depth++;
     const colon = qualified.indexOf(':');
     const prefix = colon < 0 ? '' : qualified.slice(0, colon);
     const name = qualified.slice(colon + 1);
@@ -140,6 +147,7 @@ class SitemapReader {
   }
 
   onclosetag(qualified: string): void {
+    this.depth--;
     const name = qualified.slice(qualified.indexOf(':') + 1);
     if (name === this.kind && this.into !== 'loc') {
       // What the end of a cut document closes was not finished; an address that was closed is whole all the same.

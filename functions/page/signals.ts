@@ -5,6 +5,7 @@ import { ROBOTS_TOKEN } from '../sites.ts';
 
 /** Metadata of real pages ends within the first 256 KB; what is beyond the head is not asked. */
 const HEAD_CHARS = 512 * 1024;
+const DEPTH_MAX = 1000;
 const ORDER: readonly UsageSignal[] = [
   'noindex',
   'noarchive',
@@ -36,11 +37,13 @@ export function reservesUse(value: string): boolean {
 }
 
 function readHead(html: string, found: Set<UsageSignal>): void {
-  const head = { ended: false };
+  const head = { ended: false, depth: 0 };
   const parser = new Parser(
     {
       onopentag(name, attributes) {
-        if (name === 'body') head.ended = true;
+        // The parser's time grows with the square of the depth; a head is flat.
+        head.depth++;
+        if (name === 'body' || head.depth > DEPTH_MAX) head.ended = true;
         if (name !== 'meta' || head.ended) return;
         const key = (attributes['name'] ?? attributes['http-equiv'] ?? '').trim().toLowerCase();
         const content = attributes['content'];
@@ -51,6 +54,7 @@ function readHead(html: string, found: Set<UsageSignal>): void {
         else if (key === 'content-signal' && reserves(content)) found.add('content-signal');
       },
       onclosetag(name) {
+        head.depth--;
         if (name === 'head') head.ended = true;
       },
     },
