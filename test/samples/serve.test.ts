@@ -11,6 +11,8 @@ import { serveSamples } from '../../samples/serve.ts';
 import type { SampleServer } from '../../samples/serve.ts';
 import { OUTSIDE_HOSTS, SITES } from '../../samples/sites.ts';
 import type { ListingKind } from '../../samples/sites.ts';
+import { straightQuotes } from '../../samples/text.ts';
+import { buildWorld } from '../../samples/world.ts';
 
 const NOW = new Date('2026-03-05T12:34:56Z');
 const world = expectedWorld(NOW);
@@ -136,6 +138,34 @@ describe('the sample web', () => {
         assert.ok(seen.includes(paragraph), `${article.url}: ${paragraph}`);
       }
     }
+  });
+
+  test("the aggregator's copies have lost the words of their links and gained counters, cards and a last line", async () => {
+    const sources = new Map(buildWorld(NOW).articles.map((article) => [article.url, article]));
+    let checked = 0;
+    for (const story of world.stories) {
+      const copy = story.members.find((url) => url.startsWith('http://dailygather.example/'));
+      const original = sources.get(story.members[0] ?? '');
+      if (copy === undefined || !original || sources.get(copy)?.credit === undefined) continue;
+      const page = (await get(server, copy)).bytes.toString('utf8');
+      const own = page.slice(page.indexOf('class="post-content"'), page.indexOf('class="navlinks"'));
+      const links = original.blocks
+        .flatMap((block) => ('spans' in block ? block.spans : []))
+        .filter((span) => span.href);
+      assert.ok(links.length >= 2, copy);
+      const left = world.articles.find((article) => article.url === copy)!.paragraphs.join('\n');
+      const whole = straightQuotes(
+        world.articles.find((article) => article.url === original.url)!.paragraphs.join('\n'),
+      );
+      for (const words of links.map((span) => straightQuotes(span.text))) {
+        assert.ok(left.split(words).length < whole.split(words).length, `${copy}: ${words}`);
+      }
+      assert.match(own, /<b>1\.2K<\/b> Shares/);
+      assert.match(own, /class="rm-label">Read more</);
+      assert.match(own, /The post <a href="[^"]+">[^<]+<\/a> appeared first on <a href="[^"]+">[^<]+<\/a>\.<\/p>/);
+      checked++;
+    }
+    assert.ok(checked >= 3);
   });
 
   test('a page holds much that is not its text', async () => {

@@ -13,11 +13,17 @@ const NOW = new Date('2026-03-05T12:34:56Z');
 const world = expectedWorld(NOW);
 const byUrl = new Map(world.articles.map((article) => [article.url, article]));
 
+const known = new WeakMap<ExpectedArticle, Set<string>>();
+
 /** Runs of five words (letters, where words are not spaced), lower case, quotes and stops taken off. */
 function shingles(article: ExpectedArticle): Set<string> {
+  const before = known.get(article);
+  if (before) return before;
   const text = article.paragraphs.join(' ').toLowerCase();
   const words = article.inLanguage === 'ja' ? Array.from(text) : (text.match(/[\p{L}\p{N}]+/gu) ?? []);
-  return new Set(words.slice(4).map((_, index) => words.slice(index, index + 5).join(' ')));
+  const found = new Set(words.slice(4).map((_, index) => words.slice(index, index + 5).join(' ')));
+  known.set(article, found);
+  return found;
 }
 
 const shared = (a: Set<string>, b: Set<string>): string[] => [...a].filter((one) => b.has(one));
