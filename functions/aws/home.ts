@@ -4,11 +4,13 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Nudges, SiteSource, Stores } from '../ports.ts';
 import { tableArticles } from './articles.ts';
+import { tableCatalog } from './catalog.ts';
 import { tableFrontier } from './frontier.ts';
 import { tableHosts } from './hosts.ts';
 import { queueNudges } from './nudges.ts';
 import { bucketObjects } from './objects.ts';
 import { bucketSites } from './sites.ts';
+import { dynamoStories } from './stories.ts';
 import { openTable } from './table.ts';
 
 /** Whoever starts the process makes the clients and lives with their settings; nothing here is a global. */
@@ -24,7 +26,7 @@ export interface AwsResources {
   extractQueueUrl?: string;
 }
 
-export interface AwsHome extends Pick<Stores, 'objects' | 'frontier' | 'hosts' | 'articles'> {
+export interface AwsHome extends Stores {
   nudges: Nudges;
   sites: SiteSource;
 }
@@ -32,12 +34,15 @@ export interface AwsHome extends Pick<Stores, 'objects' | 'frontier' | 'hosts' |
 /** No request is made until something is asked. */
 export function openAwsHome(resources: AwsResources): AwsHome {
   const table = openTable(resources.dynamodb, resources.table);
+  const stories = dynamoStories(resources.dynamodb, resources.table);
   const objects = bucketObjects(resources.s3, resources.bucket);
   return {
     objects,
     frontier: tableFrontier(table),
     hosts: tableHosts(table, objects),
     articles: tableArticles(table),
+    stories,
+    catalog: tableCatalog(table, stories),
     nudges: queueNudges(resources.sqs, { crawl: resources.crawlQueueUrl, extract: resources.extractQueueUrl }),
     sites: bucketSites(objects, resources.bucket),
   };
