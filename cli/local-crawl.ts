@@ -2,6 +2,7 @@
 import pLimit from 'p-limit';
 import type { CandidateReport } from '../functions/candidate/extract.ts';
 import { NewsfoldError } from '../functions/errors.ts';
+import type { CandidateRef } from '../functions/candidate/candidate.ts';
 import { CANDIDATE } from '../functions/limits.ts';
 import type { PollReport } from '../functions/listing/poll.ts';
 import { createTransport } from '../functions/page/transport.ts';
@@ -55,56 +56,77 @@ export function openLocalCrawl({
 }
 
 /**
- * One scheduled run: a tick, then everything that it and its listings lead to.
+ * One scheduled run: a tick, then everything that it and its listings lead to. A slow listing keeps nobody waiting:
+ * candidates are extracted while others are still being found.
  * @param signal ends the run after what is under way; the frontier keeps the rest for the next run
+ * @throws the first error that was nobody's but ours or the store's, after what is under way has ended
  */
-export async function runOnce(
-  { pipeline, queue }: LocalCrawl,
-  progress: CrawlProgress,
-  signal?: AbortSignal,
-): Promise<void> {
-  await pipeline.tick();
+export async function runOnce(crawl: LocalCrawl, progress: CrawlProgress, signal?: AbortSignal): Promise<void> {
+  await crawl.pipeline.tick();
+  const errors: unknown[] = [];
+  const underWay = new Set<Promise<void>>();
+  const start = (work: Promise<void>): void => {
+    const ended = work.catch((error: unknown) => void errors.push(error)).finally(() => underWay.delete(ended));
+    underWay.add(ended);
+  };
+  const pollAtMost = pLimit(LISTINGS_AT_ONCE);
+  const due = new DueCandidates();
+  let batches = 0;
   for (;;) {
-    const { listingIds, candidates } = queue.take();
-    if (signal?.aborted || (listingIds.length === 0 && candidates.length === 0)) return;
-    await eachAtOnce(listingIds, LISTINGS_AT_ONCE, signal, async (listingId) => {
-      try {
-        progress.polled(await pipeline.pollListing(listingId));
-      } catch (error) {
-        // As in a queue, where one message that fails takes no other with it.
-        if (error instanceof NewsfoldError) throw error;
-        progress.broke(listingId, error);
-      }
-    });
-    const batches = batchesOf(spreadByHost(candidates), CANDIDATE.perBatch);
-    await eachAtOnce(batches, BATCHES_AT_ONCE, signal, async (batch) => {
-      const report = await pipeline.extract(batch.map(({ key }) => key));
-      report.candidates.forEach((candidate) => progress.settled(candidate));
-    });
+    const { listingIds, candidates } = crawl.queue.take();
+    due.add(candidates);
+    const stopped = (): boolean => signal?.aborted === true || errors.length > 0;
+    for (const id of listingIds) start(pollAtMost(async () => (stopped() ? undefined : poll(crawl, id, progress))));
+    while (!stopped() && batches < BATCHES_AT_ONCE && due.size > 0) {
+      batches += 1;
+      start(extract(crawl, due.takeBatch(), progress).finally(() => (batches -= 1)));
+    }
+    if (underWay.size === 0) break;
+    await Promise.race(underWay);
+  }
+  if (errors.length > 0) throw errors[0];
+}
+
+async function poll({ pipeline }: LocalCrawl, listingId: string, progress: CrawlProgress): Promise<void> {
+  try {
+    progress.polled(await pipeline.pollListing(listingId));
+  } catch (error) {
+    // As in a queue, where one message that fails takes no other with it.
+    if (error instanceof NewsfoldError) throw error;
+    progress.broke(listingId, error);
   }
 }
 
-async function eachAtOnce<T>(
-  items: T[],
-  most: number,
-  signal: AbortSignal | undefined,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const limit = pLimit(most);
-  await Promise.all(items.map((item) => limit(async () => (signal?.aborted ? undefined : work(item)))));
+async function extract({ pipeline }: LocalCrawl, batch: CandidateRef[], progress: CrawlProgress): Promise<void> {
+  const report = await pipeline.extract(batch.map(({ key }) => key));
+  report.candidates.forEach((candidate) => progress.settled(candidate));
 }
 
-/** One of each host, then the next of each: neighbours in a batch do not wait for one host's clock. */
-function spreadByHost<T extends { host: string }>(items: T[]): T[] {
-  const rounds = new Map<string, number>();
-  const ranked = items.map((item) => {
-    const round = rounds.get(item.host) ?? 0;
-    rounds.set(item.host, round + 1);
-    return { item, round };
-  });
-  return ranked.sort((a, b) => a.round - b.round).map(({ item }) => item);
-}
+/** Candidates waiting for a batch: one of each host, then the next of each, so that neighbours do not wait for one clock. */
+class DueCandidates {
+  readonly #byHost = new Map<string, CandidateRef[]>();
+  size = 0;
 
-function batchesOf<T>(items: T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+  add(refs: CandidateRef[]): void {
+    for (const ref of refs) {
+      const queue = this.#byHost.get(ref.host);
+      if (queue) queue.push(ref);
+      else this.#byHost.set(ref.host, [ref]);
+    }
+    this.size += refs.length;
+  }
+
+  takeBatch(): CandidateRef[] {
+    const batch: CandidateRef[] = [];
+    // A host that has more is put last in line, where this loop comes to it again.
+    for (const [host, queue] of this.#byHost) {
+      if (batch.length === CANDIDATE.perBatch) break;
+      this.#byHost.delete(host);
+      const ref = queue.shift();
+      if (ref) batch.push(ref);
+      if (queue.length > 0) this.#byHost.set(host, queue);
+    }
+    this.size -= batch.length;
+    return batch;
+  }
 }

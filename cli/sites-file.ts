@@ -47,7 +47,10 @@ export function parseSitesFile(text: string, path: string): SitesFile {
   if (document.errors.length > 0) {
     throw mistaken(
       path,
-      document.errors.map((error) => ({ ...place(error.pos[0]), message: `is not YAML: ${error.message}` })),
+      document.errors.map((error) => ({
+        ...place(error.pos[0]),
+        message: `the list of sites is not YAML: ${error.message}`,
+      })),
     );
   }
   const parsed = sitesSchema.safeParse(document.toJS(), { error: z.locales.en().localeError });
@@ -146,16 +149,15 @@ function repeatedSites(file: SitesFile): { index: number; site: string }[] {
 }
 
 function mistaken(path: string, mistakes: Mistake[]): ConfigError {
-  const [first, ...others] = mistakes;
-  const more = others
-    .slice(0, SHOWN_MISTAKES - 1)
-    .map(({ line, column, message }) => `${path}:${line}:${column} ${message}`);
-  const hidden = others.length - more.length;
-  return new ConfigError(
-    [first?.message ?? 'is not a list of sites', ...more, ...(hidden > 0 ? [`and ${hidden} more`] : [])].join('\n'),
-    {
-      where: first === undefined ? path : `${path}:${first.line}:${first.column}`,
-      fix: 'Correct the file and run the command again; nothing was changed.',
-    },
-  );
+  const fix = 'Correct the file and run the command again; nothing was changed.';
+  const [first] = mistakes;
+  if (first !== undefined && mistakes.length === 1) {
+    return new ConfigError(first.message, { where: `${path}:${first.line}:${first.column}`, fix });
+  }
+  const inOrder = [...mistakes].sort((a, b) => a.line - b.line || a.column - b.column);
+  const shown = inOrder.slice(0, SHOWN_MISTAKES);
+  const lines = shown.map(({ line, column, message }) => `  ${path}:${line}:${column} ${message}`);
+  const hidden = mistakes.length - shown.length;
+  const more = hidden > 0 ? [`  and ${hidden} more`] : [];
+  return new ConfigError([`${mistakes.length} mistakes in the list of sites`, ...lines, ...more].join('\n'), { fix });
 }
