@@ -26,10 +26,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Items of one request, before anything is filtered: about what a page of a list needs. */
 const PER_REQUEST = 100;
 /**
- * Days looked at for one page: a request each, about two seconds in all. When none of them had an article, there was none
- * for more than a year, and the walk ends: what was taken in under older dates is asked for by `from`.
+ * Days looked at for one page, a request each. When none of them had an article, the walk ends: what was taken in under
+ * older dates is asked for by `from`.
  */
-const DAYS_PER_PAGE = 400;
+const DAYS_PER_PAGE = 100;
+/** Days asked for at once where nothing was seen; after a day with articles it is one again. */
+const DAYS_AT_ONCE = 16;
 /** Sorts before and behind every instant. */
 const BEGINNING = '0';
 const END = '9';
@@ -63,26 +65,42 @@ function isOn({ url }: IndexedArticle, hosts: ReadonlySet<string>): boolean {
   return [...hosts].some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
-/** All articles, day by day from the range's first in its order; without an end, until a year had none. */
+/** All articles, day by day from the range's first in its order; without a `from`, until DAYS_PER_PAGE had none. */
 export async function* byDay(table: Table, range: Range, now: Date): AsyncGenerator<Step> {
-  const isDown = range.order === 'desc';
-  // Clocks of two workers differ, and a saved page may claim any date: tomorrow is looked at, too.
-  const newest = range.to ?? new Date(now.getTime() + DAY_MS).toISOString();
-  const first = range.after ?? (isDown ? newest : (range.from ?? newest));
-  const step = isDown ? -DAY_MS : DAY_MS;
+  const days = [...daysOf(range, now)];
+  const isMore = days.length > DAYS_PER_PAGE;
+  if (isMore) days.pop();
   let isSilent = true;
-  for (let day = Date.parse(dayOf(first)), days = 1; ; day += step, days++) {
-    const name = dayOf(new Date(day).toISOString());
-    if (isDown ? name < dayOf(range.from ?? BEGINNING) : name > dayOf(newest)) return;
-    for await (const found of partition(table, INDEXES.byDay, name, range)) {
-      isSilent = false;
-      yield found;
+  for (let at = 0, atOnce = 1; at < days.length;) {
+    const streams = days.slice(at, at + atOnce).map((day) => partition(table, INDEXES.byDay, day, range));
+    const heads = await Promise.all(streams.map((stream) => stream.next()));
+    const areEmpty = heads.every(({ done }) => done);
+    at += streams.length;
+    atOnce = areEmpty ? Math.min(DAYS_AT_ONCE, atOnce * 2) : 1;
+    isSilent &&= areEmpty;
+    for (const [index, stream] of streams.entries()) {
+      const head = heads[index];
+      if (head === undefined || head.done) continue;
+      yield head.value;
+      yield* stream;
     }
-    if (days < DAYS_PER_PAGE) continue;
-    // The place between this day and the next: all of it was seen.
-    const seen = isDown ? `${name}T00:00:00.000Z#` : `${name}T23:59:59.999Z#~`;
-    if (!isSilent || range.from !== undefined) yield { seen, isLast: true };
-    return;
+  }
+  if (!isMore || (isSilent && range.from === undefined)) return;
+  const last = days.at(-1) ?? '';
+  // The place between this day and the next: all of it was seen.
+  yield { seen: range.order === 'desc' ? `${last}T00:00:00.000Z#` : `${last}T23:59:59.999Z#~`, isLast: true };
+}
+
+/** One more than a page has, if there are more. */
+function* daysOf({ order, from, to, after }: Range, now: Date): Generator<string> {
+  // Clocks of two workers differ: tomorrow is looked at, too.
+  const newest = to ?? new Date(now.getTime() + DAY_MS).toISOString();
+  const oldest = dayOf(from ?? BEGINNING);
+  const first = Date.parse(dayOf(after ?? (order === 'desc' ? newest : (from ?? newest))));
+  for (let days = 0; days <= DAYS_PER_PAGE; days++) {
+    const day = dayOf(new Date(first + (order === 'desc' ? -days : days) * DAY_MS).toISOString());
+    if (order === 'desc' ? day < oldest : day > dayOf(newest)) return;
+    yield day;
   }
 }
 
