@@ -19,7 +19,7 @@ export interface ExpectedVersion {
 export interface ExpectedArticle {
   /** The address that answers in the end. */
   url: string;
-  /** The address that the listing prints. */
+  /** The address that the listing prints, without tracking parameters. */
   listedUrl: string;
   site: string;
   headline: string;
