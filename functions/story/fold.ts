@@ -20,6 +20,7 @@ import { fingerprintOf, shinglesOf } from './fingerprint.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { Attachment, FoldRecord, Posting, StoryIndex } from './index.ts';
 import { keysOf } from './keys.ts';
+import type { Keys } from './keys.ts';
 import type { Foldable, Membership } from './story.ts';
 import { tellMemberships, tellStory } from './tree.ts';
 
@@ -51,32 +52,48 @@ export function orderOf(article: Foldable): string {
 
 export const isFoldable = (print: Fingerprint): boolean => print.shingles >= FOLD.leastShingles;
 
+/** What folding needs of an article once its text has been read. */
+export interface Prepared {
+  record: FoldRecord;
+  keys: Keys;
+}
+
+export function prepare(article: Foldable): Prepared {
+  const { articleBody, ...about } = article;
+  const shingles = shinglesOf(articleBody);
+  const record = { article: about, print: fingerprintOf(shingles), order: orderOf(article) };
+  return { record, keys: isFoldable(record.print) ? keysOf(shingles.words) : { write: [], read: [] } };
+}
+
 /**
  * Idempotent; safe in any order, from many workers at once, with any article delivered twice.
  * The caller passes articles whose body is `full`; a text too short to be told from another becomes a story of its own.
  * @returns the article's place as this fold saw it; `index.memberships` gives the settled one.
  */
-export async function foldArticle(
+export function foldArticle(
   index: StoryIndex,
   article: Foldable,
   now: Date,
   options: FoldOptions = {},
 ): Promise<Membership> {
-  const { articleBody, ...about } = article;
-  const shingles = shinglesOf(articleBody);
-  const print = fingerprintOf(shingles);
-  const self = await index.record({ article: about, print, order: orderOf(article) });
-  if (isFoldable(print)) {
-    const keys = keysOf(shingles.words);
-    const until = new Date(now.getTime() + (options.windowMs ?? FOLD.windowMs));
-    await index.addKeys(article.articleId, keys.write, now, until);
-    const candidateIds = rankCandidates(await index.postings(keys.read, now), article.articleId);
-    const candidates = await index.records(candidateIds);
-    const joined = await new Folding(index).settle(self, [...candidates.values()]);
-    if (!joined) return alone(self);
-  }
-  const place = (await index.memberships([article.articleId])).get(article.articleId);
-  return place ?? alone(self);
+  return foldPrepared(index, prepare(article), now, options);
+}
+
+export async function foldPrepared(
+  index: StoryIndex,
+  { record, keys }: Prepared,
+  now: Date,
+  options: FoldOptions = {},
+): Promise<Membership> {
+  const { articleId } = record.article;
+  const self = await index.record(record);
+  if (keys.write.length === 0) return alone(self);
+  const until = new Date(now.getTime() + (options.windowMs ?? FOLD.windowMs));
+  await index.addKeys(articleId, keys.write, now, until);
+  const candidates = await index.records(rankCandidates(await index.postings(keys.read, now), articleId));
+  const joined = await new Folding(index).settle(self, [...candidates.values()]);
+  if (!joined) return alone(self);
+  return (await index.memberships([articleId])).get(articleId) ?? alone(self);
 }
 
 /** The place of an article that nothing was folded with: no read needed. */
