@@ -9,6 +9,7 @@ const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 const SQLITE_CANTOPEN = 14;
 const SQLITE_NOTADB = 26;
+const SQLITE_READONLY_DIRECTORY = SQLITE_READONLY | (6 << 8);
 
 interface SqliteFailure extends Error {
   code: 'ERR_SQLITE_ERROR';
@@ -21,6 +22,11 @@ function isSqliteFailure(cause: unknown): cause is SqliteFailure {
 
 export function isBusy(cause: unknown): boolean {
   return isSqliteFailure(cause) && (cause.errcode & 0xff) === SQLITE_BUSY;
+}
+
+/** The database could be read if SQLite could write beside it. */
+export function isReadOnlyFolder(cause: unknown): boolean {
+  return isSqliteFailure(cause) && cause.errcode === SQLITE_READONLY_DIRECTORY;
 }
 
 const KEEP_AND_RESTORE =

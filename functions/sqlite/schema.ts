@@ -2,9 +2,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { StoreError } from '../errors.ts';
 import { ARTICLES_SCHEMA } from './articles.ts';
-import { storeFailure } from './failures.ts';
+import { isReadOnlyFolder, storeFailure } from './failures.ts';
 import { FRONTIER_SCHEMA } from './frontier.ts';
 import { HOSTS_SCHEMA } from './hosts.ts';
 import { LOCK_SCHEMA } from './lock.ts';
@@ -43,14 +44,36 @@ export function openDatabase(path: string, options: OpenOptions = {}): DatabaseS
       fix: 'Fill one with `newsfold crawl`, or name the folder of another with --store.',
     });
   }
-  let db: DatabaseSync | undefined;
   try {
     if (!readOnly) mkdirSync(dirname(path), { recursive: true });
-    db = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false });
+    return openAs(path, path, readOnly);
+  } catch (cause) {
+    if (readOnly && isReadOnlyFolder(cause) && !existsSync(`${path}-wal`)) return openUnchanging(path);
+    throw storeFailure(cause, path);
+  }
+}
+
+function openAs(location: string | URL, path: string, readOnly: boolean): DatabaseSync {
+  const db = new DatabaseSync(location, { readOnly, timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false });
+  try {
     prepareSchema(db, path, readOnly);
     return db;
   } catch (cause) {
-    db?.close();
+    db.close();
+    throw cause;
+  }
+}
+
+/**
+ * In a folder that nobody may write to (a backup, a mounted medium), where SQLite cannot make the file by which processes
+ * agree on a WAL. There is none to agree on, so the database is what it will be (https://www.sqlite.org/uri.html, "immutable").
+ */
+function openUnchanging(path: string): DatabaseSync {
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  try {
+    return openAs(url, path, true);
+  } catch (cause) {
     throw storeFailure(cause, path);
   }
 }

@@ -144,16 +144,48 @@ describe('opening a local store', () => {
     home.close();
   });
 
-  it(
-    'says so when there is no right to write',
-    { skip: process.getuid?.() === 0 && 'the superuser may write anywhere' },
-    async () => {
-      await chmod(dir, 0o500);
-      try {
-        assert.throws(() => openLocalHome(dir), StoreError);
-      } finally {
-        await chmod(dir, 0o700);
-      }
-    },
-  );
+  /** As someone who owns nothing here: the superuser may write anywhere. */
+  const asStranger = async (script: string): Promise<string> => {
+    const drop = process.getuid?.() === 0 ? 'process.setgid(65534); process.setuid(65534);' : '';
+    const other = startProcess(dir, `${drop} ${script}`);
+    try {
+      return await other.line();
+    } finally {
+      await other.kill();
+    }
+  };
+
+  describe('in a folder that nobody may write to', () => {
+    beforeEach(async () => {
+      const home = openLocalHome(dir);
+      await home.frontier.putSchedule(schedule);
+      home.close();
+      await chmod(path, 0o444);
+      await chmod(dir, 0o555);
+    });
+    afterEach(() => chmod(dir, 0o700));
+
+    it('is read all the same, for reading only', async () => {
+      const read = `
+        const home = openLocalHome(dir, { readOnly: true });
+        say((await home.frontier.schedules())[0].listingId);
+      `;
+      assert.equal(await asStranger(read), 'l_1');
+    });
+
+    it('says so when it should be written to', async () => {
+      const write = `
+        try {
+          openLocalHome(dir);
+          say('opened');
+        } catch (error) {
+          say([error.name, error.message, error.where, error.fix].join(' | '));
+        }
+      `;
+      assert.equal(
+        await asStranger(write),
+        `StoreError | The store may only be read. | ${path} | Give yourself the right to write the file and its folder.`,
+      );
+    });
+  });
 });
