@@ -92,7 +92,7 @@ export function createContext(process: Process, options: () => GlobalOptions): C
     },
     get log() {
       const { quiet, verbose } = options();
-      return plainLog((line) => stderr.write(`${plain(line)}\n`), quiet ? 'error' : verbose ? 'debug' : 'warn');
+      return plainLog((line) => stderr.write(`${plain(line)}\n`), verbose && !quiet ? 'debug' : 'error');
     },
     now: () => new Date(),
     note(text) {

@@ -59,6 +59,7 @@ export class CrawlCounter implements CrawlProgress {
       counts.notArticles += 1;
     } else if (report.kind !== 'skipped') {
       counts[report.kind] += 1;
+      if (report.kind === 'failed') this.note(`  ${report.url}: ${report.reason ?? 'failed'}`);
     }
     this.#show();
   }
