@@ -119,6 +119,7 @@ describe('what the table costs', () => {
   it('is no write for a link that is known', async () => {
     const links = Array.from({ length: 100 }, (_, n) => ({ ...candidate, key: candidateKeyOf(`${n}`) }));
     await home.frontier.addCandidates(links);
+    assert.equal(meter.writeUnits, 200);
     meter.reset();
     await home.frontier.addCandidates(links);
     assert.deepEqual(meter.requests, { BatchGetItemCommand: 1 });

@@ -60,7 +60,8 @@ export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
       try {
         return await next(args);
       } finally {
-        counted.writeUnits += writeUnits(before, await read());
+        const after = await read();
+        counted.writeUnits += writeUnits(before, after);
       }
     },
     { step: 'initialize', name: 'meter' },
