@@ -1,5 +1,5 @@
 /** The query function: a question over the function URL (payload format 2.0), or the same event by a direct call. */
-import { lambdaLog, openStores, systemClock } from './aws/environment.ts';
+import { lambdaLog, openHome, systemClock } from './aws/environment.ts';
 import { answer, failed } from './query/http.ts';
 
 /** What is used of the event (AWS Lambda Developer Guide, "Invoking Lambda function URLs"). */
@@ -9,7 +9,7 @@ export interface UrlEvent {
   requestContext: { http: { method: string } };
 }
 
-const stores = openStores(process.env);
+const stores = openHome(process.env);
 const log = lambdaLog(process.env);
 
 export async function handler(

@@ -5,11 +5,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../errors.ts';
 import { jsonLog } from '../log.ts';
-import type { Clock, Log, Stores } from '../ports.ts';
-import { tableCatalog } from './catalog.ts';
+import type { Clock, Log } from '../ports.ts';
 import { openAwsHome, type AwsHome, type AwsResources } from './home.ts';
-import { dynamoStories } from './stories.ts';
-import { openTable } from './table.ts';
 import { VARIABLES } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,14 +24,9 @@ export const systemClock: Clock = {
   },
 };
 
-export interface AwsStores extends Stores, AwsHome {}
-
 /** @throws ConfigError when a variable is missing */
-export function openStores(environment: Environment): AwsStores {
-  const resources = readResources(environment);
-  const stories = dynamoStories(resources.dynamodb, resources.table);
-  const catalog = tableCatalog(openTable(resources.dynamodb, resources.table), stories, () => systemClock.now());
-  return { ...openAwsHome(resources), stories, catalog };
+export function openHome(environment: Environment): AwsHome {
+  return openAwsHome(readResources(environment));
 }
 
 /** @throws ConfigError naming every variable that is missing */

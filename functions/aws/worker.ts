@@ -2,7 +2,7 @@
 import { createTransport } from '../page/transport.ts';
 import { createPipeline, type Pipeline } from '../pipeline.ts';
 import type { Log } from '../ports.ts';
-import { lambdaLog, openStores, systemClock as clock, type Environment } from './environment.ts';
+import { lambdaLog, openHome, systemClock as clock, type Environment } from './environment.ts';
 
 /**
  * New candidates get a nudge at once. Two ticks of the default schedule later the frontier calls those due by itself whose nudge
@@ -15,7 +15,7 @@ export function composePipeline(environment: Environment): { pipeline: Pipeline;
   const log = lambdaLog(environment);
   const transport = createTransport({ clock });
   const pipeline = createPipeline(
-    { ...openStores(environment), clock, random: Math.random, log, transport },
+    { ...openHome(environment), clock, random: Math.random, log, transport },
     { nudgeGraceMs: NUDGE_GRACE_MS },
   );
   return { pipeline, log };

@@ -15,12 +15,25 @@ export interface Lambda {
   stop(): Promise<void>;
 }
 
-/** The emulated queues have addresses under `.localhost`, which not every resolver knows to be this machine (RFC 6761). */
+/**
+ * The web of the function is not the real one: requests to `hosts` end elsewhere, with the bundle none the wiser. The emulated
+ * queues have addresses under `.localhost`, which not every resolver knows to be this
+ * machine (RFC 6761).
+ */
 const RUNTIME = `
   import dns from 'node:dns';
+  import http from 'node:http';
   import { createInterface } from 'node:readline';
   const { lookup } = dns;
   dns.lookup = (host, ...rest) => lookup(host.endsWith('.localhost') ? '127.0.0.1' : host, ...rest);
+  const { request } = http;
+  const hosts = JSON.parse(process.argv[2]);
+  http.request = (options, ...rest) => {
+    const place = hosts[options.host];
+    if (place === undefined) return request(options, ...rest);
+    const { hostname, port } = new URL('http://' + place);
+    return request({ ...options, host: hostname, port }, ...rest);
+  };
   const { handler } = await import('./index.mjs');
   for await (const line of createInterface({ input: process.stdin })) {
     const answer = await Promise.resolve(handler(JSON.parse(line))).then(
@@ -32,13 +45,18 @@ const RUNTIME = `
   process.disconnect();
 `;
 
-export async function startLambda(name: HandlerName, environment: Record<string, string>): Promise<Lambda> {
+/** @param hosts host names to `127.0.0.1:port` */
+export async function startLambda(
+  name: HandlerName,
+  environment: Record<string, string>,
+  hosts: Record<string, string> = {},
+): Promise<Lambda> {
   const scratch = join(PROJECT_ROOT, '.bench');
   mkdirSync(scratch, { recursive: true });
   const folder = mkdtempSync(join(scratch, 'lambda-'));
   writeFileSync(join(folder, 'index.mjs'), (await bundleOf(name)).code);
   writeFileSync(join(folder, 'runtime.mjs'), RUNTIME);
-  const child = spawn(process.execPath, [join(folder, 'runtime.mjs')], {
+  const child = spawn(process.execPath, [join(folder, 'runtime.mjs'), JSON.stringify(hosts)], {
     env: { AWS_LAMBDA_FUNCTION_NAME: name, ...environment },
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });

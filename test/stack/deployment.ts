@@ -1,0 +1,245 @@
+/**
+ * The stack, deployed to this process: what the synthesised template describes is made in the emulators, its functions run as
+ * processes from their bundles with the template's environment and their roles' own credentials, and its schedule and event
+ * sources are played. Only the web is another one: the functions' requests to the sample sites' hosts end at the sample server.
+ */
+import { CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type Message,
+} from '@aws-sdk/client-sqs';
+import type { AwsResources } from '../../functions/aws/home.ts';
+import { HANDLERS, type HandlerName } from '../../lib/bundling.ts';
+import { startEmulators } from '../contract/emulators.ts';
+import { openGate } from './gate.ts';
+import { startLambda, type Lambda } from './lambda.ts';
+import { arnOf, Roles } from './roles.ts';
+import { synthesise, type Resource } from './template.ts';
+
+export interface Deployment {
+  roles: Roles;
+  /** As an administrator's: not judged by any role. */
+  admin: Required<AwsResources>;
+  lambdas: Record<HandlerName, Lambda>;
+  /** What the schedule does when its time has come. */
+  tick(): Promise<void>;
+  /** Plays the event sources until both queues are empty. @returns how many messages were worked on */
+  drain(): Promise<number>;
+  /** Messages in the dead letter queues. */
+  deadLetters(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+type Template = Record<string, Resource>;
+type Clients = Pick<AwsResources, 'dynamodb' | 's3' | 'sqs'>;
+
+const accessKeyOf = (name: HandlerName): string => `AKIA${name.toUpperCase().padEnd(16, '0')}`;
+
+export async function deploy(hosts: Record<string, string>): Promise<Deployment> {
+  const template = synthesise().toJSON()['Resources'] as Template;
+  const emulators = await startEmulators();
+  const clients: Clients = await emulators.createArchive();
+  const physical = await createResources(template, clients);
+  const roles = new Roles(template);
+  const logicalIds = new Map(
+    [...physical].map(([id, name]) => [name.startsWith('http') ? new URL(name).pathname : name, id]),
+  );
+  const functions = functionsOf(template);
+  const roleByKey = new Map(HANDLERS.map((name) => [accessKeyOf(name), functions[name].role]));
+  const gateTo = async (client: Clients['dynamodb'] | Clients['s3']) => {
+    const { hostname, port } = await client.config.endpoint!();
+    return openGate({
+      target: `http://${hostname}:${port ?? ''}`,
+      roles,
+      roleOf: (accessKey) => roleByKey.get(accessKey),
+      logicalIdOf: (name) => logicalIds.get(name),
+    });
+  };
+  const [tables, rest] = [await gateTo(clients.dynamodb), await gateTo(clients.s3)];
+  const start = async (name: HandlerName) => {
+    const environment = Object.entries(functions[name].environment).map(([variable, value]) => [
+      variable,
+      valueOf(value, physical).replace(/^(http:\/\/[^:]+):\d+/, `$1:${new URL(rest.url).port}`),
+    ]);
+    return startLambda(
+      name,
+      {
+        ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: accessKeyOf(name), AWS_SECRET_ACCESS_KEY: 'emulated' },
+        ...{ AWS_ENDPOINT_URL_DYNAMODB: tables.url, AWS_ENDPOINT_URL_S3: rest.url, AWS_ENDPOINT_URL_SQS: rest.url },
+        ...(Object.fromEntries(environment) as Record<string, string>),
+      },
+      hosts,
+    );
+  };
+  const lambdas = { crawl: await start('crawl'), extract: await start('extract'), query: await start('query') };
+  const queueUrl = (id: string) => physical.get(id) ?? '';
+  const variable = (name: HandlerName, key: string) => valueOf(functions[name].environment[key], physical);
+  return {
+    roles,
+    admin: {
+      ...clients,
+      table: variable('crawl', 'NEWSFOLD_TABLE'),
+      bucket: variable('crawl', 'NEWSFOLD_BUCKET'),
+      crawlQueueUrl: variable('crawl', 'NEWSFOLD_CRAWL_QUEUE_URL'),
+      extractQueueUrl: variable('crawl', 'NEWSFOLD_EXTRACT_QUEUE_URL'),
+    },
+    lambdas,
+    tick: () => tick(template, roles, clients, queueUrl),
+    drain: () => drain(template, roles, clients, lambdas, queueUrl),
+    deadLetters: async () => {
+      const ids = Object.keys(template).filter(
+        (id) => /DeadLetters[0-9A-F]{8}$/.test(id) && template[id]?.Type === 'AWS::SQS::Queue',
+      );
+      const counts = await Promise.all(ids.map((id) => countMessages(clients, queueUrl(id))));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+    async stop() {
+      await Promise.all(Object.values(lambdas).map((lambda) => lambda.stop()));
+      await Promise.all([tables.stop(), rest.stop()]);
+      await emulators.stop();
+    },
+  };
+}
+
+/** Tables, buckets and queues as the template describes them. @returns logical id to name or address */
+async function createResources(template: Template, { dynamodb, s3, sqs }: Clients): Promise<Map<string, string>> {
+  const physical = new Map<string, string>();
+  for (const [id, { Type: type, Properties: properties }] of Object.entries(template)) {
+    if (type === 'AWS::DynamoDB::GlobalTable') {
+      const { AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema } = properties;
+      const input = { TableName: id, AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema };
+      await dynamodb.send(new CreateTableCommand(input as CreateTableCommandInput));
+      physical.set(id, id);
+    } else if (type === 'AWS::S3::Bucket') {
+      await s3.send(new CreateBucketCommand({ Bucket: id.toLowerCase() }));
+      physical.set(id, id.toLowerCase());
+    } else if (type === 'AWS::SQS::Queue') {
+      const { RedrivePolicy: redrive, VisibilityTimeout: visibility } = properties as {
+        RedrivePolicy?: { deadLetterTargetArn: unknown; maxReceiveCount: number };
+        VisibilityTimeout?: number;
+      };
+      const attributes = {
+        ...(visibility === undefined ? {} : { VisibilityTimeout: String(visibility) }),
+        ...(redrive === undefined ? {} : { RedrivePolicy: JSON.stringify(redriveOf(redrive)) }),
+      };
+      const { QueueUrl: url } = await sqs.send(new CreateQueueCommand({ QueueName: id, Attributes: attributes }));
+      physical.set(id, url ?? '');
+    }
+  }
+  return physical;
+}
+
+const redriveOf = ({
+  deadLetterTargetArn,
+  maxReceiveCount,
+}: {
+  deadLetterTargetArn: unknown;
+  maxReceiveCount: number;
+}) => ({
+  deadLetterTargetArn: `arn:aws:sqs:us-east-1:000000000000:${arnOf(deadLetterTargetArn)}`,
+  maxReceiveCount,
+});
+
+interface DeployedFunction {
+  id: string;
+  role: string;
+  environment: Record<string, unknown>;
+}
+
+function functionsOf(template: Template): Record<HandlerName, DeployedFunction> {
+  const entries = HANDLERS.map((name) => {
+    const stage = name.charAt(0).toUpperCase() + name.slice(1);
+    const [id, fn] = Object.entries(template).find(
+      ([key, { Type: type }]) => type === 'AWS::Lambda::Function' && key.startsWith(`${stage}Function`),
+    )!;
+    const { Role: role, Environment: environment } = fn.Properties as {
+      Role: unknown;
+      Environment: { Variables: Record<string, unknown> };
+    };
+    return [name, { id, role: arnOf(role), environment: environment.Variables }];
+  });
+  return Object.fromEntries(entries) as Record<HandlerName, DeployedFunction>;
+}
+
+const valueOf = (value: unknown, physical: Map<string, string>): string =>
+  typeof value === 'string' ? value : (physical.get((value as { Ref: string }).Ref) ?? '');
+
+async function tick(
+  template: Template,
+  roles: Roles,
+  { sqs }: Clients,
+  queueUrl: (id: string) => string,
+): Promise<void> {
+  const schedule = Object.values(template).find(({ Type: type }) => type === 'AWS::Scheduler::Schedule')!;
+  const { Target: target } = schedule.Properties as { Target: { Arn: unknown; RoleArn: unknown; Input: string } };
+  const queue = arnOf(target.Arn);
+  if (!roles.check(arnOf(target.RoleArn), 'sqs:SendMessage', queue)) return;
+  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(queue), MessageBody: target.Input }));
+}
+
+async function drain(
+  template: Template,
+  roles: Roles,
+  { sqs }: Clients,
+  lambdas: Record<HandlerName, Lambda>,
+  queueUrl: (id: string) => string,
+): Promise<number> {
+  const functions = functionsOf(template);
+  const sources = Object.values(template)
+    .filter(({ Type: type }) => type === 'AWS::Lambda::EventSourceMapping')
+    .map(({ Properties: properties }) => {
+      const {
+        BatchSize: batch,
+        EventSourceArn: arn,
+        FunctionName: fn,
+      } = properties as {
+        BatchSize: number;
+        EventSourceArn: unknown;
+        FunctionName: { Ref: string };
+      };
+      const name = HANDLERS.find((handler) => functions[handler].id === fn.Ref)!;
+      return { batch, queue: arnOf(arn), name, role: functions[name].role };
+    });
+  let worked = 0;
+  let idle = false;
+  while (!idle) {
+    idle = true;
+    for (const { batch, queue, name, role } of sources) {
+      const url = queueUrl(queue);
+      roles.check(role, 'sqs:GetQueueAttributes', queue);
+      if (!roles.check(role, 'sqs:ReceiveMessage', queue)) continue;
+      const { Messages: received = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: batch }),
+      );
+      if (received.length === 0) continue;
+      idle = false;
+      worked += received.length;
+      for (const { ReceiptHandle: receipt } of await workedOn(lambdas[name], received)) {
+        if (roles.check(role, 'sqs:DeleteMessage', queue)) {
+          await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));
+        }
+      }
+    }
+  }
+  return worked;
+}
+
+/** @returns the messages that the function did not give back */
+async function workedOn(lambda: Lambda, received: Message[]): Promise<Message[]> {
+  const event = { Records: received.map(({ MessageId: messageId, Body: body }) => ({ messageId, body })) };
+  const { batchItemFailures } = (await lambda.call(event)) as { batchItemFailures: { itemIdentifier: string }[] };
+  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  return received.filter(({ MessageId: id }) => !failed.has(id ?? ''));
+}
+
+async function countMessages({ sqs }: Clients, url: string): Promise<number> {
+  const { Attributes: attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] }),
+  );
+  return Number(attributes?.ApproximateNumberOfMessages);
+}
