@@ -42,7 +42,7 @@ async function startSamples(context: Context): Promise<void> {
   const dir = context.options.store ?? SAMPLES_STORE;
   await forgetSamples(dir);
   const first = new Date(Date.now() - BETWEEN_RUNS_MS);
-  const server = await serveSamples({ now: first });
+  const server = await serveSamples({ now: first, later: new Date() });
   const home = openLocalHome(dir);
   try {
     context.note(

@@ -38,6 +38,8 @@ export const POLL = {
   floorMs: 5 * MINUTE,
   defaultMs: 15 * MINUTE,
   ceilingMs: DAY,
+  /** Further pages of a paginated listing in one poll, while all that they show is new. */
+  pagesTurned: 4,
   /** Newest first; what is beyond is older than any feed reader shows. */
   entriesPerListing: 2000,
 } as const;

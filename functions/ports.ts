@@ -68,6 +68,11 @@ export interface Frontier {
 
   /** Records those whose key is not there yet; the others stay as they are. @returns the new ones. */
   addCandidates(candidates: NewCandidate[]): Promise<NewCandidate[]>;
+  /**
+   * Another listing shows a candidate too: as long as it waits for its first fetch and nobody has it, hints that it lacks are
+   * added and the earlier date counts. @returns whether it is due earlier now
+   */
+  enrich(found: NewCandidate): Promise<boolean>;
   candidate(key: string): Promise<Candidate | undefined>;
   /** Candidates with `dueAt <= now` and no lease, the longest due first. May lag a second behind writes. */
   dueCandidates(now: Date, limit: number): Promise<CandidateRef[]>;

@@ -1,6 +1,12 @@
 /** The frontier in the table: an item per candidate, and a sparse index of those that something is still to be done about. */
 import pLimit from 'p-limit';
-import type { Candidate, CandidateRef, CandidateState, NewCandidate } from '../candidate/candidate.ts';
+import {
+  enrichment,
+  type Candidate,
+  type CandidateRef,
+  type CandidateState,
+  type NewCandidate,
+} from '../candidate/candidate.ts';
 import { StoreError } from '../errors.ts';
 import type { Frontier } from '../ports.ts';
 import { numberOf, optionalText, textOf, type Item, type Value } from './item.ts';
@@ -26,7 +32,7 @@ export function tableFrontier(table: Table): Frontier {
   return { ...tableListings(table), ...candidates(table), ...leases(table), ...forPeople(table) };
 }
 
-function candidates(table: Table): Pick<Frontier, 'addCandidates' | 'candidate' | 'dueCandidates'> {
+function candidates(table: Table): Pick<Frontier, 'addCandidates' | 'enrich' | 'candidate' | 'dueCandidates'> {
   return {
     async addCandidates(found) {
       const distinct = [
@@ -40,6 +46,21 @@ function candidates(table: Table): Pick<Frontier, 'addCandidates' | 'candidate' 
         known.has(candidate.key) ? false : table.put(newItem(candidate), { condition: 'attribute_not_exists(pk)' }),
       );
       return distinct.filter((_, at) => added[at] === true);
+    },
+    async enrich(found) {
+      const item = await table.get(candidateKey(found.key));
+      const known = item && toCandidate(item);
+      const more = known && enrichment(known, found);
+      if (more === undefined) return false;
+      const changed = assignment({ hints: JSON.stringify(more.hints), turn: turnOf(more.dueAt) });
+      const done = await table.update(candidateKey(found.key), {
+        update: changed.update,
+        // Whoever fetched it meanwhile has settled it; whoever has it now reads it as it was.
+        condition: '#state = :waiting AND attribute_not_exists(#lease)',
+        names: { ...changed.names, '#state': 'state', '#lease': 'lease' },
+        values: { ...changed.values, ':waiting': 'waiting' },
+      });
+      return done !== undefined && more.dueAt !== known?.dueAt;
     },
     async candidate(key) {
       const item = await table.get(candidateKey(key));

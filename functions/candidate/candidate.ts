@@ -56,3 +56,15 @@ export interface CandidateRef {
   key: string;
   host: string;
 }
+
+/**
+ * What a second listing adds to a candidate that waits for its first fetch: hints that it lacks, an earlier date.
+ * @returns undefined when it adds nothing, or the candidate is past that
+ */
+export function enrichment(known: Candidate, found: NewCandidate): Pick<NewCandidate, 'hints' | 'dueAt'> | undefined {
+  if (known.state !== 'waiting' || known.dueAt === undefined || known.articleId !== undefined) return undefined;
+  const hints = { ...found.hints, ...known.hints };
+  const dueAt = known.attempts === 0 && found.dueAt < known.dueAt ? found.dueAt : known.dueAt;
+  const isMore = Object.keys(hints).length > Object.keys(known.hints).length;
+  return isMore || dueAt < known.dueAt ? { hints, dueAt } : undefined;
+}

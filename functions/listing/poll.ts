@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { NewCandidate } from '../candidate/candidate.ts';
 import { selectCandidates } from '../candidate/select.ts';
 import { listingIdOf } from '../identity.ts';
-import { FETCH } from '../limits.ts';
+import { FETCH, POLL } from '../limits.ts';
 import { failureInWords, type FetchFailure } from '../page/failure.ts';
 import type { Page } from '../page/page.ts';
 import { politeFetch } from '../page/polite.ts';
@@ -30,12 +30,20 @@ export type PollReport =
       discovered: string[];
     };
 
+/**
+ * A feed knows more of an article than a front page does (its date, its source): a link that only the front page shows is
+ * left alone until the feed, which is asked as often, has had its turn.
+ */
+const FRONT_PAGE_WAIT_MS = 10 * 60_000;
+
+const politenessOf = ({ userAgent, delayMs }: SitePolicy) => ({ userAgent, delayMs, patienceMs: FETCH.patienceMs });
+
 export async function pollListing(ports: Ports, policy: SitePolicy, listing: ListingSchedule): Promise<PollReport> {
   const memory = (await ports.frontier.memory(listing.listingId)) ?? { listingId: listing.listingId, knownKeys: [] };
   const outcome = await politeFetch(
     ports,
     { url: listing.url, maxBytes: FETCH.listingBytes, etag: memory.etag, lastModified: memory.lastModified },
-    { userAgent: policy.userAgent, delayMs: policy.delayMs, patienceMs: FETCH.patienceMs },
+    politenessOf(policy),
   );
   if (outcome.kind === 'notModified') return unchanged(ports, policy, listing);
   if (outcome.kind !== 'ok') return failed(ports, policy, listing, outcome);
@@ -61,73 +69,116 @@ interface Reading {
   validators: Pick<ListingMemory, 'etag' | 'lastModified'>;
 }
 
-async function read(ports: Ports, policy: SitePolicy, listing: ListingSchedule, reading: Reading): Promise<PollReport> {
-  const { memory, page, parsed } = reading;
-  const now = ports.clock.now();
-  const selected = selectCandidates(parsed, {
-    site: policy.site,
-    listingId: listing.listingId,
-    foundAt: now.toISOString(),
-    dueAt: now.toISOString(),
+async function read(
+  ports: Ports,
+  policy: SitePolicy,
+  listing: ListingSchedule,
+  { memory, page, parsed, bodyHash, validators }: Reading,
+): Promise<PollReport> {
+  const further = await furtherListings(ports, policy, listing, parsed, page);
+  const links = await takeLinks(ports, policy, listing, {
+    parsed,
+    known: new Set(memory.knownKeys),
+    waitMs: parsed.format === 'html' && further.length > 0 ? FRONT_PAGE_WAIT_MS : 0,
   });
-  const known = new Set(memory.knownKeys);
-  const added = await ports.frontier.addCandidates(selected.candidates.filter(({ key }) => !known.has(key)));
-  await ports.nudges.candidates(added.map(({ key, host }) => ({ key, host })));
-  const discovered = await addListings(ports, policy, listing, parsed, page);
+  const discovered = await addListings(ports, policy, further);
   // After the candidates: a crash before this line reads the listing again and finds them already there.
-  await ports.frontier.putMemory({
-    listingId: listing.listingId,
-    format: parsed.format,
-    ...reading.validators,
-    bodyHash: reading.bodyHash,
-    knownKeys: selected.candidates.map(({ key }) => key),
-  });
+  const { listingId } = listing;
+  await ports.frontier.putMemory({ listingId, format: parsed.format, ...validators, bodyHash, knownKeys: links.keys });
   const next = await putNext(ports, policy, listing, {
-    newItems: added.length,
+    newItems: links.added.length,
     ...(parsed.everyMs === undefined ? {} : { everyMs: parsed.everyMs }),
     ...freshness(page),
   });
-  return {
-    kind: 'read',
-    listing: next,
-    format: parsed.format,
-    entries: parsed.entries.length,
-    added,
-    elsewhere: selected.elsewhere.map(({ url }) => url),
-    discovered,
-  };
+  const { entries, added, elsewhere } = links;
+  return { kind: 'read', listing: next, format: parsed.format, entries, added, elsewhere, discovered };
+}
+
+interface Links {
+  entries: number;
+  added: NewCandidate[];
+  keys: string[];
+  elsewhere: string[];
+}
+
+interface LinkSource {
+  parsed: ParsedListing;
+  known: ReadonlySet<string>;
+  waitMs: number;
+}
+
+/** Records what is new, and turns the page of a paginated listing as long as everything on it was new. */
+async function takeLinks(
+  ports: Ports,
+  policy: SitePolicy,
+  { listingId }: ListingSchedule,
+  { parsed, known, waitMs }: LinkSource,
+): Promise<Links> {
+  const links: Links = { entries: 0, added: [], keys: [], elsewhere: [] };
+  let shown: ParsedListing | undefined = parsed;
+  for (let turned = 0; shown !== undefined; turned++) {
+    const now = ports.clock.now();
+    const dueAt = new Date(now.getTime() + waitMs).toISOString();
+    const selected = selectCandidates(shown, { site: policy.site, listingId, foundAt: now.toISOString(), dueAt });
+    const unknown = selected.candidates.filter(({ key }) => !known.has(key));
+    const added = await ports.frontier.addCandidates(unknown);
+    const isNew = new Set(added.map(({ key }) => key));
+    const sooner: NewCandidate[] = [];
+    for (const seen of unknown) {
+      if (!isNew.has(seen.key) && (await ports.frontier.enrich(seen))) sooner.push(seen);
+    }
+    const due = waitMs === 0 ? [...added, ...sooner] : [];
+    await ports.nudges.candidates(due.map(({ key, host }) => ({ key, host })));
+    links.entries += shown.entries.length;
+    links.added.push(...added);
+    links.keys.push(...selected.candidates.map(({ key }) => key));
+    links.elsewhere.push(...selected.elsewhere.map(({ url }) => url));
+    const allNew: boolean = added.length > 0 && added.length === selected.candidates.length;
+    const next: string | undefined = allNew && turned < POLL.pagesTurned ? shown.next : undefined;
+    shown = next === undefined ? undefined : await readNext(ports, policy, next);
+  }
+  return links;
+}
+
+/** A further page of a listing that cannot be had is left to the next poll. */
+async function readNext(ports: Ports, policy: SitePolicy, url: string): Promise<ParsedListing | undefined> {
+  const outcome = await politeFetch(ports, { url, maxBytes: FETCH.listingBytes }, politenessOf(policy));
+  if (outcome.kind !== 'ok') return undefined;
+  const { page } = outcome;
+  const parsed = parseListing({ ...page, url: page.finalUrl, contentType: page.headers['content-type'] });
+  return parsed.format === undefined ? undefined : parsed;
 }
 
 /**
- * A front page leads to feeds and sitemaps, a sitemap index to sitemaps, a paginated listing to its next page. Only a
- * site whose listings were not named by a person is explored.
+ * A front page leads to feeds and sitemaps, a sitemap index to sitemaps. Only a site whose listings were not named by a
+ * person is explored.
  */
-async function addListings(
+async function furtherListings(
   ports: Ports,
   policy: SitePolicy,
   listing: ListingSchedule,
   parsed: ParsedListing,
   page: Page,
 ): Promise<string[]> {
-  const explores = policy.listings.length === 1 && policy.listings[0] === policy.homeUrl;
-  const robots =
-    explores && listing.url === policy.homeUrl ? await ports.hosts.robots(new URL(page.finalUrl).host) : undefined;
-  const found =
-    parsed.format === 'html'
-      ? explores
-        ? chooseListings(discoverListings({ url: page.finalUrl, body: page.body }, robots?.text))
-        : []
-      : parsed.listings;
-  const added: string[] = [];
-  for (const url of found) {
+  if (parsed.format !== 'html') return parsed.listings;
+  if (policy.listings.length !== 1 || policy.listings[0] !== policy.homeUrl || listing.url !== policy.homeUrl)
+    return [];
+  const robots = await ports.hosts.robots(new URL(page.finalUrl).host);
+  return chooseListings(discoverListings({ url: page.finalUrl, body: page.body }, robots?.text));
+}
+
+/** @returns those that were not polled before */
+async function addListings(ports: Ports, policy: SitePolicy, urls: string[]): Promise<string[]> {
+  const added: ListingSchedule[] = [];
+  for (const url of urls) {
     const listingId = listingIdOf(url);
     if ((await ports.frontier.schedule(listingId)) !== undefined) continue;
-    const dueAt = ports.clock.now().toISOString();
-    await ports.frontier.putSchedule({ listingId, site: policy.site, url, dueAt, failures: 0 });
-    added.push(listingId);
+    const schedule = { listingId, site: policy.site, url, dueAt: ports.clock.now().toISOString(), failures: 0 };
+    await ports.frontier.putSchedule(schedule);
+    added.push(schedule);
   }
-  if (added.length > 0) await ports.nudges.listings(added);
-  return found.filter((url) => added.includes(listingIdOf(url)));
+  if (added.length > 0) await ports.nudges.listings(added.map(({ listingId }) => listingId));
+  return added.map(({ url }) => url);
 }
 
 async function unchanged(ports: Ports, policy: SitePolicy, listing: ListingSchedule): Promise<PollReport> {

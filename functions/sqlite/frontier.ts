@@ -1,6 +1,12 @@
 /** The frontier as three tables. Every claim and settlement is one statement, so that two processes cannot come between. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Candidate, CandidateState, NewCandidate, Settlement } from '../candidate/candidate.ts';
+import {
+  enrichment,
+  type Candidate,
+  type CandidateState,
+  type NewCandidate,
+  type Settlement,
+} from '../candidate/candidate.ts';
 import { StoreError } from '../errors.ts';
 import type { ListingMemory, ListingSchedule } from '../listing/listing.ts';
 import type { Frontier } from '../ports.ts';
@@ -83,7 +89,7 @@ function listings(db: DatabaseSync): Listings {
   };
 }
 
-function candidates(db: DatabaseSync): Pick<Here, 'addCandidates' | 'candidate' | 'dueCandidates'> {
+function candidates(db: DatabaseSync): Pick<Here, 'addCandidates' | 'enrich' | 'candidate' | 'dueCandidates'> {
   const insert = db.prepare(
     `INSERT INTO candidates (key, url, site, host, listing_id, found_at, hints, state, due_at, attempts, revisits)
      VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 0, 0) ON CONFLICT (key) DO NOTHING`,
@@ -93,12 +99,23 @@ function candidates(db: DatabaseSync): Pick<Here, 'addCandidates' | 'candidate' 
     `SELECT key, host FROM candidates WHERE due_at <= :now AND (leased_until IS NULL OR leased_until <= :now)
      ORDER BY due_at, key LIMIT :limit`,
   );
+  const enrich = db.prepare(
+    `UPDATE candidates SET hints = :hints, due_at = :dueAt WHERE key = :key AND leased_until IS NULL`,
+  );
   const add = (found: NewCandidate): boolean => {
     const { key, url, site, host, listingId, foundAt, dueAt, hints } = found;
     return insert.run(key, url, site, host, listingId, foundAt, JSON.stringify(hints), dueAt).changes === 1;
   };
   return {
     addCandidates: (found) => (found.length === 0 ? [] : inTransaction(db, () => found.filter(add))),
+    enrich: (found) =>
+      inTransaction(db, () => {
+        const known = toCandidate(one.get(found.key));
+        const more = known && enrichment(known, found);
+        if (more === undefined) return false;
+        const { changes } = enrich.run({ key: found.key, hints: JSON.stringify(more.hints), dueAt: more.dueAt });
+        return changes === 1 && more.dueAt !== known?.dueAt;
+      }),
     candidate: (key) => toCandidate(one.get(key)),
     dueCandidates: (now, limit) =>
       due.all({ now: now.toISOString(), limit }).map((row) => ({ key: String(row['key']), host: String(row['host']) })),

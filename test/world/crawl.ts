@@ -13,6 +13,7 @@ import { serveSamples, type SampleServer } from '../../samples/serve.ts';
 
 export const RUN_1 = new Date('2026-03-10T09:00:00Z');
 export const BETWEEN_RUNS_MS = 70 * 60_000;
+export const RUN_2 = new Date(RUN_1.getTime() + BETWEEN_RUNS_MS);
 
 export interface CrawledWorld {
   stores: Stores;
@@ -45,7 +46,7 @@ export class StoppedClock implements Clock {
 }
 
 export async function crawlWorld(stores: Stores): Promise<CrawledWorld> {
-  const server = await serveSamples({ now: RUN_1 });
+  const server = await serveSamples({ now: RUN_1, later: RUN_2 });
   const clock = new StoppedClock(RUN_1);
   const transport = createTransport({ clock, hostOverrides: server.hosts });
   const queue = createLocalQueue();

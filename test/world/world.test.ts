@@ -9,9 +9,9 @@ import type { Stores } from '../../functions/ports.ts';
 import { openLocalHome } from '../../functions/sqlite/home.ts';
 import { expectedWorld } from '../../samples/expected.ts';
 import { startEmulators } from '../contract/emulators.ts';
-import { crawlWorld, idOfAddress, RUN_1, type CrawledWorld } from './crawl.ts';
+import { crawlWorld, idOfAddress, RUN_1, RUN_2, type CrawledWorld } from './crawl.ts';
 
-const expected = expectedWorld(RUN_1);
+const expected = expectedWorld(RUN_1, { later: RUN_2 });
 
 interface OpenHome {
   stores: Stores;
