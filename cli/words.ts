@@ -2,8 +2,8 @@
 import type { ArticleRow } from '../functions/query/query.ts';
 
 const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const HOUR_MINUTES = 60;
+const DAY_MINUTES = 24 * HOUR_MINUTES;
 
 /** `2026-11-23 08:16` (UTC), or only the day when no more is known; '' when nothing is. */
 export function dateInWords(date: string | undefined): string {
@@ -17,9 +17,12 @@ export function lagInWords(seconds: number | undefined): string {
   const size = Math.abs(seconds);
   const sign = seconds < 0 ? '−' : '+';
   if (size < MINUTE) return size === 0 ? 'same time' : `${sign}${Math.round(size)} s`;
-  if (size < HOUR) return `${sign}${Math.round(size / MINUTE)} min`;
-  if (size < DAY) return `${sign}${pair(Math.floor(size / HOUR), 'h', Math.floor((size % HOUR) / MINUTE), 'min')}`;
-  return `${sign}${pair(Math.floor(size / DAY), 'd', Math.floor((size % DAY) / HOUR), 'h')}`;
+  const minutes = Math.round(size / MINUTE);
+  if (minutes < HOUR_MINUTES) return `${sign}${minutes} min`;
+  if (minutes < DAY_MINUTES)
+    return `${sign}${pair(Math.floor(minutes / HOUR_MINUTES), 'h', minutes % HOUR_MINUTES, 'min')}`;
+  const hours = Math.floor((minutes % DAY_MINUTES) / HOUR_MINUTES);
+  return `${sign}${pair(Math.floor(minutes / DAY_MINUTES), 'd', hours, 'h')}`;
 }
 
 const pair = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
