@@ -2,12 +2,10 @@
  * Questions over HTTP: a path and query words in, JSON out, the same for whoever serves it. What a stranger wrote is carried as
  * JSON and declared to be nothing else, so that no browser takes it for a page.
  */
-import { gunzipSync } from 'node:zlib';
-import type { Article } from '../article/article.ts';
-import { NotFoundError, StoreError, UsageError, type NewsfoldError } from '../errors.ts';
+import { NotFoundError, UsageError, type NewsfoldError } from '../errors.ts';
 import type { Stores } from '../ports.ts';
-import type { Membership } from '../story/story.ts';
 import { parseArticleQuery, parseStoryQuery, type QueryWords } from './parse.ts';
+import { articleRecord } from './record.ts';
 
 export interface HttpQuestion {
   method: string;
@@ -21,9 +19,6 @@ export interface HttpAnswer {
   headers: Record<string, string>;
   body: string;
 }
-
-/** The latest version of an article, and its place in a story. */
-export type ArticleAnswer = Article & Partial<Pick<Membership, 'storyId' | 'role'>>;
 
 type Asked = Pick<Stores, 'articles' | 'objects' | 'stories' | 'catalog'>;
 
@@ -90,23 +85,10 @@ async function stories(stores: Asked, words: QueryWords, now: Date): Promise<obj
   return stores.catalog.stories(parseStoryQuery(words, now));
 }
 
-async function article(stores: Asked, id: string): Promise<ArticleAnswer> {
+async function article(stores: Asked, id: string): Promise<object> {
   const head = isId('a', id) ? await stores.articles.get(id) : undefined;
-  const latest = head?.versions.at(-1);
-  if (latest === undefined) throw notFound('article', 'a');
-  const [bytes, memberships] = await Promise.all([
-    stores.objects.get(latest.objectKey),
-    stores.stories.memberships([id]),
-  ]);
-  if (bytes === undefined) {
-    throw new StoreError('The object of an article is missing.', {
-      where: latest.objectKey,
-      fix: 'Bring its last version back.',
-    });
-  }
-  const record = JSON.parse(gunzipSync(bytes).toString('utf8')) as Article;
-  const membership = memberships.get(id);
-  return membership === undefined ? record : { ...record, storyId: membership.storyId, role: membership.role };
+  if (head === undefined) throw notFound('article', 'a');
+  return articleRecord(stores, head);
 }
 
 async function story(stores: Asked, id: string): Promise<object> {

@@ -11,7 +11,12 @@ const ID = 'a_0123456789abcdef';
 const KEY = 'articles/01/a_0123456789abcdef/v2-x.json.gz';
 
 const record = { articleId: ID, version: 2, headline: '<script>alert(1)</script>', articleBody: 'Text.' } as Article;
-const head = { articleId: ID, versions: [{ objectKey: 'articles/old' }, { objectKey: KEY }] } as ArticleHead;
+const head = {
+  articleId: ID,
+  firstSeenAt: 'first',
+  lastSeenAt: 'last',
+  versions: [{ objectKey: 'articles/old' }, { objectKey: KEY }],
+} as ArticleHead;
 const row = { articleId: ID } as ArticleRow;
 
 type Stores = Parameters<typeof answer>[0];
@@ -71,7 +76,10 @@ describe('A question over HTTP', () => {
 
   it('for one article is answered with its latest version and its place in a story', async () => {
     const { ask } = archive();
-    assert.deepEqual(json(await ask(`/articles/${ID}`)), { ...record, storyId: 's_1', role: 'repost' });
+    assert.deepEqual(json(await ask(`/articles/${ID}`)), {
+      ...record,
+      ...{ storyId: 's_1', role: 'repost', firstSeenAt: 'first', lastSeenAt: 'last' },
+    });
   });
 
   it('for one story is answered with the story', async () => {
