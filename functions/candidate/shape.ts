@@ -70,7 +70,7 @@ export function articleShape(url: string): ArticleShape | undefined {
   const parsed = URL.parse(url);
   if (!parsed || MEDIA.test(parsed.pathname)) return undefined;
   const segments = parsed.pathname.split('/').filter(Boolean);
-  if (segments.length === 0 || isService(segments)) return undefined;
+  if (isService(segments)) return undefined;
   const last = segments.slice(-2).map((segment) => segment.replace(DOCUMENT, ''));
   if (DATED.test(parsed.pathname) && hasName(segments)) return 'date';
   if (last.some((segment) => countOf(segment, '-') >= 3 || countOf(segment, '_') >= 3)) return 'slug';

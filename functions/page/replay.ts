@@ -50,12 +50,14 @@ class RecordReader {
   private readonly pieces: AsyncIterator<Piece, unknown>;
   private held: Uint8Array = new Uint8Array();
   private member: Member = { offset: 0 };
+  private broken: BrokenMember | undefined;
 
   constructor(pieces: AsyncIterable<Piece>) {
     this.pieces = pieces[Symbol.asyncIterator]();
   }
 
   async next(): Promise<WarcRecord | undefined> {
+    if (this.broken) throw this.broken;
     if (!(await this.skipBlankLines())) return undefined;
     const { member } = this;
     const head = await this.head();
@@ -63,9 +65,18 @@ class RecordReader {
     if (!Number.isSafeInteger(size) || size < 0) throw new BrokenMember('a record has no length', member.offset);
     const wanted = head['warc-type'] === 'response' && size > 0;
     const block = await this.block(size, wanted ? BLOCK_MAX : 0);
-    // The record is whole only when its member is: this is where a checksum is compared.
-    await this.skipBlankLines();
+    await this.endMember(member);
     return { member, fields: head, block, cut: wanted && size > BLOCK_MAX };
+  }
+
+  /** A record is whole only when its member is: this is where a checksum is compared. A fault behind the member is the next record's. */
+  private async endMember(member: Member): Promise<void> {
+    try {
+      await this.skipBlankLines();
+    } catch (error) {
+      if (!(error instanceof BrokenMember) || error.offset === member.offset) throw error;
+      this.broken = error;
+    }
   }
 
   /** @returns false at the end of the file */

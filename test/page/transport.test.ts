@@ -64,9 +64,10 @@ describe('The transport', () => {
     assert.equal(found.headers['content-type'], 'text/html');
     assert.equal(found.fetchedAt, NOW.toISOString());
     const request = nasty.seen.at(-1);
-    assert.equal(request?.headers['user-agent'], 'Newsfold/test');
-    assert.equal(request?.headers.host, 'nasty.example');
-    assert.equal(request?.headers.cookie, undefined);
+    assert.ok(request);
+    assert.equal(request.headers['user-agent'], 'Newsfold/test');
+    assert.equal(request.headers.host, 'nasty.example');
+    assert.equal(request.headers.cookie, undefined);
   });
 
   for (const [path, expected] of [

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { believableCanonical, fetchUrl, identityOf, siteOf } from '../../functions/candidate/address.ts';
+import { articleShape } from '../../functions/candidate/shape.ts';
+
+describe('The address to fetch', () => {
+  for (const [raw, expected] of [
+    ['HTTP://Harbour.Example:80/a/../b', 'http://harbour.example/b'],
+    ['  https://harbour.example/a b \n', 'https://harbour.example/a%20b'],
+    ['https://harbour.example./a', 'https://harbour.example/a'],
+    ['https://bücher.example/ツ', 'https://xn--bcher-kva.example/%E3%83%84'],
+    ['https://harbour.example/%7Ejoe/%2f/%e3', 'https://harbour.example/~joe/%2F/%E3'],
+    ['https://harbour.example/100%2525', 'https://harbour.example/100%2525'],
+    ['https://harbour.example/a#part', 'https://harbour.example/a'],
+    ['https://harbour.example/#!/story/1', 'https://harbour.example/#!/story/1'],
+    ['https://harbour.example/a?utm_source=x&b=1', 'https://harbour.example/a?utm_source=x&b=1'],
+    ['//cdn.example/x', 'https://cdn.example/x'],
+    ['../up', 'https://harbour.example/up'],
+    ['?page=2', 'https://harbour.example/news/today?page=2'],
+  ] as const) {
+    it(`is ${expected} for ${JSON.stringify(raw)}`, () =>
+      assert.equal(fetchUrl(raw, 'https://harbour.example/news/today'), expected));
+  }
+
+  for (const raw of [
+    ...[
+      '',
+      'javascript:alert(1)',
+      'mailto:a@b.example',
+      'data:text/html,x',
+      'file:///etc/passwd',
+      'ftp://a.example/',
+      'http://',
+    ],
+    ...['https://user@harbour.example/', 'https://u:p@harbour.example/', `https://harbour.example/${'a'.repeat(2048)}`],
+    `https://harbour.example/${'news/'.repeat(5)}x`,
+  ]) {
+    it(`is none for ${JSON.stringify(raw.slice(0, 60))}`, () => assert.equal(fetchUrl(raw), undefined));
+  }
+});
+
+describe('The identity of an address', () => {
+  const article = 'https://www.harbour.example/news/ferry-runs-aground-today';
+  for (const variant of [
+    'http://harbour.example/news/ferry-runs-aground-today',
+    'https://m.harbour.example/news/ferry-runs-aground-today/',
+    'https://amp.harbour.example/news/ferry-runs-aground-today',
+    `${article}#comments`,
+    `${article}?`,
+    `${article}?utm_source=rss&utm_medium=feed&fbclid=abc`,
+    `${article}?at_campaign=x&cmp=y&rss=1&ref=home&src=rss&oc=5&xtor=RSS-1`,
+    `${article};jsessionid=0A1B2C`,
+    `${article}?PHPSESSID=0123456789abcdef0123456789abcdef`,
+    `${article}/amp`,
+    `${article}/amp/`,
+    `${article}?amp=1`,
+    `${article}?output=amp`,
+    `${article}?outputType=amp`,
+    `${article}.amp`,
+    `${article}/print/`,
+    `${article}?print=true`,
+    `${article}/index.html`,
+    'https://www.harbour.example//news//ferry-runs-aground-today',
+    'https://www.harbour.example/amp/news/ferry-runs-aground-today',
+    'https://www-harbour-example.cdn.ampproject.org/c/s/www.harbour.example/news/ferry-runs-aground-today',
+    'https://www.google.com/amp/s/www.harbour.example/news/ferry-runs-aground-today',
+    'https://www.harbour.example/news/ferry%2Druns-aground-today',
+  ]) {
+    it(`is the same for ${variant}`, () =>
+      assert.equal(identityOf(variant), 'harbour.example/news/ferry-runs-aground-today'));
+  }
+
+  for (const [one, other] of [
+    ['https://harbour.example/story?id=1', 'https://harbour.example/story?id=2'],
+    ['https://harbour.example/a/b', 'https://harbour.example/a%2Fb'],
+    ['https://harbour.example/A', 'https://harbour.example/a'],
+    ['https://harbour.example/#!/story/1', 'https://harbour.example/#!/story/2'],
+    ['https://harbour.example:8080/a', 'https://harbour.example/a'],
+    ['https://harbour.example/print', 'https://harbour.example/'],
+    ['https://sport.harbour.example/a', 'https://harbour.example/a'],
+    ['https://harbour.example/?source=4711', 'https://harbour.example/?source=4712'],
+  ] as const) {
+    it(`tells ${one} from ${other}`, () => assert.notEqual(identityOf(one), identityOf(other)));
+  }
+
+  it('does not depend on the order of the query', () => {
+    assert.equal(identityOf('https://h.example/a?b=2&a=1'), identityOf('https://h.example/a?a=1&b=2'));
+  });
+
+  it('is kept when taken twice', () => {
+    for (const url of [article, `${article}?id=%26x&b=ü`, 'https://h.example/', 'https://h.example/a;b/c?x=1+2']) {
+      const once = identityOf(url);
+      assert.equal(identityOf(`https://${once}`), once);
+    }
+  });
+});
+
+describe('The site of an address', () => {
+  it('is the registrable domain, a blog of its own on a blog host, and the host where there is no domain', () => {
+    assert.equal(siteOf('https://news.bbc.co.uk/a'), 'bbc.co.uk');
+    assert.equal(siteOf('https://harbour.blogspot.com/a'), 'harbour.blogspot.com');
+    assert.equal(siteOf('http://127.0.0.1:8080/a'), '127.0.0.1');
+    assert.equal(siteOf('https://www.harbour.example./'), 'harbour.example');
+  });
+});
+
+describe('A canonical address', () => {
+  const page = 'https://www.harbour.example/news/ferry-runs-aground-today?utm_source=x';
+  it('is believed on the same site, below the root', () => {
+    assert.ok(believableCanonical(page, 'https://www.harbour.example/news/ferry-runs-aground-today'));
+    assert.ok(believableCanonical(page, 'http://harbour.example/2024/ferry-runs-aground-off-the-pier'));
+    assert.ok(believableCanonical('https://harbour.example/?p=123456', 'https://harbour.example/ferry'));
+  });
+  it('is not believed when it is another site, the home page, a section above or no address', () => {
+    for (const lie of [
+      'https://wire.example/a-story-of-the-wire',
+      'https://www.harbour.example/',
+      'https://harbour.example/news',
+      'javascript:x',
+      '',
+    ]) {
+      assert.equal(believableCanonical(page, lie), false, lie);
+    }
+  });
+});
+
+describe('The shape of an article', () => {
+  for (const [path, shape] of [
+    ['/2024/03/05/budget', 'date'],
+    ['/20240305/budget-vote', 'date'],
+    ['/news/ferry-runs-aground-today', 'slug'],
+    ['/news/ferry_runs_aground_today.html', 'slug'],
+    ['/news/8231945', 'id'],
+    ['/news/c4gz9x1kq2vo', 'id'],
+    ['/?p=4711', 'id'],
+    ['/', undefined],
+    ['/sport/', undefined],
+    ['/tag/a-long-tag-name-here', undefined],
+    ['/author/jane-van-der-doe', undefined],
+    ['/news/page/12345', undefined],
+    ['/2024/03/05/', undefined],
+    ['/pictures/a-ferry-runs-aground.jpg', undefined],
+    ['/privacy-policy', undefined],
+  ] as const) {
+    it(`is ${shape ?? 'none'} for ${path}`, () => assert.equal(articleShape(`https://harbour.example${path}`), shape));
+  }
+
+  it('takes linear time on hostile paths', () => {
+    const startedAt = performance.now();
+    for (const part of ['-', '1', 'a', '2024/', '_', '%', '.html'])
+      articleShape(`https://h.example/${part.repeat(200_000)}`);
+    for (const part of ['&a=1', ';jsessionid=', '%7E', '//', '/amp'])
+      identityOf(`https://h.example/${part.repeat(50_000)}`);
+    assert.ok(performance.now() - startedAt < 2000);
+  });
+});

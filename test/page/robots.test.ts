@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { contentSignals, crawlDelayMs, isAllowed, parseRobots, sitemapsIn } from '../../functions/page/robots.ts';
+
+const allowed = (text: string, path: string, token = 'Newsfold') =>
+  isAllowed(parseRobots(text), token, `https://harbour.example${path}`);
+
+describe('robots.txt', () => {
+  it('lets the longest rule win, and allow on a tie', () => {
+    const text =
+      'User-agent: *\nDisallow: /news\nAllow: /news/local\nDisallow: /news/local/x\nAllow: /same\nDisallow: /same';
+    assert.equal(allowed(text, '/news/sport'), false);
+    assert.equal(allowed(text, '/news/local/y'), true);
+    assert.equal(allowed(text, '/news/local/x'), false);
+    assert.equal(allowed(text, '/same'), true);
+  });
+
+  it('takes the groups that name the crawler, all of them, and none of the others', () => {
+    const text =
+      'User-agent: *\nDisallow: /\n\nUser-agent: newsfold\nDisallow: /a\n\nuser-agent: NEWSFOLD/2.0\nuser-agent: x\nDisallow: /b';
+    assert.equal(allowed(text, '/c'), true);
+    assert.equal(allowed(text, '/a'), false);
+    assert.equal(allowed(text, '/b'), false);
+    assert.equal(allowed(text, '/c', 'Other'), false);
+  });
+
+  it('knows wildcards and the end of an address', () => {
+    const text = 'user-agent: *\ndisallow: /*.pdf$\ndisallow: /a*b*c\nallow: /*?print=';
+    assert.equal(allowed(text, '/x/y.pdf'), false);
+    assert.equal(allowed(text, '/x/y.pdf?z'), true);
+    assert.equal(allowed(text, '/a-b-c-d'), false);
+    assert.equal(allowed(text, '/a-c-b'), true);
+    assert.equal(allowed('user-agent: *\ndisallow: /ab$ab', '/ab$abc'), false);
+    assert.equal(allowed('user-agent: *\ndisallow: /*ab$', '/ab-ab'), false);
+  });
+
+  it('reads misspelt, colonless, commented and CR-only files', () => {
+    assert.equal(allowed('useragent: *\rdissallow: /a # here', '/a'), false);
+    assert.equal(allowed('User-agent *\nDisallow /a', '/a'), false);
+    assert.equal(allowed('\ufeffUser-agent: *\nDisallow: /a', '/a'), false);
+    assert.equal(allowed('<html><body>Not found</body></html>', '/a'), true);
+  });
+
+  it('compares escapes as addresses have them', () => {
+    assert.equal(allowed('user-agent: *\ndisallow: /straße', '/stra%C3%9Fe'), false);
+    assert.equal(allowed('user-agent: *\ndisallow: /%e3%83%84', '/%E3%83%84'), false);
+  });
+
+  it('takes linear time on wildcard bombs', () => {
+    const text = `user-agent: *\n${`disallow: /${'*a'.repeat(1000)}*b$\n`.repeat(200)}`;
+    const startedAt = performance.now();
+    assert.equal(allowed(text, `/${'a'.repeat(2000)}`), true);
+    assert.ok(performance.now() - startedAt < 1000);
+  });
+
+  it('gives the longest crawl-delay that concerns the crawler, sitemaps and content signals', () => {
+    const text =
+      'User-agent: *\nCrawl-delay: 10\nContent-Signal: ai-train=no\nDisallow: /x\nSitemap: https://h.example/s.xml\nUser-agent: newsfold\nCrawl-delay: 2.5';
+    const rules = parseRobots(text);
+    assert.equal(crawlDelayMs(rules, 'Newsfold'), 2500);
+    assert.equal(crawlDelayMs(rules, 'Other'), 10_000);
+    assert.equal(crawlDelayMs(parseRobots('user-agent: *\ncrawl-delay: soon'), 'Newsfold'), undefined);
+    assert.deepEqual(sitemapsIn(text), ['https://h.example/s.xml']);
+    assert.deepEqual(contentSignals(rules, 'Other'), ['ai-train=no']);
+  });
+});
