@@ -67,6 +67,7 @@ function candidates(table: Table): Pick<Frontier, 'addCandidates' | 'enrich' | '
       return item === undefined ? undefined : toCandidate(item);
     },
     async dueCandidates(now, limit) {
+      if (limit < 1) return [];
       // Any state may have a date: each has its partition in the index, and most are empty.
       const byState = await Promise.all(STATES.map((state) => dueInState(table, state, now, limit)));
       return byState
@@ -193,6 +194,7 @@ function forPeople(table: Table): Pick<Frontier, 'retryFailed' | 'inState'> {
       return retried;
     },
     async inState(state, limit) {
+      if (limit < 1) return [];
       const keys: ItemKey[] = [];
       for await (const page of table.pages({ ...inState(state, 'descending'), limit })) {
         keys.push(...page.map((entry) => candidateKey(textOf(entry, 'pk'))));

@@ -8,7 +8,8 @@ export type Attributes = Record<string, AttributeValue>;
 
 /** @throws RangeError for a number that JSON could not hold either */
 export function toAttributeValue(value: Value): AttributeValue {
-  if (typeof value === 'string') return { S: value };
+  // A text may have been cut in the middle of a surrogate pair, and DynamoDB takes UTF-8 only.
+  if (typeof value === 'string') return { S: value.toWellFormed() };
   if (typeof value === 'boolean') return { BOOL: value };
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError(`not a number that can be stored: ${value}`);

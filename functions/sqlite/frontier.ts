@@ -118,7 +118,9 @@ function candidates(db: DatabaseSync): Pick<Here, 'addCandidates' | 'enrich' | '
       }),
     candidate: (key) => toCandidate(one.get(key)),
     dueCandidates: (now, limit) =>
-      due.all({ now: now.toISOString(), limit }).map((row) => ({ key: String(row['key']), host: String(row['host']) })),
+      due
+        .all({ now: now.toISOString(), limit: Math.max(0, limit) })
+        .map((row) => ({ key: String(row['key']), host: String(row['host']) })),
   };
 }
 
@@ -159,7 +161,7 @@ function forPeople(db: DatabaseSync): Pick<Here, 'retryFailed' | 'inState'> {
   );
   return {
     retryFailed: (now, site) => Number(retry.run({ now: now.toISOString(), site: site ?? null }).changes),
-    inState: (state, limit) => inState.all(state, limit).flatMap((row) => toCandidate(row) ?? []),
+    inState: (state, limit) => inState.all(state, Math.max(0, limit)).flatMap((row) => toCandidate(row) ?? []),
   };
 }
 

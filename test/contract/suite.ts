@@ -361,6 +361,15 @@ function dueSentences(home: Home): void {
     );
   });
 
+  it('gives nothing for a limit of nothing', async () => {
+    const { frontier } = home().stores;
+    await frontier.addCandidates([newCandidate('a')]);
+    assert.deepEqual(await frontier.dueCandidates(NOW, 0), []);
+    assert.deepEqual(await frontier.dueCandidates(NOW, -1), []);
+    assert.deepEqual(await frontier.inState('waiting', 0), []);
+    assert.deepEqual(await frontier.inState('waiting', -1), []);
+  });
+
   it('looks past those that are being worked on', async () => {
     const { frontier } = home().stores;
     const found = Array.from({ length: 10 }, (_, each) => newCandidate(`${each}`, { dueAt: at(each - 100) }));
@@ -456,6 +465,19 @@ function leaseSentences(home: Home): void {
     assert.deepEqual(await other.frontier.candidate(key), { ...newCandidate('a'), ...first });
     await stores.frontier.settle(key, done);
     assert.deepEqual(await other.frontier.candidate(key), { ...without(newCandidate('a'), 'dueAt'), ...done });
+  });
+
+  it('is settled with whatever a stranger wrote: half a character, a NUL, an empty text', async () => {
+    const { frontier } = home().stores;
+    const key = candidateKeyOf('a');
+    const odd = { headline: 'cut \ud83d', sourceName: 'a\0b', datePublishedRaw: '' };
+    await frontier.addCandidates([newCandidate('a', { hints: odd })]);
+    await frontier.settle(key, { ...done, reason: 'cut \ud83d', etag: 'a\0b', lastModified: '' });
+    const settled = await frontier.candidate(key);
+    assert.deepEqual(settled?.hints, odd);
+    assert.equal(settled.reason, 'cut \ufffd');
+    assert.equal(settled.etag, 'a\0b');
+    assert.equal(settled.lastModified, '');
   });
 
   it('is free for the next date once it is settled, although the lease had time left', async () => {
