@@ -36,7 +36,8 @@ export const FRONTIER_SCHEMA = `
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS candidates_due ON candidates (due_at) WHERE due_at IS NOT NULL;
   CREATE INDEX IF NOT EXISTS candidates_leased ON candidates (key) WHERE leased_until IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS candidates_state ON candidates (state, due_at, found_at) WHERE state <> 'done';
+  CREATE INDEX IF NOT EXISTS candidates_state
+    ON candidates (state, due_at IS NOT NULL, due_at DESC, found_at DESC, key DESC) WHERE state <> 'done';
 `;
 
 /** A row of `candidates`. */
@@ -150,13 +151,14 @@ function leases(db: DatabaseSync): Pick<Here, 'claim' | 'settle' | 'postpone'> {
   };
 }
 
+/** Both say `state <> 'done'` in so many words, because that is how SQLite sees that the index without the done ones will do. */
 function forPeople(db: DatabaseSync): Pick<Here, 'retryFailed' | 'inState'> {
   const retry = db.prepare(
     `UPDATE candidates SET state = 'waiting', attempts = 0, reason = NULL, leased_until = NULL, due_at = :now
-     WHERE state = 'failed' AND (:site IS NULL OR site = :site)`,
+     WHERE state = 'failed' AND state <> 'done' AND (:site IS NULL OR site = :site)`,
   );
   const inState = db.prepare(
-    `SELECT * FROM candidates WHERE state = ?
+    `SELECT * FROM candidates WHERE state = ? AND state <> 'done'
      ORDER BY due_at IS NOT NULL, due_at DESC, found_at DESC, key DESC LIMIT ?`,
   );
   return {
