@@ -24,31 +24,39 @@ const SAMPLED_LEAST = 3;
 /** Shared shingles from which a pair that does not fold is remembered. */
 const RELATED_SHARED = 24;
 /**
- * A template filled twice (weather, results, markets) has the same words and other numbers. Measured: at 0.5 one true repost
- * in 170 is lost, at 0.8 one in 17; one site's own series share row numbers and years too.
+ * A template filled twice (weather, results, markets) has the same words and other numbers. Of texts that share most of their
+ * words more must agree; one site's own series share row numbers and years too.
  */
-const NUMBERS_AGREE = { otherSite: 0.5, sameSite: 0.7 } as const;
+const NUMBERS_AGREE = { little: 0.15, much: 0.4, most: 0.5, sameSite: 0.7 } as const;
+const MUCH = 0.5;
 /** From here the shared part is the article, whatever else differs. */
 const MOST_OF_IT = 0.65;
 /** The smaller text's share that must be in the other, for each number of shared shingles: little is enough of much. */
 const LADDER = [
   { containment: 0.6, shared: 8 },
-  { containment: 0.4, shared: 25 },
-  { containment: 0.3, shared: 60 },
-  { containment: 0.2, shared: 150 },
+  { containment: 0.4, shared: 50 },
+  { containment: 0.35, shared: 80 },
 ] as const;
 /** An excerpt among foreign text: the same opening. */
 const LEAD = { share: 0.4, shared: 36 } as const;
-/** A text with single words replaced: little of it is left in one piece, but that is spread all over both. */
-const SPRINKLED = { spread: 0.65, sampled: 7, terms: 0.45 } as const;
+/**
+ * A text with words or sentences replaced: little of it is left in one piece, but that is strewn all over both texts, and the
+ * long words are still there. Reports of one event share passages, not strewn words.
+ */
+const STREWN = [
+  { containment: 0.03, spread: 0.6, spreadInPart: 0.6, terms: 0.45, sampled: 6 },
+  { containment: 0.1, spread: 0.45, spreadInPart: 0.45, terms: 0.35, sampled: 8 },
+  { containment: 0.12, spread: 0.38, spreadInPart: 0.42, terms: 0.28, sampled: 14 },
+  { containment: 0.15, spread: 0.3, spreadInPart: 0.7, terms: 0.35, sampled: 7 },
+] as const;
 /** Of one site, whose furniture is in all its pages: a successor opens as the earlier one did, or is nearly all of it. */
 const REVISION = { lead: 0.5, containment: 0.5, jaccard: 0.8 } as const;
 /** Share of both texts from which one is called a copy, not a part, of the other. */
 const COPY_BOTH_WAYS = 0.5;
 const DAYS_APART = 7;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Of the shorter headline's words: below this two headlines are about different things. */
-const HEADLINES_AGREE = 0.34;
+/** Of the shorter headline's words. Two newsrooms' headlines about one event share half of them, a repost's nearly all. */
+const HEADLINES_AGREE = 0.67;
 
 /** @returns undefined when the two have nothing to do with each other. */
 export function judge(a: FoldRecord, b: FoldRecord): Verdict | undefined {
@@ -64,19 +72,25 @@ export function judge(a: FoldRecord, b: FoldRecord): Verdict | undefined {
 }
 
 function foldsTogether(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean {
-  const sameSite = a.article.site === b.article.site;
-  if ((overlap.numbers ?? 1) < (sameSite ? NUMBERS_AGREE.sameSite : NUMBERS_AGREE.otherSite)) return false;
   const containment = Math.max(overlap.aInB, overlap.bInA);
-  if (sameSite) {
-    const { lead, containment: most, jaccard } = REVISION;
-    return (overlap.lead >= lead && containment >= most) || overlap.jaccard >= jaccard;
-  }
-  if (containment >= MOST_OF_IT && overlap.sampled >= SAMPLED_LEAST) return true;
-  if (areApart(a, b)) return false;
+  const numbers = overlap.numbers ?? 1;
+  if (a.article.site === b.article.site) return numbers >= NUMBERS_AGREE.sameSite && isRevision(overlap, containment);
+  if (containment >= MOST_OF_IT && overlap.sampled >= SAMPLED_LEAST) return numbers >= NUMBERS_AGREE.most;
+  if (numbers < (containment >= MUCH ? NUMBERS_AGREE.much : NUMBERS_AGREE.little) || areApart(a, b)) return false;
   if (LADDER.some((step) => containment >= step.containment && overlap.shared >= step.shared)) return true;
   if (overlap.lead >= LEAD.share && overlap.leadShared >= LEAD.shared) return true;
-  const { spread, sampled, terms } = SPRINKLED;
-  return overlap.spread >= spread && overlap.sampled >= sampled && overlap.terms >= terms;
+  return STREWN.some(
+    (least) =>
+      containment >= least.containment &&
+      overlap.spread >= least.spread &&
+      overlap.spreadInPart >= least.spreadInPart &&
+      overlap.terms >= least.terms &&
+      overlap.sampled >= least.sampled,
+  );
+}
+
+function isRevision({ lead, jaccard }: Overlap, containment: number): boolean {
+  return (lead >= REVISION.lead && containment >= REVISION.containment) || jaccard >= REVISION.jaccard;
 }
 
 /** Whether what the two say about themselves tells them apart: other headlines, or another week. Silence tells nothing. */

@@ -29,7 +29,7 @@ export interface KeyPlan {
   readWhole: number;
 }
 
-export const KEY_PLAN: KeyPlan = { leadShingles: 60, writeLead: 3, writeWhole: 5, readLead: 6, readWhole: 10 };
+export const KEY_PLAN: KeyPlan = { leadShingles: 60, writeLead: 3, writeWhole: 5, readLead: 6, readWhole: 11 };
 
 /** Three words survive more changes than five; that a key is shared is only a reason to look. */
 const KEY_WORDS = 3;

@@ -16,6 +16,8 @@ export interface Overlap {
    * would take: about 1 when they are all over both texts, well below when they form a few passages.
    */
   spread: number;
+  /** The same in the text of which the other has more. */
+  spreadInPart: number;
   /** Shingles that the two leads share, and their share of the smaller lead. */
   leadShared: number;
   lead: number;
@@ -32,7 +34,7 @@ const share = (shared: number, of: number): number => (of === 0 ? 0 : shared / o
 
 export function overlapOf(a: Fingerprint, b: Fingerprint): Overlap {
   const level = Math.max(a.level, b.level);
-  const { sampled, ofA, ofB, spread } = compareSamples(a, b, level);
+  const { sampled, ofA, ofB, ...spreads } = compareSamples(a, b, level);
   const leadShared = sharedCount(a.lead, b.lead);
   const termLevel = Math.max(a.termLevel, b.termLevel);
   const [termsA, termsB] = [atLevel(a.terms, termLevel), atLevel(b.terms, termLevel)];
@@ -44,7 +46,7 @@ export function overlapOf(a: Fingerprint, b: Fingerprint): Overlap {
     jaccard: share(sampled, ofA + ofB - sampled),
     sampled,
     shared: Math.min(sampled * 2 ** level, a.shingles, b.shingles),
-    spread,
+    ...spreads,
     leadShared,
     lead: share(leadShared, Math.min(a.lead.length, b.lead.length)),
     terms: share(sharedCount(termsA, termsB), Math.min(termsA.length, termsB.length)),
@@ -78,7 +80,8 @@ function compareSamples(a: Fingerprint, b: Fingerprint, level: number) {
     if (y <= x) j += 1;
   }
   const strewn = PLACES * (1 - (1 - 1 / PLACES) ** sampled);
-  return { sampled, ofA, ofB, spread: share(Math.min(bits(placesA), bits(placesB)), strewn) };
+  const [spreadA, spreadB] = [share(bits(placesA), strewn), share(bits(placesB), strewn)];
+  return { sampled, ofA, ofB, spread: Math.min(spreadA, spreadB), spreadInPart: ofA <= ofB ? spreadA : spreadB };
 }
 
 function bits(mask: number): number {
