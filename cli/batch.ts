@@ -4,6 +4,7 @@ import { extractArticle } from '../functions/article/extract.ts';
 import type { ExtractedArticle } from '../functions/article/article.ts';
 import { siteOf } from '../functions/candidate/address.ts';
 import { InputError } from '../functions/errors.ts';
+import { articleIdOf } from '../functions/identity.ts';
 import { decodeBody } from '../functions/page/decode.ts';
 import type { Foldable } from '../functions/story/story.ts';
 import { readInput, readNdjson } from './input.ts';
@@ -37,48 +38,53 @@ export function extractFile(bytes: Uint8Array, url: string, now: Date, contentTy
   return extractArticle({ url, html, fetchedAt: now.toISOString() });
 }
 
+/** Ids as the archive makes them stay; any other is hashed to one, because a story's id is made of an article's. */
+const OWN_ID = /^a_[0-9a-z]{16}$/;
+export const articleIdOfLine = (id: string): string => (OWN_ID.test(id) ? id : articleIdOf(id));
+
 /**
- * The articles of an NDJSON file as the fold takes them. `articleBody` is needed; `id` (or `articleId`), `url`, `site`,
+ * The articles of an NDJSON file as the fold takes them, each with the id that stands in its line. `articleBody` is needed; `id` (or `articleId`), `url`, `site`,
  * `headline`, `datePublished`, `inLanguage`, `attribution` and `firstSeenAt` are used where they are there.
- * @param now stands for `firstSeenAt` where it is missing: lines are then taken to have been seen in their order
+ * @param now stands for `firstSeenAt` where it is missing: the order of lines says nothing
  */
-export async function* foldables(path: string, now: Date): AsyncGenerator<Foldable> {
+export async function* foldables(path: string, now: Date): AsyncGenerator<{ id: string; article: Foldable }> {
   const seen = new Map<string, number>();
   for await (const { line, value } of readNdjson(path)) {
     const where = `${path}:${line}`;
     const text = (name: string): string | undefined =>
       typeof value[name] === 'string' && value[name] !== '' ? value[name] : undefined;
-    const articleId = text('id') ?? text('articleId');
+    const id = text('id') ?? text('articleId');
     const articleBody = text('articleBody');
-    if (articleId === undefined || articleBody === undefined) {
-      throw new InputError(`The line has no "${articleId === undefined ? 'id' : 'articleBody'}"`, {
+    if (id === undefined || articleBody === undefined) {
+      throw new InputError(`The line has no "${id === undefined ? 'id' : 'articleBody'}"`, {
         where,
         fix: 'Each line needs id and articleBody, as strings.',
       });
     }
-    const before = seen.get(articleId);
+    const before = seen.get(id);
     if (before !== undefined) {
-      throw new InputError(`The id "${articleId}" stands in line ${before} already`, {
+      throw new InputError(`The id "${id}" stands in line ${before} already`, {
         where,
         fix: 'Give each article an id of its own.',
       });
     }
-    seen.set(articleId, line);
+    seen.set(id, line);
     const url = text('url');
     const site = text('site') ?? (url === undefined ? undefined : siteOf(url));
-    yield {
-      articleId,
+    const article: Foldable = {
+      articleId: articleIdOfLine(id),
       articleBody,
       site: site ?? 'unknown',
-      url: url ?? `urn:newsfold:${encodeURIComponent(articleId)}`,
+      url: url ?? `urn:newsfold:${encodeURIComponent(id)}`,
       ...optional('canonicalUrl', text('canonicalUrl')),
       ...optional('headline', text('headline')),
       ...optional('inLanguage', text('inLanguage')),
       ...optional('isBasedOn', text('isBasedOn')),
       ...dateOf(text('datePublished')),
       ...attributionOf(value['attribution']),
-      firstSeenAt: text('firstSeenAt') ?? new Date(now.getTime() + line).toISOString(),
+      firstSeenAt: text('firstSeenAt') ?? now.toISOString(),
     };
+    yield { id, article };
   }
 }
 

@@ -17,7 +17,21 @@ export const register: Register = (program, context) => {
 
 async function fold(context: Context, path: string): Promise<void> {
   const now = context.now();
-  for await (const { articleId, ...place } of foldBatch(foldables(path, now), now)) {
-    if (!(await context.write(ndjsonLine({ id: articleId, ...place })))) return;
+  const ids = new Map<string, string>();
+  async function* articles() {
+    for await (const { id, article } of foldables(path, now)) {
+      ids.set(article.articleId, id);
+      yield article;
+    }
+  }
+  const idOf = (articleId: string): string => ids.get(articleId) ?? articleId;
+  for await (const { articleId, match, evidence, ...place } of foldBatch(articles(), now)) {
+    const line = {
+      id: idOf(articleId),
+      ...place,
+      ...(match === undefined ? {} : { match: { ...match, otherId: idOf(match.otherId) } }),
+      evidence: evidence.map((one) => (one.articleId === undefined ? one : { ...one, articleId: idOf(one.articleId) })),
+    };
+    if (!(await context.write(ndjsonLine(line)))) return;
   }
 }

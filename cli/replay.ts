@@ -2,9 +2,11 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { BodyStatus } from '../functions/article/article.ts';
-import { EXIT, InputError } from '../functions/errors.ts';
+import type { Intake } from '../functions/article/intake.ts';
+import { EXIT, InputError, NewsfoldError } from '../functions/errors.ts';
 import type { RawPage } from '../functions/page/page.ts';
 import { readWarc } from '../functions/page/warc.ts';
+import type { Pipeline } from '../functions/pipeline.ts';
 import { openLocalHome } from '../functions/sqlite/home.ts';
 import { aboutOf, type Register } from './commands.ts';
 import type { Context } from './context.ts';
@@ -82,7 +84,11 @@ async function replayFile(
   for await (const raw of records(file)) {
     if (signal.aborted) return;
     summary.pages += 1;
-    const intake = await pipeline.replay(raw, `${basename(file)}#${raw.offset}+${raw.length}`);
+    const intake = await takeIn(context, pipeline, raw, `${basename(file)}#${raw.offset}+${raw.length}`);
+    if (intake === undefined) {
+      summary.failed += 1;
+      continue;
+    }
     if (intake.kind === 'not-article') {
       summary.notArticles += 1;
       context.log.info('not an article', { url: raw.page.finalUrl, status: intake.status, reason: intake.reason });
@@ -92,6 +98,17 @@ async function replayFile(
     summary[change === 'version' ? 'versions' : change] += 1;
     summary.bodyStatus[article.bodyStatus] = (summary.bodyStatus[article.bodyStatus] ?? 0) + 1;
     if (membership !== undefined && membership.role !== 'only') summary.folded += 1;
+  }
+}
+
+/** A page that breaks the extractor takes no other with it. @returns undefined for such a page */
+async function takeIn(context: Context, pipeline: Pipeline, raw: RawPage, rawKey: string): Promise<Intake | undefined> {
+  try {
+    return await pipeline.replay(raw, rawKey);
+  } catch (error) {
+    if (error instanceof NewsfoldError) throw error;
+    context.note(`${raw.page.finalUrl} at ${rawKey}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
+    return undefined;
   }
 }
 

@@ -1,0 +1,355 @@
+/** The commands that fill an archive, as a person starts them, against the sample sites and against bad input. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { stringify } from 'yaml';
+import { EXIT } from '../../functions/errors.ts';
+import type { Page } from '../../functions/page/page.ts';
+import { writeWarc } from '../../functions/page/warc.ts';
+import { serveSamples, type SampleServer } from '../../samples/serve.ts';
+import { start } from './run.ts';
+
+const NEWSFOLD = fileURLToPath(new URL('../../bin/newsfold.ts', import.meta.url));
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'newsfold-commands-'));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+const lines = (stdout: string): Record<string, unknown>[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('newsfold init', () => {
+  it('writes a list of sites that is valid but for the contact, which it asks for', async () => {
+    assert.equal((await start(['init'], { cwd: dir })).code, EXIT.ok);
+    const crawl = await start(['crawl'], { cwd: dir });
+    assert.equal(crawl.code, EXIT.usage);
+    assert.match(crawl.stderr, /contact: must be an address at which the sites can reach you/);
+    assert.match(crawl.stderr, /sites\.yaml:6:10/);
+  });
+
+  it('names the schema for editors, and writes it', async () => {
+    await start(['init', '--contact', 'desk@paper.example'], { cwd: dir });
+    const yaml = await readFile(join(dir, 'sites.yaml'), 'utf8');
+    assert.match(yaml, /^# yaml-language-server: \$schema=\.\/sites\.schema\.json\n/);
+    const schema = JSON.parse(await readFile(join(dir, 'sites.schema.json'), 'utf8')) as { required: string[] };
+    assert.deepEqual(schema.required, ['contact', 'sites']);
+  });
+
+  it('leaves a list that is there as it is', async () => {
+    await writeFile(join(dir, 'sites.yaml'), 'mine');
+    const again = await start(['init'], { cwd: dir });
+    assert.equal(again.code, EXIT.usage);
+    assert.match(again.stderr, /--force/);
+    assert.equal(await readFile(join(dir, 'sites.yaml'), 'utf8'), 'mine');
+  });
+});
+
+describe('a list of sites with mistakes', () => {
+  const crawlWith = async (yaml: string) => {
+    await writeFile(join(dir, 'sites.yaml'), yaml);
+    return start(['crawl'], { cwd: dir });
+  };
+
+  it('is told with line, column, reason and fix, every mistake at once, and nothing is opened', async () => {
+    const { code, stderr } = await crawlWith(
+      'contact: a@b.example\nevry: 15m\nsites:\n  - site: https://bbc.com/\n    delay: 2 parsecs\n',
+    );
+    assert.equal(code, EXIT.usage);
+    assert.match(stderr, /sites\.yaml:2:1 evry: unknown key; did you mean "every"\?/);
+    assert.match(stderr, /sites\.yaml:4:11 sites\.0\.site: must be a domain/);
+    assert.match(stderr, /sites\.yaml:5:12 sites\.0\.delay: must be a number and a unit/);
+    assert.match(stderr, /Try: /);
+    await assert.rejects(readFile(join(dir, 'newsfold-data/archive/newsfold.db')), { code: 'ENOENT' });
+  });
+
+  it('is told when it is no YAML, lacks what is needed, or names a site twice', async () => {
+    assert.match((await crawlWith('a: [1')).stderr, /is not YAML: .*\n +where: sites\.yaml:/);
+    assert.match((await crawlWith('contact: a@b.example\n')).stderr, /sites: is missing/);
+    const twice = 'contact: a@b.example\nsites:\n  - site: a.example\n  - site: a.example\n';
+    assert.match((await crawlWith(twice)).stderr, /"a\.example" stands in the list twice\n +where: sites\.yaml:4:11/);
+  });
+});
+
+describe('newsfold crawl', () => {
+  let server: SampleServer;
+  before(async () => {
+    server = await serveSamples({ now: new Date() });
+  });
+  after(() => server.close());
+
+  const env = () => ({
+    NEWSFOLD_HOSTS: Object.entries(server.hosts)
+      .map((entry) => entry.join('='))
+      .join(','),
+  });
+  const ask = (...args: string[]) => start(args, { cwd: dir, env: env() });
+  /** Two sites, so that a test is short. */
+  const writeSites = async (delay: string) => {
+    const sites = server.sitesFile.sites.filter(({ site }) => /harbour|gather/.test(site));
+    await writeFile(join(dir, 'sites.yaml'), stringify({ ...server.sitesFile, delay, sites }));
+  };
+  const stored = async () => lines((await ask('articles', '--collapse', 'none', '--limit', '1000')).stdout).length;
+
+  it('stores what its listings show, and the second time finds nothing due', async () => {
+    await writeSites('0s');
+    const first = await ask('crawl');
+    assert.equal(first.code, EXIT.ok, first.stderr);
+    const count = await stored();
+    assert.ok(count > 10, `${count} articles`);
+    const second = await ask('crawl');
+    assert.deepEqual([second.code, await stored()], [EXIT.ok, count]);
+    assert.match(second.stderr, /^0 listings read, 0 new articles/);
+  });
+
+  it('goes on where a crawl that was killed stopped, and loses nothing', async () => {
+    await writeSites('0s');
+    const whole = await ask('crawl', '--store', 'whole');
+    assert.equal(whole.code, EXIT.ok, whole.stderr);
+    await writeSites('1s');
+    const child = spawn(process.execPath, [NEWSFOLD, 'crawl', '--store', 'killed'], {
+      cwd: dir,
+      env: { ...process.env, ...env() },
+      stdio: 'ignore',
+    });
+    const before = server.requests().length;
+    const deadline = Date.now() + 10_000;
+    while (server.requests().length < before + 8 && Date.now() < deadline)
+      await new Promise((wait) => setTimeout(wait, 50));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await writeSites('0s');
+    const next = await ask('crawl', '--store', 'killed');
+    assert.equal(next.code, EXIT.ok, next.stderr);
+    const ids = async (store: string) =>
+      lines((await ask('articles', '--store', store, '--collapse', 'none', '--limit', '1000')).stdout)
+        .map((row) => row['articleId'])
+        .sort();
+    assert.deepEqual(await ids('killed'), await ids('whole'));
+  });
+
+  it('refuses to run beside another, and ends at Ctrl-C with what is under way', async () => {
+    await writeSites('2s');
+    const child = spawn(process.execPath, [NEWSFOLD, 'crawl'], {
+      cwd: dir,
+      env: { ...process.env, ...env() },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const before = server.requests().length;
+    while (server.requests().length < before + 2 && child.exitCode === null)
+      await new Promise((wait) => setTimeout(wait, 50));
+    const second = await ask('crawl');
+    assert.equal(second.code, EXIT.failure);
+    assert.match(second.stderr, new RegExp(`already writing into this store: process ${child.pid ?? 0}`));
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'exit')) as [number | null];
+    assert.equal(code, EXIT.interrupted);
+    assert.match(said, /the rest stays due/);
+  });
+
+  it('tells when no listing could be read, and when one of several could not', async () => {
+    const unreachable = { site: 'nowhere.example', url: 'http://nowhere.example/' };
+    await writeFile(join(dir, 'sites.yaml'), stringify({ ...server.sitesFile, sites: [unreachable] }));
+    const hosts = { NEWSFOLD_HOSTS: `${env().NEWSFOLD_HOSTS},nowhere.example=127.0.0.1:1` };
+    const none = await start(['crawl'], { cwd: dir, env: hosts });
+    assert.equal(none.code, EXIT.failure, none.stderr);
+    assert.match(none.stderr, /http:\/\/nowhere\.example\/: robots\.txt of nowhere\.example is unreachable/);
+    const [other] = server.sitesFile.sites;
+    await writeFile(join(dir, 'sites.yaml'), stringify({ ...server.sitesFile, sites: [unreachable, other] }));
+    assert.equal((await start(['crawl', '--store', 'other'], { cwd: dir, env: hosts })).code, EXIT.partial);
+  });
+
+  it('shows what it would find at a site, and stores nothing', async () => {
+    const [probe] = lines((await ask('sites', 'test', 'http://harbourcourier.example/')).stdout);
+    assert.deepEqual(
+      (probe?.['listings'] as { format: string }[]).map(({ format }) => format),
+      ['html', 'rss'],
+    );
+    assert.equal((probe?.['article'] as { bodyStatus: string }).bodyStatus, 'full');
+    await assert.rejects(readFile(join(dir, 'newsfold-data/archive/newsfold.db')), { code: 'ENOENT' });
+  });
+
+  it('never leaves this machine for an address that a name of another kind hides', async () => {
+    const { code, stderr } = await start(['extract', 'http://2130706433/'], { cwd: dir });
+    assert.equal(code, EXIT.failure);
+    assert.match(stderr, /guard/);
+  });
+});
+
+const PARAGRAPH =
+  'The harbour board met on Monday evening to hear why the east quay had been closed for so long, and to decide who should pay for its repair. ';
+
+function page(name: string, body: string): Page {
+  const html = `<html lang="en"><head><title>${name}</title></head><body><article><h1>${name}</h1>${body}</article></body></html>`;
+  const url = `https://paper.example/news/${name}-of-the-harbour-board`;
+  return {
+    ...{ url, finalUrl: url, status: 200, headers: { 'content-type': 'text/html; charset=utf-8' } },
+    ...{ body: Buffer.from(html), fetchedAt: '2026-03-01T12:00:00.000Z', truncated: false, redirects: [] },
+  };
+}
+
+const article = (name: string): Page =>
+  page(name, Array.from({ length: 6 }, (_, at) => `<p>${name} ${at}. ${PARAGRAPH}</p>`).join(''));
+
+describe('newsfold replay', () => {
+  it('takes in saved pages, and the second time stores nothing new', async () => {
+    const warc = join(dir, 'pages.warc.gz');
+    await writeFile(warc, writeWarc([article('first'), article('second')]).bytes);
+    const replay = async () => lines((await start(['replay', warc], { cwd: dir })).stdout)[0];
+    const once = await replay();
+    assert.deepEqual([once?.['pages'], once?.['new'], once?.['unchanged']], [2, 2, 0]);
+    const twice = await replay();
+    assert.deepEqual([twice?.['pages'], twice?.['new'], twice?.['unchanged']], [2, 0, 2]);
+  });
+
+  it('keeps what came before the cut of a file that was cut, and says where', async () => {
+    const warc = join(dir, 'cut.warc.gz');
+    const { bytes, records } = writeWarc([article('first'), article('second')]);
+    await writeFile(warc, bytes.subarray(0, (records[1]?.offset ?? 0) + 20));
+    const { code, stdout, stderr } = await start(['replay', warc], { cwd: dir });
+    assert.equal(code, EXIT.failure);
+    assert.equal(lines(stdout)[0]?.['new'], 1);
+    assert.match(stderr, new RegExp(`cut\\.warc\\.gz, byte ${records[1]?.offset ?? 0}`));
+  });
+
+  it('passes over answers that are no article', async () => {
+    const warc = join(dir, 'mixed.warc.gz');
+    const missing = { ...article('missing'), status: 404 };
+    const empty = { ...article('empty'), body: new Uint8Array() };
+    const picture = { ...article('picture'), headers: { 'content-type': 'image/png' } };
+    await writeFile(warc, writeWarc([missing, empty, picture, article('first')]).bytes);
+    const { code, stdout } = await start(['replay', warc], { cwd: dir });
+    const [summary] = lines(stdout);
+    assert.deepEqual([code, summary?.['pages'], summary?.['failed']], [EXIT.ok, 4, 0]);
+    assert.equal(Number(summary?.['notArticles']), 2);
+    assert.deepEqual(summary?.['bodyStatus'], { full: 1, empty: 1 });
+  });
+
+  it('names a file that is missing or is none, before anything is opened', async () => {
+    const { code, stderr } = await start(['replay', join(dir, 'none.warc')], { cwd: dir });
+    assert.equal(code, EXIT.failure);
+    assert.match(stderr, /none\.warc/);
+    await assert.rejects(readFile(join(dir, 'newsfold-data/archive/newsfold.db')), { code: 'ENOENT' });
+  });
+});
+
+describe('newsfold extract', () => {
+  it('prints the article of a saved page', async () => {
+    await writeFile(join(dir, 'page.html'), article('first').body);
+    const { code, stdout } = await start(['extract', 'page.html', '--url', 'https://paper.example/a'], { cwd: dir });
+    const [found] = lines(stdout);
+    assert.deepEqual([code, found?.['headline'], found?.['bodyStatus']], [EXIT.ok, 'first', 'full']);
+  });
+
+  it('says of a page of zero bytes that it is empty', async () => {
+    await writeFile(join(dir, 'page.html'), '');
+    const { code, stdout } = await start(['extract', 'page.html'], { cwd: dir });
+    const [found] = lines(stdout);
+    assert.deepEqual([code, found?.['bodyStatus'], found?.['articleBody']], [EXIT.partial, 'empty', '']);
+  });
+
+  it('prints a line for each line of an index, files beside it and gzip taken off', async () => {
+    await writeFile(join(dir, 'a.html.gz'), gzipSync(article('first').body));
+    await writeFile(join(dir, 'b.html'), article('second').body);
+    const index = ['a.html.gz', 'b.html'].map((file, at) =>
+      JSON.stringify({ id: `page-${at}`, url: `https://paper.example/${at}`, file }),
+    );
+    await writeFile(join(dir, 'index.ndjson'), index.join('\n'));
+    const { code, stdout } = await start(['extract', '--batch', join(dir, 'index.ndjson')]);
+    assert.equal(code, EXIT.ok);
+    assert.deepEqual(
+      lines(stdout).map(({ id, headline }) => [id, headline]),
+      [
+        ['page-0', 'first'],
+        ['page-1', 'second'],
+      ],
+    );
+  });
+
+  it('names the line of an index that lacks a field', async () => {
+    await writeFile(join(dir, 'index.ndjson'), '\n{"id":"a","url":"https://paper.example/a"}\n');
+    const { code, stderr } = await start(['extract', '--batch', 'index.ndjson'], { cwd: dir });
+    assert.equal(code, EXIT.failure);
+    assert.match(stderr, /no "file"\n +where: index\.ndjson:2/);
+  });
+});
+
+describe('newsfold fold', () => {
+  const bodies = ['one', 'two', 'three'].map((name) =>
+    Array.from(
+      { length: 40 },
+      (_, at) => `${name} ${at} the ${name}${at * 7} boats of the ${name} fleet came in ${at} hours late`,
+    ).join('. '),
+  );
+
+  it('prints id, story, role and evidence for every line, in the order of the lines', async () => {
+    const [first, second, third] = bodies;
+    const rows = [
+      {
+        id: 'copy',
+        site: 'b.example',
+        url: 'https://b.example/1',
+        datePublished: '2026-03-02T10:00:00Z',
+        articleBody: first,
+      },
+      {
+        id: 'other',
+        site: 'c.example',
+        url: 'https://c.example/1',
+        datePublished: '2026-03-01T10:00:00Z',
+        articleBody: second,
+      },
+      {
+        id: 'source',
+        site: 'a.example',
+        url: 'https://a.example/1',
+        datePublished: '2026-03-01T09:00:00Z',
+        articleBody: first,
+      },
+      { id: 'bare', articleBody: third },
+    ];
+    await writeFile(join(dir, 'articles.ndjson'), rows.map((row) => JSON.stringify(row)).join('\n'));
+    const { code, stdout } = await start(['fold', '--batch', 'articles.ndjson'], { cwd: dir });
+    assert.equal(code, EXIT.ok);
+    const folded = lines(stdout);
+    assert.deepEqual(
+      folded.map(({ id, role }) => [id, role]),
+      [
+        ['copy', 'repost'],
+        ['other', 'only'],
+        ['source', 'original'],
+        ['bare', 'only'],
+      ],
+    );
+    assert.equal(folded[0]?.['storyId'], folded[2]?.['storyId']);
+    assert.equal(new Set(folded.map(({ storyId }) => storyId)).size, 3);
+    assert.ok((folded[0]?.['evidence'] as { kind: string }[]).some(({ kind }) => kind === 'published-first'));
+  });
+
+  it('names the line that is no JSON, lacks a text or repeats an id', async () => {
+    const stderrOf = async (text: string) => {
+      await writeFile(join(dir, 'articles.ndjson'), text);
+      const { code, stderr } = await start(['fold', '--batch', 'articles.ndjson'], { cwd: dir });
+      assert.equal(code, EXIT.failure);
+      return stderr;
+    };
+    assert.match(await stderrOf('{"id":"a","articleBody":"x"}\n{'), /articles\.ndjson:2/);
+    assert.match(await stderrOf('{"id":"a"}'), /no "articleBody"/);
+    assert.match(
+      await stderrOf('{"id":"a","articleBody":"x"}\n{"id":"a","articleBody":"y"}'),
+      /"a" stands in line 1 already/,
+    );
+  });
+});
