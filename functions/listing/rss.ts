@@ -58,7 +58,7 @@ function linkOf(item: FeedItem): string | undefined {
   const tries = [
     ...links.map(({ text, attributes, base }) => ({ text: text.trim() === '' ? attributes['href'] : text, base })),
     ...permanent,
-    { text: item.attributes['rdf:about'], base: item.base },
+    { text: item.attributes['rdf:about'] ?? item.attributes['href'], base: item.base },
     ...fieldsNamed(item.fields, 'feedburner:origlink'),
     ...ids,
   ];
