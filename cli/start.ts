@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Clock } from '../functions/ports.ts';
 import type { Story } from '../functions/story/story.ts';
 import { parseStoryQuery } from '../functions/query/parse.ts';
@@ -16,6 +17,9 @@ import { startedStoryLines } from './start-view.ts';
 
 /** The second run looks again at what the first stored: the first revisit of an article is due after an hour. */
 const BETWEEN_RUNS_MS = 70 * 60_000;
+
+/** Found from `cli/` in a checkout and from `dist/` in a package. */
+const SAMPLE_TEXTS = fileURLToPath(new URL('../samples/text', import.meta.url));
 
 export const register: Register = (program, context) => {
   program
@@ -42,7 +46,7 @@ async function startSamples(context: Context): Promise<void> {
   const dir = context.options.store ?? SAMPLES_STORE;
   await forgetSamples(dir);
   const first = new Date(Date.now() - BETWEEN_RUNS_MS);
-  const server = await serveSamples({ now: first, later: new Date() });
+  const server = await serveSamples({ now: first, later: new Date(), textDirectory: SAMPLE_TEXTS });
   const home = openLocalHome(dir);
   try {
     context.note(
