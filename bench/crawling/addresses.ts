@@ -17,7 +17,7 @@ export async function measureAddresses(folder: string): Promise<boolean> {
   const { block, allow } = JSON.parse(readFileSync(join(folder, 'addresses.json'), 'utf8')) as Addresses;
   const nasty = await startNasty();
   const connected: string[] = [];
-  const original = Reflect.get(net.Socket.prototype, 'connect') as Connect;
+  const original = Object.getOwnPropertyDescriptor(net.Socket.prototype, 'connect')?.value as Connect;
   // Where a socket would go, without going: nothing outside this machine is touched.
   const watch = function (this: net.Socket, ...given: unknown[]): net.Socket {
     const options = given.flat()[0] as { host?: string; port?: number };
@@ -25,7 +25,7 @@ export async function measureAddresses(folder: string): Promise<boolean> {
       return Reflect.apply(original, this, given) as net.Socket;
     return resolved(this, options as net.TcpNetConnectOpts, connected);
   };
-  net.Socket.prototype.connect = watch as Connect;
+  net.Socket.prototype.connect = watch;
   let second = false;
   const transport = createTransport({
     clock: { now: () => new Date() },
@@ -76,6 +76,8 @@ export async function measureAddresses(folder: string): Promise<boolean> {
 
 /** What `connect` does before the socket opens: literal addresses as they are, names through the look-up that was given. */
 function resolved(socket: net.Socket, options: net.TcpNetConnectOpts, connected: string[]): net.Socket {
+  // Until it is connected or destroyed, what is written to it waits.
+  Object.assign(socket, { connecting: true });
   const fail = (error: Error) => setImmediate(() => socket.destroy(error));
   const note = (address: string) => {
     connected.push(address);

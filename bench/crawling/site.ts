@@ -56,7 +56,11 @@ export async function measureSite(): Promise<boolean> {
     const startedAt = performance.now();
     await runOnce(crawl, {
       polled: () => undefined,
-      settled: ({ kind }) => outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1),
+      settled: (settled) => {
+        const { kind } = settled;
+        if (kind === 'failed' && !outcomes.has(kind)) console.log(`  failed: ${settled.reason ?? ''}`);
+        outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1);
+      },
       broke: (_listingId, error) => {
         throw error;
       },

@@ -89,8 +89,8 @@ describe('A polite fetch', () => {
     assert.equal((await world.get()).kind, 'ok');
     assert.deepEqual(world.sent, [
       { url: 'https://h.example/robots.txt', atMs: 0 },
-      { url: 'https://h.example/a', atMs: 2000 },
-      { url: 'https://h.example/a', atMs: 4000 },
+      { url: 'https://h.example/a', atMs: 2100 },
+      { url: 'https://h.example/a', atMs: 4200 },
     ]);
     world.nowMs += 25 * HOUR;
     await world.get();
@@ -110,7 +110,7 @@ describe('A polite fetch', () => {
     await world.get();
     assert.deepEqual(
       world.sent.map(({ atMs }) => atMs),
-      [0, 2000, 9000],
+      [0, 2100, 9200],
     );
     world.robots.set('h.example', {
       verdict: 'rules',
@@ -121,7 +121,7 @@ describe('A polite fetch', () => {
     await world.get();
     const outcome = await world.get();
     assert.equal(outcome.kind, 'retryAt');
-    assert.equal(Date.parse((outcome as { at: string }).at) - world.nowMs, 120_000);
+    assert.equal(Date.parse((outcome as { at: string }).at) - world.nowMs, 120_100);
   });
 
   it('gives the work back instead of waiting longer than its patience', async () => {
@@ -129,7 +129,7 @@ describe('A polite fetch', () => {
     const outcome = await world.get(undefined, { ...POLICY, patienceMs: 100 });
     assert.deepEqual(outcome, {
       kind: 'retryAt',
-      at: later(4000),
+      at: later(4200),
       reason: 'h.example is to be asked later',
       wholeHost: true,
     });
