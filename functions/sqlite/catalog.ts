@@ -18,6 +18,13 @@ import { readVersion, shownOf } from '../query/record.ts';
 import { snippetOf } from '../query/snippet.ts';
 import { articleConditions, hitsClause, languageCondition, Parameters, siteCondition } from './selection.ts';
 
+/** After the tables of articles and stories: the orders in which stories are listed. */
+export const CATALOG_SCHEMA = `
+CREATE INDEX IF NOT EXISTS stories_in_order_of_first ON stories (first_seen_at, story_id) WHERE superseded_by IS NULL;
+CREATE INDEX IF NOT EXISTS stories_in_order_of_last ON stories (last_seen_at, story_id) WHERE superseded_by IS NULL;
+CREATE INDEX IF NOT EXISTS stories_in_order_of_sites ON stories (site_count, story_id) WHERE superseded_by IS NULL;
+`;
+
 /**
  * @param db with the tables of ARTICLES_SCHEMA and STORIES_SCHEMA
  * @param objects where the texts are, for snippets; without it there are none
@@ -59,33 +66,57 @@ async function selectArticles(
   return { items, ...next('articles', query, rows, mark) };
 }
 
-function articlesSql(db: DatabaseSync, query: ArticleQuery, position: Position | undefined, mark: string | number) {
+const COLUMNS = `a.article_id AS id, a.head, m.story_id, m.role, m.match_id, m.similarity, m.shared_words, m.lag_seconds,
+  m.method, coalesce(s.site_count, 1) AS site_count, coalesce(s.article_count, 1) AS article_count`;
+const PLACES = `LEFT JOIN members m ON m.article_id = a.article_id LEFT JOIN stories s ON s.story_id = m.story_id`;
+/** Which of a story's articles stands for it: the smallest. */
+const RANK = (a: string, m: string): string => `${m}.role <> 'original', ${a}.first_seen_at, ${a}.article_id`;
+
+interface Selection {
+  sql: string;
+  parameters: Parameters;
+}
+
+function articlesSql(
+  db: DatabaseSync,
+  query: ArticleQuery,
+  position: Position | undefined,
+  mark: string | number,
+): Selection {
   const parameters = new Parameters();
   const conditions = articleConditions(db, query, parameters);
   const limit = parameters.add(query.limit + 1);
   const upTo = parameters.add(mark);
-  const hits = query.q === undefined ? '' : `WITH ${hitsClause(query.q, query.in, parameters)}`;
-  const isHit = query.q === undefined ? '' : 'AND a2.id IN (SELECT id FROM hits)';
   // Undated articles come last in either order.
   const undatedLast = query.sort === 'datePublished' && query.order === 'asc';
   const key = undatedLast ? `iif(a.published_at = '', '~', a.published_at)` : ARTICLE_KEYS[query.sort];
-  const where = [
-    `a.id <= ${upTo}`,
-    conditions({ a: 'a', m: 'm', s: 's' }),
-    position && after(key, 'a.article_id', query.order, position, parameters),
-    query.collapse === 'story' &&
-      `NOT EXISTS (
-        SELECT 1 FROM members m2 JOIN articles a2 ON a2.article_id = m2.article_id LEFT JOIN stories s2 ON s2.story_id = m2.story_id
-        WHERE m2.story_id = m.story_id AND a2.id <> a.id AND a2.id <= ${upTo} ${isHit}
-          AND (m2.role <> 'original', a2.first_seen_at, a2.article_id) < (m.role <> 'original', a.first_seen_at, a.article_id)
-          AND ${conditions({ a: 'a2', m: 'm2', s: 's2' })})`,
-  ].filter(Boolean);
-  const sql = `${hits}
-    SELECT ${key} AS key, a.article_id AS id, a.head, m.story_id, m.role, m.match_id, m.similarity, m.shared_words,
-      m.lag_seconds, m.method, coalesce(s.site_count, 1) AS site_count, coalesce(s.article_count, 1) AS article_count
-    FROM ${hits === '' ? '' : 'hits h JOIN'} articles a ${hits === '' ? '' : 'ON a.id = h.id'}
-      LEFT JOIN members m ON m.article_id = a.article_id LEFT JOIN stories s ON s.story_id = m.story_id
-    WHERE ${where.join('\n      AND ')}
+  const fits = `a.id <= ${upTo} AND ${conditions({ a: 'a', m: 'm', s: 's' })}`;
+  if (query.q !== undefined) {
+    // All hits are known here, so the one that stands for its story is chosen among them at once.
+    const place =
+      query.collapse === 'story'
+        ? `row_number() OVER (PARTITION BY coalesce(m.story_id, a.article_id) ORDER BY ${RANK('a', 'm')})`
+        : '1';
+    const behind = position ? after('f.key', 'f.article_id', query.order, position, parameters) : 'true';
+    const sql = `WITH ${hitsClause(query.q, query.in, parameters)}, found AS (
+        SELECT a.id, a.article_id, ${key} AS key, ${place} AS place FROM hits h JOIN articles a ON a.id = h.id ${PLACES} WHERE ${fits}
+      ), page AS MATERIALIZED (
+        SELECT f.id, f.key FROM found f WHERE f.place = 1 AND ${behind}
+        ORDER BY f.key ${query.order}, f.article_id ${query.order} LIMIT ${limit}
+      ) SELECT p.key, ${COLUMNS} FROM page p JOIN articles a ON a.id = p.id ${PLACES}
+      ORDER BY p.key ${query.order}, a.article_id ${query.order}`;
+    return { sql, parameters };
+  }
+  // Without words, a list is read along an index and ends when the page is full: each row looks at its own story only.
+  const better =
+    query.collapse === 'story'
+      ? `NOT EXISTS (
+          SELECT 1 FROM members m2 CROSS JOIN articles a2 ON a2.article_id = m2.article_id LEFT JOIN stories s2 ON s2.story_id = m2.story_id
+          WHERE m2.story_id = m.story_id AND a2.id <> a.id AND a2.id <= ${upTo} AND (${RANK('a2', 'm2')}) < (${RANK('a', 'm')})
+            AND ${conditions({ a: 'a2', m: 'm2', s: 's2' })})`
+      : 'true';
+  const behind = position ? after(key, 'a.article_id', query.order, position, parameters) : 'true';
+  const sql = `SELECT ${key} AS key, ${COLUMNS} FROM articles a ${PLACES} WHERE ${fits} AND ${behind} AND ${better}
     ORDER BY key ${query.order}, a.article_id ${query.order} LIMIT ${limit}`;
   return { sql, parameters };
 }
@@ -155,7 +186,7 @@ function selectStories(db: DatabaseSync, query: StoryQuery): ResultPage<StoryRow
       : `WITH ${hitsClause(query.q, query.in, parameters)}, story_hits AS MATERIALIZED (
            SELECT m.story_id, max(h.score) AS score FROM hits h JOIN articles a ON a.id = h.id
              JOIN members m ON m.article_id = a.article_id WHERE ${memberConditions(db, query, parameters)} GROUP BY m.story_id)`;
-  const members = `FROM members m JOIN articles a ON a.article_id = m.article_id WHERE m.story_id = s.story_id`;
+  const members = `FROM members m CROSS JOIN articles a ON a.article_id = m.article_id WHERE m.story_id = s.story_id`;
   const where = [
     's.superseded_by IS NULL',
     query.from && `${clock} >= ${parameters.add(query.from)}`,

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { StoreError } from '../errors.ts';
 import { ARTICLES_SCHEMA } from './articles.ts';
+import { CATALOG_SCHEMA } from './catalog.ts';
 import { isReadOnlyFolder, storeFailure } from './failures.ts';
 import { FRONTIER_SCHEMA } from './frontier.ts';
 import { HOSTS_SCHEMA } from './hosts.ts';
@@ -18,7 +19,7 @@ const APPLICATION_ID = 0x4e466c64;
 const SCHEMA_VERSION = 1;
 
 /** `CREATE ... IF NOT EXISTS` of every store, in one transaction at first opening. */
-const TABLES = [FRONTIER_SCHEMA, HOSTS_SCHEMA, LOCK_SCHEMA, ARTICLES_SCHEMA, STORIES_SCHEMA];
+const TABLES = [FRONTIER_SCHEMA, HOSTS_SCHEMA, LOCK_SCHEMA, ARTICLES_SCHEMA, STORIES_SCHEMA, CATALOG_SCHEMA];
 
 /** A crawl writes in short transactions; a reader or a second command waits this long for one. */
 const BUSY_TIMEOUT_MS = 5000;

@@ -122,7 +122,8 @@ export function articleConditions(db: DatabaseSync, query: ArticleQuery, paramet
       bound.section && `instr(${a}.section, ${bound.section})`,
       bound.free && `${a}.free = ${bound.free}`,
       bound.story && `${m}.story_id = ${bound.story}`,
-      bound.minSites && `coalesce(${s}.site_count, 1) >= ${bound.minSites}`,
+      // Who was not folded is on one site.
+      bound.minSites && minSites !== 1 && `${s}.site_count >= ${bound.minSites}`,
     ]
       .filter(Boolean)
       .join(' AND ') || 'true';

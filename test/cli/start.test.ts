@@ -23,10 +23,10 @@ describe('the launcher of the package', () => {
     await mkdir(join(dir, 'dist'));
     await copyFile(LAUNCHER, join(dir, 'bin', 'newsfold.js'));
     await writeFile(join(dir, 'package.json'), '{"type":"module"}');
-    const program = `process.stdout.write(process.argv.slice(2).join(' '));
-      process.on('SIGINT', () => { process.exitCode = 130; clearTimeout(stay); process.stdout.write(' interrupted'); });
+    const program = `process.exitCode = Number(process.argv[2]);
       const stay = setTimeout(() => undefined, process.argv.includes('stay') ? 10_000 : 0);
-      process.exitCode = Number(process.argv[2]);`;
+      process.on('SIGINT', () => { process.exitCode = 130; clearTimeout(stay); process.stdout.write(' interrupted'); });
+      process.stdout.write(process.argv.slice(2).join(' '));`;
     await writeFile(join(dir, 'dist', 'newsfold.js'), program);
   });
   afterEach(() => rm(dir, { recursive: true }));
