@@ -27,8 +27,10 @@ const RELATED_SHARED = 24;
  * A template filled twice (weather, results, markets) has the same words and other numbers. Of texts that share most of their
  * words more must agree; one site's own series share row numbers and years too.
  */
-const NUMBERS_AGREE = { little: 0.15, much: 0.4, most: 0.5, sameSite: 0.7 } as const;
+const NUMBERS_AGREE = { little: 0.15, much: 0.35, most: 0.5, sameSite: 0.7 } as const;
 const MUCH = 0.5;
+/** Share of long words that a template filled twice has in common at least. */
+const SAME_WORDS = 0.75;
 /** From here the shared part is the article, whatever else differs. */
 const MOST_OF_IT = 0.65;
 /** The smaller text's share that must be in the other, for each number of shared shingles: little is enough of much. */
@@ -56,7 +58,7 @@ const COPY_BOTH_WAYS = 0.5;
 const DAYS_APART = 7;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Of the shorter headline's words. Two newsrooms' headlines about one event share half of them, a repost's nearly all. */
-const HEADLINES_AGREE = 0.67;
+const HEADLINES_AGREE = 0.84;
 
 /** @returns undefined when the two have nothing to do with each other. */
 export function judge(a: FoldRecord, b: FoldRecord): Verdict | undefined {
@@ -76,7 +78,7 @@ function foldsTogether(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean 
   const numbers = overlap.numbers ?? 1;
   if (a.article.site === b.article.site) return numbers >= NUMBERS_AGREE.sameSite && isRevision(overlap, containment);
   if (containment >= MOST_OF_IT && overlap.sampled >= SAMPLED_LEAST) return numbers >= NUMBERS_AGREE.most;
-  if (numbers < (containment >= MUCH ? NUMBERS_AGREE.much : NUMBERS_AGREE.little) || areApart(a, b)) return false;
+  if (numbers < numbersNeeded(overlap, containment) || areApart(a, b)) return false;
   if (LADDER.some((step) => containment >= step.containment && overlap.shared >= step.shared)) return true;
   if (overlap.lead >= LEAD.share && overlap.leadShared >= LEAD.shared) return true;
   return STREWN.some(
@@ -87,6 +89,12 @@ function foldsTogether(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean 
       overlap.terms >= least.terms &&
       overlap.sampled >= least.sampled,
   );
+}
+
+/** The more alike two texts are but for their numbers, the more like a template filled twice. */
+function numbersNeeded({ terms, spread }: Overlap, containment: number): number {
+  if (terms >= SAME_WORDS) return NUMBERS_AGREE.most;
+  return containment >= MUCH || spread >= STREWN[0].spread ? NUMBERS_AGREE.much : NUMBERS_AGREE.little;
 }
 
 function isRevision({ lead, jaccard }: Overlap, containment: number): boolean {
