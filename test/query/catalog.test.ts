@@ -9,7 +9,6 @@ import { openTable } from '../../functions/aws/table.ts';
 import { UsageError } from '../../functions/errors.ts';
 import type { QueryWords } from '../../functions/query/parse.ts';
 import { openLocalHome, type LocalHome } from '../../functions/sqlite/home.ts';
-import { MemoryStoryIndex } from '../../functions/story/memory.ts';
 import { startEmulators, type Emulators } from '../contract/emulators.ts';
 import { at, headOf, tell } from './archive.ts';
 import { asked, askedStories, describeCatalog, fillSmall, urlsOf, walk, type CatalogStores } from './catalog.ts';
@@ -36,8 +35,7 @@ after(() => emulators.stop());
 
 async function openDeployed(): Promise<{ stores: CatalogStores; close: () => Promise<void> }> {
   const resources = await emulators.createArchive();
-  const { objects, articles } = openAwsHome(resources);
-  const stories = new MemoryStoryIndex();
+  const { objects, articles, stories } = openAwsHome(resources);
   const catalog = tableCatalog(
     openTable(resources.dynamodb, resources.table),
     stories,
