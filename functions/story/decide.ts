@@ -32,7 +32,7 @@ const MUCH = 0.5;
 /** Share of long words that a template filled twice has in common at least. */
 const SAME_WORDS = 0.75;
 /** From here the shared part is the article, whatever else differs. */
-const MOST_OF_IT = 0.65;
+const MOST_OF_IT = 0.62;
 /** The smaller text's share that must be in the other, for each number of shared shingles: little is enough of much. */
 const LADDER = [
   { containment: 0.6, shared: 8 },

@@ -240,19 +240,24 @@ function spanOf(member: OriginalCandidate): { from: number; to: number; trust: n
   return { from, to: dayOnly ? from + DAY_MS : from, trust: weak ? 0.5 : 1 };
 }
 
-/** The one published before all others; none when two are within what clocks and day-only dates can tell. */
+/**
+ * The one published before all others; none when two are within what clocks and day-only dates can tell. An undated article
+ * was published before we saw it, which decides when all others are dated later than that.
+ */
 function weighDates(contenders: Contenders): void {
-  const dated = contenders.members().flatMap((one) => {
-    const span = spanOf(one.member);
-    return span ? [{ one, ...span }] : [];
-  });
+  const members = contenders.members().map((one) => ({ one, span: spanOf(one.member) }));
+  const dated = members.flatMap(({ one, span }) => (span ? [{ one, ...span }] : []));
+  const [undated, ...moreUndated] = members.filter(({ span }) => !span);
+  if (undated && moreUndated.length === 0) {
+    dated.push({ one: undated.one, from: -Infinity, to: Date.parse(undated.one.member.firstSeenAt), trust: 1 });
+  }
   dated.sort((a, b) => a.to - b.to || a.from - b.from);
-  const [first, ...rest] = dated;
+  const [first, ...rest] = dated.filter(({ one }, at) => at === 0 || one !== undated?.one);
   if (!first || rest.length === 0) return;
-  const next = Math.min(...rest.map(({ from }) => from));
-  const ahead = next - first.to;
-  if (ahead < SAME_TIME_MS) return;
-  const detail = `published ${durationInWords(ahead)} before the next dated copy`;
+  const ahead = Math.min(...rest.map(({ from }) => from)) - first.to;
+  if (!(ahead >= SAME_TIME_MS)) return;
+  const how = first.one === undated?.one ? 'seen' : 'published';
+  const detail = `${how} ${durationInWords(ahead)} before the next copy was published`;
   const { articleId } = first.one.member;
   contenders.add(first.one, { kind: 'published-first', detail, weight: PUBLISHED_FIRST * first.trust, articleId });
 }
