@@ -8,6 +8,8 @@ import { readLinks } from './links.ts';
 /** Sections of a large site have a feed each; more than these bring the same articles again. */
 const CHOSEN_MAX = 12;
 const FOUND_MAX = 200;
+/** Of an index: new articles stand in the sitemaps that changed last. */
+const CHANGED_MAX = 3;
 
 const FEED_PATH = /(?:^|[/._-])(?:rss\d?|atom|feeds?|rdf)(?:[/._-]|$)|\.(?:rss|rdf|atom)$|(?:^|[/_-])feed\.json$/i;
 const PAGE_ABOUT_FEEDS = /\.(?:s?html?|php|aspx?)$/i;
@@ -49,9 +51,26 @@ export function chooseListings(found: string[]): string[] {
   const candidates = unique(found).filter((url) => !COMMENTS.test(new URL(url).pathname + new URL(url).search));
   const news = candidates.filter((url) => isSitemapAddress(url) && NEWS_SITEMAP.test(new URL(url).pathname));
   const feeds = candidates.filter((url) => !isSitemapAddress(url));
-  const sitemaps = candidates.filter((url) => isSitemapAddress(url) && !news.includes(url) && !OTHER_SITEMAP.test(url));
+  const sitemaps = candidates.filter(
+    (url) => isSitemapAddress(url) && !news.includes(url) && !OTHER_SITEMAP.test(new URL(url).pathname),
+  );
   const current = [...news.slice(0, CHOSEN_MAX / 2), ...feeds].slice(0, CHOSEN_MAX);
   return current.length > 0 ? current : sitemaps.slice(0, CHOSEN_MAX);
+}
+
+/**
+ * Of the sitemaps that an index names, those worth polling: the site's own, no pictures and tags, news sitemaps and the most
+ * recently changed. The rest is the archive of years.
+ * @param named as `ParsedListing.listings` of an index gives them, the last changed first
+ */
+export function chooseSitemaps(named: string[], indexUrl: string): string[] {
+  const own = siteOf(indexUrl);
+  const here = identityOf(indexUrl);
+  const articles = unique(named).filter(
+    (url) => siteOf(url) === own && identityOf(url) !== here && !OTHER_SITEMAP.test(new URL(url).pathname),
+  );
+  const news = articles.filter((url) => NEWS_SITEMAP.test(new URL(url).pathname));
+  return unique([...news.slice(0, CHANGED_MAX), ...articles.slice(0, CHANGED_MAX)]);
 }
 
 function isFeedAddress(url: string): boolean {

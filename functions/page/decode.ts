@@ -1,5 +1,7 @@
 /** From bytes to text. Order: byte order mark, valid UTF-8, header, declaration in the document, guess. */
 
+import { guessCharset } from './guess.ts';
+
 /** Of 1,248 real pages 13 % declare their charset beyond the 1,024 bytes that the standard prescans, 1 to 4 % beyond 8 KiB. */
 const PRESCAN_BYTES = 16 * 1024;
 const CHUNK_BYTES = 64 * 1024;
@@ -51,7 +53,7 @@ export function charsetOf(body: Uint8Array, contentType?: string): Charset {
   // Declared as UTF-8 and broken in few places: the broken places are lost, the rest is read.
   if ((declared ?? inside) !== undefined && isMostlyUtf8(body))
     return { charset: 'utf-8', confidence: declared ? 'header' : 'meta' };
-  return { charset: 'windows-1252', confidence: 'guess' };
+  return { charset: guessCharset(body) ?? 'windows-1252', confidence: 'guess' };
 }
 
 function bomOf(body: Uint8Array): string | undefined {

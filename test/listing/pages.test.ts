@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseListing } from '../../functions/listing/parse.ts';
-import { chooseListings, discoverListings, wellKnownListings } from '../../functions/listing/discover.ts';
+import {
+  chooseListings,
+  chooseSitemaps,
+  discoverListings,
+  wellKnownListings,
+} from '../../functions/listing/discover.ts';
 import type { ParsedListing } from '../../functions/listing/listing.ts';
 
 const HERE = 'https://www.harbour.example/local/';
@@ -106,6 +111,15 @@ describe('Discovery', () => {
     assert.deepEqual(chooseListings([...feeds, sitemap, news]), [news, 'https://harbour.example/feed/']);
     assert.deepEqual(chooseListings([sitemap, 'https://harbour.example/image-sitemap.xml']), [sitemap]);
     assert.deepEqual(chooseListings([]), []);
+  });
+
+  it('chooses of an index what changed last and what is news, on the own site, and never the index again', () => {
+    const at = (name: string) => `https://www.harbour.example/${name}.xml`;
+    const named = [
+      ...['s9', 's8', 's7', 's6', 'index', 'image-sitemap', 'tag-sitemap', 'news', 's5'].map(at),
+      'https://other.example/s.xml',
+    ];
+    assert.deepEqual(chooseSitemaps(named, at('index')), ['news', 's9', 's8', 's7'].map(at));
   });
 
   it('guesses on the host of the home page', () => {

@@ -75,6 +75,78 @@ describe('The charset of a body', () => {
     assert.ok(decodeBody(body).text.endsWith('日本'));
   });
 
+  // One paragraph each, as bytes that declare nothing.
+  for (const [charset, base64, begin] of [
+    [
+      'shift_jis',
+      'PHA+jWCSrILMg3SDRoOKgVuCzY9ciOqCqYyOgtSC6ILJiV6NcYLwjcSKSoK1gr2BQpKskreCzYF1kdKCwYLEgqKCvYF2gsaYYoK1gr2BQouZjnSCvYK/guCK7ILxgsWCooLpgUI8L3A+',
+      '港町のフェリーは十一か月',
+    ],
+    [
+      'euc-jp',
+      'PHA+ucHErqTOpdWlp6Xqobykz729sOykq7fupNak6qTLsb+50qTyusazq6S3pL+ho8SuxLmkz6HWwtSkw6TGpKSkv6HXpMjPw6S3pL+ho7X5u9Wkv6TBpOK07qTzpMekpKTroaM8L3A+',
+      '港町のフェリーは十一か月',
+    ],
+    [
+      'euc-kr',
+      'PHA+x9exuCC1tb3DwMcgv6mwtLyxwMwgv63H0SC03iC4uL+hIL/ux9fAuyC02b3DIL3DwNvH37TZLiC9w8DlwLogseK02bfBIL/UtNmw7SC4u8fftNkuIL7uus616bW1ILHiu7XHz7DtIMDWtNkuPC9wPg==',
+      '항구 도시의 여객선이 ',
+    ],
+    [
+      'gb18030',
+      'PHA+uNu/2rPHytC1xLbJwtbU2s2jur3KrtK7uPbUwtauuvO71ri0wcvUy9OqoaPK0LOky7XV4srHtPO80tK71rHU2rXItP21xM/7z6Kho9Pmw/HDx9Kyzqq0y7jQtb2439DLo6zL+8PHsrvU2dDo0qrIxsK3oaM8L3A+',
+      '港口城市的渡轮在停航十一',
+    ],
+    [
+      'big5',
+      'PHA+tOSkZquwpauqurTnvfymYrCxr+ikUaRArdOk66Snq+Gr7LRfpEbA57lCoUOlq6r4u6Gzb6xPpGquYaRAqr2mYrWlq92quq74rqehQ7qupcGtzKRdrLCmubdQqOywqr+zoUGlTK3MpKOmQbvdrW7Ctrj0oUM8L3A+',
+      '港口城市的渡輪在停航十一',
+    ],
+    [
+      'windows-1251',
+      'PHA+z+Dw7uwg4uXw7fPr8f8g4iDv7vDyIO/u8evlIO7k6O3t4OT24PLoIOzl8f/25eIg8OXs7u3y4C4gzP3wIPHq4Ofg6ywg9/LuIOPu8O7m4O3lIOTu6+PuIObk4OvoIP3y7uPuIOTt/y48L3A+',
+      'Паром вернул',
+    ],
+    [
+      'koi8-r',
+      'PHA+8MHSz80g18XSztXM09Eg1yDQz9LUINDP08zFIM/Eyc7OwcTDwdTJIM3F09HDxdcg0sXNz87UwS4g7dzSINPLwdrBzCwg3tTPIMfP0s/Wwc7FIMTPzMfPINbEwczJINzUz8fPIMTO0S48L3A+',
+      'Паром вернул',
+    ],
+    [
+      'windows-1253',
+      'PHA+1O8g8Ovv3+8g5fDd8/Tx5fjlIPP07yDr6ezc7ekg7OX03CDh8Pwg3e305erhIOze7eXyIOXw6fPq5fX+7S4gzyDk3uzh8ffv8iDl3/DlIPz06SDv6SDq3PTv6erv6SDw5fHf7OXt4e0g8O/r/S48L3A+',
+      'Το πλοίο επέ',
+    ],
+    [
+      'windows-1255',
+      'PHA+5O7y4eX4+iDn5vjkIOzw7uwg4Of46SDg5+Mg8vn4IOfl4/np7SD57CD66ffl8OntLiD44Pkg5PLp+CDg7vgg+eT65fnh6e0g5+nr5SDs6eXtIOTm5CDm7u8g+OEuPC9wPg==',
+      'המעבורת חזרה',
+    ],
+    [
+      'windows-1256',
+      'PHA+2sfPyiDH4drIx9HJIMXh7CDH4ePt5MfBIMjazyDDzc8g2tTRINTl0ccg4+Qgx+HF1eHHzS4g5t7H4SDRxu3TIMfhyOHP7ckgxeQgx+HT38fkIMfkytnR5scg5dDHIMfh7ebjINjm7eHHLjwvcD4=',
+      'عادت العبارة',
+    ],
+  ] as const) {
+    it(`is guessed for undeclared ${charset}`, () => {
+      const found = decodeBody(Buffer.from(base64, 'base64'));
+      assert.equal(found.charset, charset);
+      assert.equal(found.confidence, 'guess');
+      assert.ok(found.text.startsWith(`<p>${begin}`));
+    });
+  }
+
+  it('is windows-1252 for Western words, however many accents they have', () => {
+    for (const words of [
+      'Überfahrt für fünf Größen, schön und süß',
+      'L’été dernier, le maire a été très étonné à Orléans',
+      'Señora mañana niño año pequeño',
+      'smørrebrød på færøsk',
+    ]) {
+      assert.equal(decodeBody(Buffer.from(words.replace('’', "'").repeat(5), 'latin1')).charset, 'windows-1252', words);
+    }
+  });
+
   it('stays UTF-8 when a few places of much are broken or the end is cut', () => {
     const broken = Buffer.concat([Buffer.from('Ü'.repeat(100)), Buffer.from([0xff]), Buffer.from('Ü')]);
     assert.equal(decodeBody(broken, 'text/html; charset=utf-8').charset, 'utf-8');
