@@ -64,7 +64,7 @@ describe('naming the original', () => {
 
   it('takes no words of a site about itself for evidence', () => {
     const own = member('own', {
-      datePublished: '2026-03-02',
+      datePublished: '2026-03-03',
       ...says('syndication-source', { url: 'https://m.own.example/story' }),
     });
     assert.equal(named(own, member('other', { datePublished: '2026-03-01' })), 'a_other');
