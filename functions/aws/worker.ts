@@ -5,8 +5,8 @@ import type { Log } from '../ports.ts';
 import { lambdaLog, openHome, systemClock as clock, type Environment } from './environment.ts';
 
 /**
- * New candidates get a nudge at once. Two ticks of the default schedule later the frontier calls those due by itself whose nudge
- * was lost.
+ * What became due less than this ago is left to the nudge that it got when it was found; two ticks of the default schedule. A
+ * retry or a second look, which nobody nudges before, comes that much after its date.
  */
 const NUDGE_GRACE_MS = 10 * 60_000;
 

@@ -64,9 +64,9 @@ async function messages(queueUrl: string): Promise<string[]> {
 }
 
 describe('The crawl function', () => {
-  it('gives a tick back, and says what to do, while there is no list of sites', async () => {
-    assert.deepEqual(await lambdas.crawl.call(eventOf(TICK_BODY)), failures('m0'));
-    assert.match(lambdas.crawl.log.join('\n'), /no list of sites yet/);
+  it('does nothing at a tick while no list of sites was pushed, and says what to do', async () => {
+    assert.deepEqual(await lambdas.crawl.call(eventOf(TICK_BODY)), failures());
+    assert.match(lambdas.crawl.log.join('\n'), /no site to crawl.*newsfold sites push/);
   });
 
   it('answers a tick with a message for each listing that is due', async () => {

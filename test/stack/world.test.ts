@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { openLocalCrawl, runOnce } from '../../cli/local-crawl.ts';
+import { openAwsHome } from '../../functions/aws/home.ts';
 import { SITES_KEY } from '../../functions/aws/sites.ts';
 import { silentLog } from '../../functions/log.ts';
+import type { Frontier } from '../../functions/ports.ts';
 import { parseArticleQuery, parseStoryQuery } from '../../functions/query/parse.ts';
 import type { ArticleRow, ResultPage, StoryRow } from '../../functions/query/query.ts';
 import { openLocalHome } from '../../functions/sqlite/home.ts';
@@ -16,6 +18,7 @@ import { deploy, type Deployment } from './deployment.ts';
 import { grantInWords } from './roles.ts';
 
 const NOW = new Date();
+const HOUR_MS = 3600 * 1000;
 
 interface Told {
   articles: ArticleRow[];
@@ -33,23 +36,39 @@ before(async () => {
   stack = await deploy(samples.hosts);
   const sites = { Bucket: stack.admin.bucket, Key: SITES_KEY, Body: JSON.stringify(samples.sitesFile) };
   await stack.admin.s3.send(new PutObjectCommand(sites));
-  await stack.tick();
-  await stack.drain();
+  await twoRuns(samples, openAwsHome(stack.admin).frontier, async () => {
+    await stack.tick();
+    await stack.drain();
+  });
 });
+
+/** A scheduled run, and another one later, when everything that had a date is due. */
+async function twoRuns(server: SampleServer, frontier: Frontier, run: () => Promise<unknown>): Promise<void> {
+  server.setRun(1);
+  await run();
+  // Long enough ago that the tick does not wait for a nudge that may be on its way.
+  const dueAt = new Date(Date.now() - HOUR_MS).toISOString();
+  for (const schedule of await frontier.schedules()) await frontier.putSchedule({ ...schedule, dueAt });
+  const later = await frontier.dueCandidates(new Date(Date.now() + 24 * HOUR_MS), 1000);
+  for (const { key } of later) await frontier.postpone(key, dueAt);
+  server.setRun(2);
+  await run();
+}
 
 after(async () => {
   await stack.stop();
   await samples.close();
 });
 
-async function crawlOnLaptop({ sitesFile, hosts }: SampleServer): Promise<Told> {
+async function crawlOnLaptop(server: SampleServer): Promise<Told> {
   const dir = await mkdtemp(join(tmpdir(), 'newsfold-laptop-'));
   const home = openLocalHome(dir);
-  const sites = { load: () => Promise.resolve(sitesFile) };
-  const crawl = openLocalCrawl({ home, sites, log: silentLog, hostOverrides: hosts });
+  const sites = { load: () => Promise.resolve(server.sitesFile) };
+  const crawl = openLocalCrawl({ home, sites, log: silentLog, hostOverrides: server.hosts });
   try {
     const ignore = () => undefined;
-    await runOnce(crawl, { polled: ignore, settled: ignore, broke: (_id, error) => assert.fail(String(error)) });
+    const broke = (_id: string, error: unknown) => assert.fail(String(error));
+    await twoRuns(server, home.frontier, () => runOnce(crawl, { polled: ignore, settled: ignore, broke }));
     const { items: articles } = await home.catalog.articles(
       parseArticleQuery({ collapse: 'none', limit: '1000' }, NOW),
     );
@@ -63,8 +82,10 @@ async function crawlOnLaptop({ sitesFile, hosts }: SampleServer): Promise<Told> 
 }
 
 /** What does not depend on the moment at which a page was fetched. */
-const articleInWords = ({ url, articleId, headline, bodyStatus, wordCount, role, siteCount }: ArticleRow): string =>
-  JSON.stringify({ url, articleId, headline, bodyStatus, wordCount, role, siteCount });
+const articleInWords = (row: ArticleRow): string => {
+  const { url, articleId, version, headline, bodyStatus, wordCount, role, siteCount } = row;
+  return JSON.stringify({ url, articleId, version, headline, bodyStatus, wordCount, role, siteCount });
+};
 const storyInWords = ({ original, originalConfidence, members }: StoryRow): string =>
   JSON.stringify({ original, originalConfidence, members: members.map(({ url, role }) => `${role} ${url}`).sort() });
 
@@ -76,9 +97,10 @@ async function ask<Answer>(rawPath: string, rawQueryString = ''): Promise<Answer
 }
 
 describe('The deployed stack', () => {
-  it('stores the articles that a laptop stores, each in the same role', async () => {
+  it('stores the articles that a laptop stores, each in as many versions and in the same role', async () => {
     const { items } = await ask<ResultPage<ArticleRow>>('/articles', 'collapse=none&limit=1000');
     assert.ok(items.length >= 40, `${items.length} articles`);
+    assert.ok(items.some(({ version }) => version > 1));
     assert.deepEqual(items.map(articleInWords).sort(), laptop.articles.map(articleInWords).sort());
   });
 
@@ -104,7 +126,7 @@ describe('The deployed stack', () => {
     assert.equal(await stack.deadLetters(), 0);
   });
 
-  it('writes nothing when the schedule comes again and nothing is due', async () => {
+  it('asks nobody when the schedule comes again and nothing is due', async () => {
     const before = samples.requests().length;
     await stack.tick();
     assert.equal(await stack.drain(), 1);
