@@ -64,6 +64,7 @@ async function replay(ports: Ports, page: Page, rawKey: string | undefined): Pro
 async function tick(ports: Ports, options: PipelineOptions): Promise<TickReport> {
   const now = ports.clock.now();
   const policies = sitePolicies(await ports.sites.load());
+  if (policies.size === 0) ports.log.warn('there is no site to crawl', { fix: 'newsfold sites push' });
   const schedules = await ports.frontier.schedules();
   const created = await scheduleNewListings(ports, policies, schedules, now);
   const due = [...schedules, ...created]

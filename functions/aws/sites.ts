@@ -13,7 +13,8 @@ export function bucketSites(objects: ObjectStore, bucket: string): SiteSource {
   return {
     async load() {
       const bytes = await objects.get(SITES_KEY);
-      if (bytes === undefined) throw new ConfigError('The archive has no list of sites yet.', { where, fix: PUSH });
+      // Freshly deployed: there is nothing to crawl yet, and nothing wrong.
+      if (bytes === undefined) return { contact: '', sites: [] };
       const parsed = sitesSchema.safeParse(parseJson(bytes, where));
       if (parsed.success) return parsed.data;
       const issues = parsed.error.issues.map(
