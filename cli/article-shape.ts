@@ -4,13 +4,17 @@ import { HIT_BEGINS, HIT_ENDS } from '../functions/query/snippet.ts';
 import type { Context } from './context.ts';
 import { styled, type Shape } from './output.ts';
 import { plain, wrap } from './text.ts';
-import { dateInWords, elsewhere } from './words.ts';
+import { dateInWords, elsewhere, shortDate } from './words.ts';
 
 export function articleShape(context: Context): Shape<ArticleRow> {
+  const now = context.now();
   return {
     plural: 'articles',
     columns: [
-      { title: 'PUBLISHED (UTC)', value: (row) => dateInWords(row.datePublished) },
+      {
+        title: 'PUBLISHED',
+        value: ({ datePublished, firstSeenAt }) => publishedOrSeen(datePublished, firstSeenAt, now),
+      },
       { title: 'SITE', value: (row) => row.site, style: (text) => styled(context, 'cyan', text) },
       {
         title: 'HEADLINE',
@@ -18,7 +22,7 @@ export function articleShape(context: Context): Shape<ArticleRow> {
         flexible: true,
         style: (text) => styled(context, 'bold', text),
       },
-      { title: 'ROLE', value: (row) => row.role },
+      { title: 'ROLE', value: (row) => row.role, drop: 1 },
       { title: 'SITES', value: (row) => row.siteCount, align: 'right' },
       { title: 'ARTICLE', value: (row) => row.articleId, style: (text) => styled(context, 'dim', text) },
     ],
@@ -43,6 +47,9 @@ export function articleShape(context: Context): Shape<ArticleRow> {
     ],
   };
 }
+
+const publishedOrSeen = (datePublished: string | undefined, firstSeenAt: string, now: Date): string =>
+  datePublished === undefined ? `seen ${shortDate(firstSeenAt.slice(0, 10), now)}` : shortDate(datePublished, now);
 
 /** Articles with the words around what was found. */
 export function hitShape(context: Context): Shape<ArticleRow> {

@@ -47,6 +47,16 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'crawl', about: 'crawl what is due, once or again and again', load: () => import('./crawl.ts') },
   {
+    name: 'candidates',
+    about: 'list the links that failed, wait, were refused or are gone, and why',
+    load: () => import('./candidates.ts'),
+  },
+  {
+    name: 'redrive',
+    about: 'make the links that failed for good due again',
+    load: () => import('./redrive.ts'),
+  },
+  {
     name: 'replay',
     takes: '<file...>',
     about: 'take in the pages of WARC files as if they had just been fetched',

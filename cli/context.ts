@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../functions/errors.ts';
 import { plainLog } from '../functions/log.ts';
 import type { Log } from '../functions/ports.ts';
 import { openLocalHome, type LocalHome } from '../functions/sqlite/home.ts';
-import { isBrokenPipe } from './errors.ts';
+import { isBrokenPipe, OutputError } from './errors.ts';
 import { SITES_FILE } from './sites-file.ts';
 import { plain } from './text.ts';
 
@@ -77,7 +77,7 @@ export interface Context {
 export function createContext(process: Process, options: () => GlobalOptions): Context {
   const { env, stdout, stderr } = process;
   const interruption = new Interruption(process);
-  const reader = new Reader(stdout);
+  const reader = new Reader(stdout, stderr);
   const chosenStore = (): string | undefined => options().store ?? (env['NEWSFOLD_STORE'] || undefined);
   const context: Context = {
     env,
@@ -160,27 +160,42 @@ class Interruption {
 /** Whoever reads our output: a terminal, a file, or a program that may be slow or go away. */
 class Reader {
   readonly #stdout: Output;
+  readonly #stderr: Output;
   #hasGone = false;
 
-  constructor(stdout: Output) {
+  constructor(stdout: Output, stderr: Output) {
     this.#stdout = stdout;
+    this.#stderr = stderr;
   }
 
+  /** A stream without a listener for its errors ends the process; each write hears of its own. */
   listen(): void {
-    this.#stdout.on('error', (error: unknown) => {
-      if (!isBrokenPipe(error)) throw error;
+    this.#stdout.on('error', () => {
       this.#hasGone = true;
     });
+    this.#stderr.on('error', () => undefined); // there is nowhere left to say so
   }
 
+  /** @throws OutputError when it cannot be written for another reason than that nobody reads any more */
   async write(text: string): Promise<boolean> {
     if (this.#hasGone) return false;
-    await new Promise<void>((resolve) => this.#stdout.write(text, () => resolve()));
+    await new Promise<void>((resolve, reject) => {
+      this.#stdout.write(text, (error) => {
+        if (!error || isBrokenPipe(error)) resolve();
+        else
+          reject(
+            new OutputError(`The output cannot be written: ${error.message}.`, {
+              where: 'standard output',
+              cause: error,
+            }),
+          );
+      });
+    });
     return !this.#hasGone;
   }
 
   /** Until everything that was written has left the process. */
   async flush(): Promise<void> {
-    if (!this.#hasGone) await new Promise<void>((resolve) => this.#stdout.write('', () => resolve()));
+    await this.write('');
   }
 }

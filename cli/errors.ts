@@ -4,6 +4,11 @@ import type { Writable } from 'node:stream';
 import { EXIT, NewsfoldError, type ExitCode } from '../functions/errors.ts';
 import { plain } from './text.ts';
 
+/** What was asked for cannot be written to where it was to go: a full disk behind `>`. */
+export class OutputError extends NewsfoldError {
+  readonly exitCode = EXIT.failure;
+}
+
 /** @returns the exit code that goes with it */
 export function present(error: unknown, stderr: Writable): ExitCode {
   if (isBrokenPipe(error)) return EXIT.ok;

@@ -5,7 +5,7 @@ import { aboutOf, type Register } from './commands.ts';
 import type { Context } from './context.ts';
 import { printPage, styled, type Shape } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
-import { dateInWords, shareInWords } from './words.ts';
+import { shareInWords, shortDate } from './words.ts';
 
 export const register: Register = (program, context) => {
   const command = program.command('stories').description(aboutOf('stories'));
@@ -21,13 +21,19 @@ export const register: Register = (program, context) => {
 };
 
 export function storyShape(context: Context): Shape<StoryRow> {
+  const now = context.now();
   return {
     plural: 'stories',
     columns: [
-      { title: 'FIRST (UTC)', value: (row) => dateInWords(row.firstPublishedAt ?? row.firstSeenAt) },
+      { title: 'FIRST (UTC)', value: (row) => shortDate(row.firstPublishedAt ?? row.firstSeenAt, now) },
       { title: 'SITES', value: (row) => row.siteCount, align: 'right' },
       { title: 'ORIGINAL', value: (row) => row.original?.site ?? '?', style: (text) => styled(context, 'cyan', text) },
-      { title: 'SURE', value: (row) => (row.original ? shareInWords(row.originalConfidence) : ''), align: 'right' },
+      {
+        title: 'SURE',
+        drop: 1,
+        value: (row) => (row.original ? shareInWords(row.originalConfidence) : ''),
+        align: 'right',
+      },
       {
         title: 'HEADLINE',
         value: (row) => row.headline,

@@ -7,6 +7,8 @@ export interface Column<Row> {
   align?: 'left' | 'right';
   /** Gives way first when the terminal is narrow, and takes what is left when it is wide. */
   flexible?: true;
+  /** Left out, the lowest number first, where a flexible column would become too narrow to read. */
+  drop?: number;
   /** Applied after measuring and cutting. */
   style?: (text: string, row: Row) => string;
 }
@@ -14,20 +16,17 @@ export interface Column<Row> {
 const GAP = 2;
 /** A flexible column is never narrower: better a line that wraps than one that says nothing. */
 const FLEXIBLE_LEAST = 16;
+/** Of a headline, so much says what it is about. */
+const FLEXIBLE_READABLE = 28;
 
 /** @returns lines, the titles first */
 export function tableLines<Row>(
   rows: readonly Row[],
-  columns: readonly Column<Row>[],
+  all: readonly Column<Row>[],
   width: number,
   titleStyle: (text: string) => string,
 ): string[] {
-  const cells = rows.map((row) => columns.map((column) => plain(String(column.value(row) ?? ''))));
-  const widths = fit(
-    columns.map((column, index) => Math.max(widthOf(column.title), ...cells.map((line) => widthOf(line[index] ?? '')))),
-    columns,
-    width,
-  );
+  const { columns, cells, widths } = layOut(rows, all, width);
   const line = (texts: readonly string[], style: (text: string, index: number) => string): string =>
     columns
       .map((column, index) => {
@@ -44,6 +43,30 @@ export function tableLines<Row>(
     line(titles, titleStyle),
     ...rows.map((row, at) => line(cells[at] ?? [], (text, index) => columns[index]?.style?.(text, row) ?? text)),
   ];
+}
+
+interface Layout<Row> {
+  columns: readonly Column<Row>[];
+  cells: string[][];
+  widths: number[];
+}
+
+function layOut<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width: number): Layout<Row> {
+  const cells = rows.map((row) => columns.map((column) => plain(String(column.value(row) ?? ''))));
+  const natural = columns.map(({ title }, index) =>
+    Math.max(widthOf(title), ...cells.map((line) => widthOf(line[index] ?? ''))),
+  );
+  const widths = fit(natural, columns, width);
+  const isSqueezed = columns.some(
+    ({ flexible }, index) => flexible && (widths[index] ?? 0) < Math.min(natural[index] ?? 0, FLEXIBLE_READABLE),
+  );
+  const [dropped] = columns.filter(({ drop }) => drop !== undefined).sort((a, b) => (a.drop ?? 0) - (b.drop ?? 0));
+  if (!isSqueezed || dropped === undefined) return { columns, cells, widths };
+  return layOut(
+    rows,
+    columns.filter((column) => column !== dropped),
+    width,
+  );
 }
 
 /** Takes what is too much from the widest flexible columns first. */

@@ -11,6 +11,12 @@ export function dateInWords(date: string | undefined): string {
   return date.length <= 10 ? date : `${date.slice(0, 10)} ${date.slice(11, 16)}`;
 }
 
+/** For tables: without the year when it is this one. */
+export function shortDate(date: string, now: Date): string {
+  const words = dateInWords(date);
+  return date.slice(0, 4) === String(now.getUTCFullYear()) ? words.slice(5) : words;
+}
+
 /** `+14 min`, `-2 h 5 min`, `+3 d 4 h`: the two largest units. */
 export function lagInWords(seconds: number | undefined): string {
   if (seconds === undefined) return '';

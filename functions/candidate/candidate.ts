@@ -2,7 +2,7 @@
 
 /**
  * `waiting`: due at `dueAt`. `done`: fetched and settled; has a `dueAt` only while it is to be looked at again.
- * `failed`: given up after the last try; `newsfold retry` makes it due again. `refused`: robots, a legal signal or the
+ * `failed`: given up after the last try; `newsfold redrive` makes it due again. `refused`: robots, a legal signal or the
  * guard forbids it. `gone`: the site says that it no longer exists. `not-article`: fetched, and no article.
  */
 export type CandidateState = 'waiting' | 'done' | 'failed' | 'refused' | 'gone' | 'not-article';
