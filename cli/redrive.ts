@@ -1,0 +1,24 @@
+import { openLocalHome } from '../functions/sqlite/home.ts';
+import { aboutOf, type Register } from './commands.ts';
+import type { Context } from './context.ts';
+import { countOf } from './words.ts';
+
+export const register: Register = (program, context) => {
+  program
+    .command('redrive')
+    .description(aboutOf('redrive'))
+    .option('--site <domain>', 'only those of this site')
+    .action(({ site }: { site?: string }) => redrive(context, site));
+};
+
+async function redrive(context: Context, site: string | undefined): Promise<void> {
+  context.openToRead().close(); // a store is never made by a command that only mends one
+  const home = openLocalHome(context.storeDir());
+  try {
+    home.lock(context.now());
+    const count = await home.frontier.retryFailed(context.now(), site);
+    context.note(`${countOf(count, 'candidate is', 'candidates are')} due again: newsfold crawl tries them.`);
+  } finally {
+    home.close();
+  }
+}
