@@ -4,7 +4,8 @@ import { FETCH } from '../limits.ts';
 import type { Ports, RobotsRecord } from '../ports.ts';
 import { ROBOTS_TOKEN } from '../sites.ts';
 import { decodeBody } from './decode.ts';
-import type { FetchOutcome, FetchRequest } from './page.ts';
+import type { FetchOutcome, FetchRequest, Page } from './page.ts';
+import { refreshTarget } from './refresh.ts';
 import { crawlDelayMs, isAllowed, parseRobots } from './robots.ts';
 
 /** An unreachable robots.txt forbids everything; it is asked again after this. */
@@ -45,10 +46,21 @@ export async function politeFetch(
   const visit: Visit = { ports, policy, patienceMs: policy.patienceMs };
   const refusal = await enter(visit, url);
   if (refusal) return refusal;
+  const outcome = await ask(visit, request, url);
+  if (outcome.kind !== 'ok') return outcome;
+  const onward = refreshTarget(outcome.page);
+  if (onward === undefined) return outcome;
+  // The validators are those of the page that was asked for.
+  const further: FetchRequest = { ...request, etag: undefined, lastModified: undefined };
+  return (await enter(visit, onward)) ?? throughRefresh(outcome.page, await ask(visit, further, onward));
+}
+
+async function ask(visit: Visit, request: FetchRequest, url: string): Promise<FetchOutcome> {
   let host = new URL(url).host;
-  const outcome = await ports.transport.fetch({
+  const outcome = await visit.ports.transport.fetch({
     ...request,
-    userAgent: policy.userAgent,
+    url,
+    userAgent: visit.policy.userAgent,
     mayFollow: async (next) => {
       host = new URL(next).host;
       return enter(visit, next);
@@ -56,6 +68,16 @@ export async function politeFetch(
   });
   await remember(visit, host, outcome);
   return outcome;
+}
+
+/** One page that led to another by its markup counts as one more redirect. */
+function throughRefresh({ url, finalUrl, status, redirects }: Page, outcome: FetchOutcome): FetchOutcome {
+  if (outcome.kind !== 'ok') return outcome;
+  const { page } = outcome;
+  return {
+    kind: 'ok',
+    page: { ...page, url, redirects: [...redirects, { url: finalUrl, status }, ...page.redirects] },
+  };
 }
 
 /** Robots and the host's next slot: undefined when the request may be sent now. */

@@ -189,6 +189,39 @@ describe('A polite fetch', () => {
     assert.deepEqual(world.holds, [{ host: 'other.example', until: later(HOUR), reason: 'HTTP 429' }]);
   });
 
+  for (const [name, head, followed] of [
+    ['a refresh at once', '<meta http-equiv="refresh" content="0; url=/b">', true],
+    ['one in capitals and quotes', `<META HTTP-EQUIV=Refresh CONTENT="1;URL='https://h.example/b'">`, true],
+    ['a live page that reloads', '<meta http-equiv="refresh" content="300">', false],
+    ['a refresh to itself', '<meta http-equiv="refresh" content="0; url=/a?utm_source=x">', false],
+    ['one for browsers without scripts', '<noscript><meta http-equiv="refresh" content="0; url=/b"></noscript>', false],
+    ['a refresh to a script', '<meta http-equiv="refresh" content="0; url=javascript:alert(1)">', false],
+  ] as const) {
+    it(`${followed ? 'follows' : 'does not follow'} ${name}`, async () => {
+      world.answers['https://h.example/a'] = `<html><head>${head}</head><body>Wait</body></html>`;
+      world.answers['https://h.example/b'] = '<html><body>The article</body></html>';
+      const outcome = await world.get();
+      assert.equal(outcome.kind, 'ok');
+      const { page } = outcome;
+      assert.equal(page.url, 'https://h.example/a');
+      assert.equal(page.finalUrl, followed ? 'https://h.example/b' : 'https://h.example/a');
+      assert.equal(page.redirects.length, followed ? 1 : 0);
+    });
+  }
+
+  it('follows a refresh only once, and only where robots.txt lets it', async () => {
+    world.answers['https://h.example/a'] = '<meta http-equiv="refresh" content="0; url=/b">';
+    world.answers['https://h.example/b'] = '<meta http-equiv="refresh" content="0; url=/c">';
+    const outcome = await world.get();
+    assert.equal((outcome as Extract<FetchOutcome, { kind: 'ok' }>).page.finalUrl, 'https://h.example/b');
+    world.robots.set('h.example', {
+      verdict: 'rules',
+      text: 'User-agent: *\nDisallow: /b',
+      fetchedAt: later(world.nowMs - START),
+    });
+    assert.equal((await world.get()).kind, 'blocked');
+  });
+
   it('sends nothing to a host that is held', async () => {
     world.answers['https://h.example/a'] = { kind: 'retryAt', at: later(HOUR), reason: 'HTTP 503', wholeHost: true };
     await world.get();
