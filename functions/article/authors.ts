@@ -2,6 +2,7 @@
 import { agencyNamed } from './agencies.ts';
 import type { Author } from './article.ts';
 import { cleanText } from './blocks.ts';
+import { MONTHS } from './months.ts';
 
 const MAX_AUTHORS = 20;
 /** The longest names of people have six or seven words; what is longer is a sentence. */
@@ -26,7 +27,7 @@ const SEPARATOR =
 
 /** What is no name of a person although it stands where one should. */
 const NOT_PERSON =
-  /(?:^|[\s-])(?:staff|editors?|editorial|newsroom|desk|news|team|admin|administrator|webmaster|editor|redaktion|redaktionen|redactie|redazione|redacción|redacao|redação|rédaction|rédacteur|redakcja|redakce|redakció|редакция|редакція|reporters?|correspondent|contributors?|contributor|writer|writers|web|online|agency|agencies|agencias|agenturen|agences|bureau|press|wire|service|services|guest|author|autor|unknown|anonymous|user|board|magazine|newspaper|times|post|tribune|herald|gazette|journal|media|network|tv|radio|studio|partner|sponsored|brand|content|inc|llc|ltd|gmbh|corp|company|the|releases?|archive|published|updated|minutes?|read|ago|share|follow|subscribe|email|twitter|facebook|instagram|linkedin|photo|photos|photographer|getty|images|archives|advertorial|digital|special|group|publishing)(?:$|[\s-])/iu;
+  /(?:^|[\s-])(?:staff|editors?|editorial|newsroom|desk|news|team|admin|administrator|webmaster|editor|redaktion|redaktionen|redactie|redazione|redacción|redacao|redação|rédaction|rédacteur|redakcja|redakce|redakció|редакция|редакція|reporters?|correspondent|contributors?|contributor|writer|writers|web|online|agency|agencies|agencias|agenturen|agences|bureau|press|wire|service|services|guest|author|autor|unknown|anonymous|user|board|magazine|newspaper|times|post|tribune|herald|gazette|journal|media|network|tv|radio|studio|partner|sponsored|brand|content|inc|llc|ltd|gmbh|corp|company|the|university|center|institute|foundation|releases?|archive|published|updated|minutes?|read|ago|share|follow|subscribe|email|twitter|facebook|instagram|linkedin|photo|photos|photographer|advertisement|getty|images|archives|advertorial|digital|special|group|publishing)(?:$|[\s-])/iu;
 const ROLE =
   /(?:^|[\s-])(?:editor|reporter|correspondent|writer|journalist|columnist|contributor|producer|author|staff|director|manager|chief|senior|associate|assistant|deputy|executive|founder|professor|lecturer|analyst|critic|intern|fellow|photographer|redakteur|redakteurin|journaliste|periodista|redactor|redactora|giornalista|jornalista|repórter|korrespondent|korrespondentin|phd|md|m\.d|ph\.d|rd|rdn|cpa|jr\.?|esq|for|of|at|in|on|the|usa|today|special|updated|published|contributing|university|freelance|sports|politics|business|health)(?:$|[\s.,-])/iu;
 const SUFFIX =
@@ -35,16 +36,31 @@ const HAS_NOISE = /[@#<>{}[\]\\=_]|https?:|www\.|\.(?:com|org|net)\b|\d/i;
 
 /** @param raw one field's value: one name or a list of names as a sentence */
 export function namesIn(raw: string): string[] {
-  const text = stripPrefix(cleanText(raw.slice(0, MAX_RAW_CHARS)));
+  const text = stripPrefix(beforeDate(cleanText(raw.slice(0, MAX_RAW_CHARS))));
   if (text === '') return [];
   const names: string[] = [];
   for (const part of text.split(SEPARATOR)) {
     const name = cleanName(part);
-    if (SUFFIX.test(name)) continue;
     if (name !== '' && isPerson(name) && !names.includes(name)) names.push(name);
   }
   return names.slice(0, MAX_AUTHORS);
 }
+
+/** Bylines go on with a date: what stands after the first month, weekday or number of two digits is no name. */
+function beforeDate(text: string): string {
+  for (const match of text.matchAll(/[\p{L}\p{M}]+|\d{2,}/gu)) {
+    const word = match[0].toLowerCase();
+    const isDate =
+      /^\d/.test(word) ||
+      WEEKDAY.test(word) ||
+      (MONTHS.has(word) &&
+        /^[\s.,]*\d|^\.?$/u.test(text.slice(match.index + word.length, match.index + word.length + 4)));
+    if (isDate) return text.slice(0, match.index);
+  }
+  return text;
+}
+
+const WEEKDAY = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/;
 
 function stripPrefix(text: string): string {
   let rest = text;
@@ -58,6 +74,7 @@ function cleanName(part: string): string {
     .replace(/\s*[-–—:]\s.{0,80}$/u, '')
     .replace(/\s+(?:for|of|at|from|in|für|pour|para|per)\s.{0,80}$/iu, '')
     .replace(/^[^\p{L}]+|[^\p{L}\p{M}.]+$/gu, '')
+    .replace(/(?:\s(?:ph\.?d|m\.?d|rd|rdn|ms|mph|mba|rn|dds|psyd|jd|pharmd|cpa|cfp|lcsw|dvm)\.?){1,4}$/i, '')
     .replace(/(\p{L}{3,})\.$/u, '$1')
     .replace(/\s+/g, ' ');
 }
@@ -65,7 +82,7 @@ function cleanName(part: string): string {
 /** Two words or more that begin like a name, or a name in a script without capitals. */
 function isPerson(name: string): boolean {
   if (name.length < 2 || name.length > MAX_NAME_CHARS || HAS_NOISE.test(name)) return false;
-  if (agencyNamed(name) !== undefined || NOT_PERSON.test(name) || ROLE.test(name)) return false;
+  if (SUFFIX.test(name) || agencyNamed(name) !== undefined || NOT_PERSON.test(name) || ROLE.test(name)) return false;
   const parts = name.split(' ');
   if (parts.length > MAX_NAME_WORDS) return false;
   const cased = name.toLowerCase() !== name.toUpperCase();

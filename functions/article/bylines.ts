@@ -44,12 +44,15 @@ export function findAuthors(evidence: PageEvidence): FoundAuthors {
     (structured?.authors ?? []).map((author) => ({ ...author, name: plainText(author.name) })),
   );
   if (fromStructured.length > 0) return { authors: fromStructured, source: 'json-ld', claims };
-  const printed = attempt(printedClaims(evidence));
-  if (printed.length > 0) return { authors: printed, source: 'html', claims };
   for (const name of META_NAMES) {
     const authors = attempt(metaClaims(evidence, name, meta.get(name)));
     if (authors.length > 0) return { authors, source: 'meta', claims };
   }
+  // A single word on the page is more often a label than a name.
+  const printed = attempt(printedClaims(evidence)).filter(
+    ({ name }) => name.includes(' ') || !/^[\p{Script=Latin}.]+$/u.test(name),
+  );
+  if (printed.length > 0) return { authors: printed, source: 'html', claims };
   return { authors: [], source: 'html', claims };
 }
 

@@ -1,14 +1,17 @@
 /** Reads one page into an article record. Pure and deterministic: the same page gives the same record. */
+import { siteOf } from '../candidate/address.ts';
 import type { CandidateHints } from '../candidate/candidate.ts';
 import type { ExtractedArticle, FieldSource } from './article.ts';
 import { attributionLine, findAttribution } from './attribution.ts';
-import { findBody } from './body.ts';
+import { findBody, type BodyTexts } from './body.ts';
 import { languageOf } from './language.ts';
+import type { Block, Markup } from './markup.ts';
 import { metaOf, readMetadata } from './metadata.ts';
 import { plainText } from './plain-text.ts';
 import { readMarkup } from './read-markup.ts';
 import { judgeStatus } from './status.ts';
-import { readStructuredData } from './structured-data.ts';
+import { readStructuredData, type StructuredArticle } from './structured-data.ts';
+import { wholeText } from './whole-text.ts';
 import { countWords } from './words.ts';
 
 /** Name and version of the rules: raised whenever the same page may give another record. */
@@ -33,17 +36,8 @@ export interface PageInput {
  */
 export function extractArticle(input: PageInput, hints: CandidateHints = {}): ExtractedArticle {
   const markup = readMarkup(input.html);
-  const meta = metaOf(markup);
-  const titles = [meta.get('og:title'), markup.title, hints.headline]
-    .filter((title) => title !== undefined)
-    .map(plainText);
-  const structured = readStructuredData(markup.structured, titles);
-  const chosen = findBody(markup, {
-    titles,
-    description: plainText(meta.get('og:description') ?? meta.get('description') ?? ''),
-    structuredBody: plainText(structured?.articleBody ?? ''),
-  });
-  const body = chosen.filter((block) => attributionLine(block, input.url) === undefined);
+  const { meta, structured, texts } = pageTexts(markup, input.url, hints);
+  const { body, articleBody, source } = bodyText(findBody(markup, texts), structured, markup, input.url);
   const { fields, sources, authorClaims, publisherNames } = readMetadata({
     markup,
     structured,
@@ -67,18 +61,26 @@ export function extractArticle(input: PageInput, hints: CandidateHints = {}): Ex
     },
     body,
   );
-  const articleBody = body.map((block) => block.text).join('\n\n');
   const wordCount = countWords(articleBody);
   const declared = [structured?.inLanguage, markup.lang, meta.get('og:locale'), meta.get('content-language')];
   const tags = [...declared, input.contentLanguage].filter((tag) => tag !== undefined);
   const inLanguage = languageOf(articleBody, tags);
   const allSources: Partial<Record<string, FieldSource>> = { ...sources };
-  if (articleBody !== '') allSources['articleBody'] = 'html';
+  if (articleBody !== '') allSources['articleBody'] = source;
   return {
     url: input.url,
     ...fields,
     articleBody,
-    ...judgeStatus({ markup, articleBody, wordCount }),
+    ...judgeStatus({
+      markup,
+      html: input.html,
+      url: input.url,
+      structured,
+      headline: fields.headline,
+      hasDate: fields.datePublished !== undefined && fields.datePublishedSource !== 'url',
+      articleBody,
+      wordCount,
+    }),
     wordCount,
     ...(inLanguage === undefined ? {} : { inLanguage }),
     ...(attribution.length === 0 ? {} : { attribution }),
@@ -86,3 +88,49 @@ export function extractArticle(input: PageInput, hints: CandidateHints = {}): Ex
     extractor: EXTRACTOR,
   };
 }
+
+/** From the blocks that were chosen to the text: lines that only say where it comes from are evidence, not text. */
+export function bodyText(
+  chosen: readonly Block[],
+  structured: StructuredArticle | undefined,
+  markup: Markup,
+  url: string,
+) {
+  const body = chosen.filter((block) => attributionLine(block, url) === undefined);
+  const { paragraphs, source } = wholeText(body, structured?.articleBody, markup.states);
+  return { body, articleBody: paragraphs.join('\n\n'), source };
+}
+
+/** What the page says of itself outside its text. */
+export function pageTexts(markup: Markup, url: string, hints: CandidateHints = {}) {
+  const meta = metaOf(markup);
+  const titles = [meta.get('og:title') ?? '', markup.title, hints.headline ?? ''];
+  const structured = readStructuredData(markup.structured, titles.map(plainText));
+  const texts: BodyTexts = {
+    titles: [...titles, structured?.headline ?? ''].map(plainText).filter((title) => title !== ''),
+    description: plainText(meta.get('og:description') ?? meta.get('description') ?? ''),
+    siteNames: siteNames(url, [meta.get('og:site_name'), structured?.publisher?.name, meta.get('application-name')]),
+    authorNames: lowerNames([meta.get('author'), ...(structured?.authors ?? []).map(({ name }) => name)]),
+    structuredBody: plainText(structured?.articleBody ?? ''),
+  };
+  return { meta, structured, texts };
+}
+
+/** The names that a site's own boxes call it by: what it declares, its domain, and the domain's first label. */
+function siteNames(url: string, declared: readonly (string | undefined)[]): string[] {
+  const domain = siteOf(url);
+  const label = domain.split('.', 1)[0] ?? '';
+  return [...new Set([...lowerNames(declared), domain, ...(label.length >= LABEL_CHARS ? [label] : [])])];
+}
+
+/** Shorter labels stand inside other words. */
+const LABEL_CHARS = 5;
+/** A name of one or two letters is in every text. */
+const NAME_CHARS = 4;
+
+function lowerNames(names: readonly (string | undefined)[]): string[] {
+  const list = names.map((name) => plainText(name ?? '').toLowerCase());
+  return [...new Set(list.filter((name) => name.length >= NAME_CHARS))].slice(0, MAX_NAMES);
+}
+
+const MAX_NAMES = 10;

@@ -1,6 +1,7 @@
 /** What the block classifier sees of each block: numbers from structure, density, position and neighbours. */
 import type { Block, Markup, PageElement } from './markup.ts';
 import { blockCues } from './cues.ts';
+import { isProse } from './root.ts';
 import { HINT, PLACE } from './vocabulary.ts';
 
 /** What the page says about itself and the blocks are compared with. */
@@ -8,8 +9,12 @@ export interface PageContext {
   /** Headlines from metadata: the same words in a block are not the body's. */
   titles: readonly string[];
   description: string;
+  /** Names of the site and of the authors, in lower case: boxes and biographies name them, stories hardly do. */
+  siteNames: readonly string[];
+  authorNames: readonly string[];
   /** The body from structured data, or empty. */
   structuredBody: string;
+  headline: Block | undefined;
   /** The element that rules take for the article's. */
   root: PageElement | undefined;
 }
@@ -73,13 +78,8 @@ export const FEATURE_NAMES: readonly string[] = (() => {
     'beginning',
     'tag',
     'inner',
-    'depth',
     'inner-differs',
-    'index',
     'index-from-end',
-    'offset',
-    'words-before',
-    'prose-before',
     'prose-after',
     'after-h1',
     'blocks-from-h1',
@@ -87,11 +87,6 @@ export const FEATURE_NAMES: readonly string[] = (() => {
     'depth-below-root',
     'words-into-root',
     'blocks-from-root',
-    'name-low',
-    'name-high',
-    'name-sum',
-    'name-low-below-root',
-    'name-high-below-root',
     'element-words',
     'parent-words',
     'parent-link-share',
@@ -113,6 +108,21 @@ export const FEATURE_NAMES: readonly string[] = (() => {
     'window-stops',
     'list-links',
     'cues',
+    'heading-cue',
+    'blocks-from-heading',
+    'heading-level',
+    'heading-linked',
+    'climb-to-h1',
+    'climb-from-h1',
+    'climb-to-prev',
+    'climb-to-next',
+    'climb-to-first-prose',
+    'same-article',
+    'worst-link-share',
+    'first-prose',
+    'names-site',
+    'names-author',
+    'addresses',
   ];
   for (const which of ['prev', 'next', 'prev2', 'next2']) {
     for (const what of ['words', 'link-share', 'stops', 'tag', 'same-parent', 'same-signature', 'cues'])
@@ -128,13 +138,24 @@ export const FEATURE_NAMES: readonly string[] = (() => {
 
 export const FEATURE_COUNT = FEATURE_NAMES.length;
 
-/** One row of `FEATURE_COUNT` numbers for each block. */
-export function featuresOf(markup: Markup, context: PageContext): Float32Array {
-  const { blocks } = markup;
+/** The blocks that may be the article's, and one row of `FEATURE_COUNT` numbers for each. */
+export interface Candidates {
+  blocks: Block[];
+  rows: Float32Array;
+}
+
+export function candidatesOf(markup: Markup, context: PageContext): Candidates {
+  const blocks = markup.blocks.filter((block) => !isHopeless(block, context.root));
   const rows = new Float32Array(blocks.length * FEATURE_COUNT);
   const page = surveyOf(markup, context);
-  for (const block of blocks) writeRow(rows, block.index * FEATURE_COUNT, block, page);
-  return rows;
+  blocks.forEach((block, row) => writeRow(rows, row * FEATURE_COUNT, block, page));
+  return { blocks, rows };
+}
+
+/** Outside the rules' root, menus, bare links and single words: four fifths of a page, and of 9,800 labelled blocks 19. */
+function isHopeless({ element, words, linkWords }: Block, root: PageElement | undefined): boolean {
+  if (!root || (element.index >= root.index && element.index <= root.last)) return false;
+  return linkWords >= words * 0.9 || words < 4 || (element.place & (PLACE.nav | PLACE.footer)) !== 0;
 }
 
 interface Survey {
@@ -146,17 +167,18 @@ interface Survey {
   /** Words and prose words before each block. */
   wordsBefore: Float64Array;
   proseBefore: Float64Array;
-  cues: Uint16Array;
+  /** Cues of the blocks that were asked for. */
+  cues: Map<number, number>;
   h1: number;
+  /** The first block of prose inside the rules' root. */
+  firstProse: number;
+  /** For each block the last heading before it, or -1. */
+  headings: Int32Array;
   rootFirst: number;
   rootLast: number;
   signatures: Map<number, { blocks: number; prose: number; words: number }>;
   repeats: Map<string, number>;
   titleWords: Set<string>;
-}
-
-function isProse(block: Block): boolean {
-  return block.words >= 12 && block.stops > 0 && block.linkWords < block.words / 2;
 }
 
 function surveyOf(markup: Markup, context: PageContext): Survey {
@@ -169,15 +191,22 @@ function surveyOf(markup: Markup, context: PageContext): Survey {
     prose: 0,
     wordsBefore: new Float64Array(blocks.length + 1),
     proseBefore: new Float64Array(blocks.length + 1),
-    cues: new Uint16Array(blocks.length),
-    h1: -1,
+    cues: new Map(),
+    h1: context.headline?.index ?? -1,
+    firstProse: -1,
+    headings: new Int32Array(blocks.length),
     rootFirst: -1,
     rootLast: -1,
     signatures: new Map(),
     repeats: new Map(),
     titleWords: new Set(context.titles.flatMap((title) => title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])),
   };
-  for (const block of blocks) surveyBlock(survey, block);
+  let heading = -1;
+  for (const block of blocks) {
+    surveyBlock(survey, block);
+    survey.headings[block.index] = heading;
+    if (headingLevel(block) > 0) heading = block.index;
+  }
   return survey;
 }
 
@@ -188,12 +217,11 @@ function surveyBlock(survey: Survey, block: Block): void {
   survey.prose += prose;
   survey.wordsBefore[index + 1] = survey.words;
   survey.proseBefore[index + 1] = survey.prose;
-  survey.cues[index] = blockCues(block);
-  if (element.tag === 'h1' && survey.h1 < 0) survey.h1 = index;
   const { root } = survey.context;
   if (root && element.index >= root.index && element.index <= root.last) {
     if (survey.rootFirst < 0) survey.rootFirst = index;
     survey.rootLast = index;
+    if (prose > 0 && survey.firstProse < 0) survey.firstProse = index;
   }
   const like = survey.signatures.get(element.signature);
   if (like) {
@@ -202,6 +230,14 @@ function surveyBlock(survey: Survey, block: Block): void {
     like.prose += prose;
   } else survey.signatures.set(element.signature, { blocks: 1, words, prose });
   survey.repeats.set(text, (survey.repeats.get(text) ?? 0) + 1);
+}
+
+function cueOf(page: Survey, block: Block): number {
+  const known = page.cues.get(block.index);
+  if (known !== undefined) return known;
+  const cue = blockCues(block);
+  page.cues.set(block.index, cue);
+  return cue;
 }
 
 const log = (value: number): number => Math.log2(1 + value);
@@ -253,7 +289,6 @@ function putText(put: Put, block: Block): void {
   put(beginningOf(text));
   put(TAG_NUMBER.get(element.tag) ?? 0);
   put(inner === element ? 0 : (INNER_NUMBER.get(inner.tag) ?? 9));
-  put(element.depth);
   put(inner.depth - element.depth);
 }
 
@@ -289,11 +324,7 @@ function putPosition(put: Put, block: Block, page: Survey): void {
   const { root } = context;
   const wordsBefore = page.wordsBefore[index] ?? 0;
   const proseBefore = page.proseBefore[index] ?? 0;
-  put(share(index, blocks.length));
   put(Math.min(20, blocks.length - index));
-  put(share(block.offset, page.chars));
-  put(share(wordsBefore, page.words));
-  put(share(proseBefore, page.prose));
   put(1 - share(proseBefore, page.prose));
   put(page.h1 < 0 ? -1 : index > page.h1 ? 1 : 0);
   put(page.h1 < 0 ? 99 : Math.max(-50, Math.min(98, index - page.h1)));
@@ -309,11 +340,6 @@ function putPosition(put: Put, block: Block, page: Survey): void {
       : -9,
   );
   put(rootFirst < 0 ? -99 : index < rootFirst ? index - rootFirst : index > rootLast ? index - rootLast : 0);
-  put(block.inner.nameLow);
-  put(block.inner.nameHigh);
-  put(block.inner.nameSum);
-  put(root && inRoot ? block.inner.nameLow - root.nameLow : 9);
-  put(root && inRoot ? block.inner.nameHigh - root.nameHigh : 9);
 }
 
 function putSurroundings(put: Put, block: Block, page: Survey): void {
@@ -337,7 +363,69 @@ function putSurroundings(put: Put, block: Block, page: Survey): void {
   put(compareWith(block.text, page.context.structuredBody));
   putWindow(put, index, page);
   put(element.tag === 'li' && parent.words > 0 ? parent.linkWords / parent.words : -1);
-  put(page.cues[index] ?? 0);
+  put(cueOf(page, block));
+  putStructure(put, block, page);
+  putNames(put, block, page.context);
+}
+
+/** Who is named in it, and whether it prints an address, a handle or an e-mail. */
+function putNames(put: Put, block: Block, context: PageContext): void {
+  const text = block.text.slice(0, NAMED_CHARS).toLowerCase();
+  put(context.siteNames.some((name) => text.includes(name)) ? 1 : 0);
+  const at = Math.min(...context.authorNames.map((name) => text.indexOf(name) >>> 0), NAMED_CHARS);
+  put(at === NAMED_CHARS ? 0 : at < 4 ? 2 : 1);
+  put(ADDRESSES.test(text) ? 1 : 0);
+}
+
+const NAMED_CHARS = 600;
+const ADDRESSES = /[a-z0-9]@[a-z]|(?:^|[\s(])@[a-z]|https?:\/\/|www\.|\.com\b/;
+
+/** Which heading it stands under, and how far up the tree one has to climb from here to other places of the page. */
+function putStructure(put: Put, block: Block, page: Survey): void {
+  const { index, element } = block;
+  const heading = page.blocks[page.headings[index] ?? -1];
+  put(heading ? cueOf(page, heading) : -1);
+  put(heading ? Math.min(40, index - heading.index) : -1);
+  put(heading ? headingLevel(heading) : 0);
+  put(heading ? share(heading.linkWords, heading.words) : -1);
+  const h1 = page.blocks[page.h1]?.element;
+  put(h1 ? climb(element, h1) : -1);
+  put(h1 ? climb(h1, element) : -1);
+  const before = page.blocks[index - 1]?.element;
+  const after = page.blocks[index + 1]?.element;
+  put(before ? climb(element, before) : -1);
+  put(after ? climb(element, after) : -1);
+  const first = page.blocks[page.firstProse];
+  put(first ? climb(element, first.element) : -1);
+  put(first ? (nearestArticle(element) === nearestArticle(first.element) ? 1 : 0) : -1);
+  let worst = 0;
+  for (let up: PageElement | undefined = element; up && up !== page.context.root; up = up.parent) {
+    if (up.words > 5) worst = Math.max(worst, up.linkWords / up.words);
+  }
+  put(worst);
+  put(first ? Math.max(-30, Math.min(60, index - first.index)) : -99);
+}
+
+function headingLevel(block: Block): number {
+  const { tag } = block.element;
+  return tag.length === 2 && tag >= 'h1' && tag <= 'h6' ? Number(tag.charAt(1)) : 0;
+}
+
+/** Steps from an element up to the first one that is also around the other. */
+function climb(from: PageElement, other: PageElement): number {
+  let steps = 0;
+  let up: PageElement | undefined = from;
+  while (up && (other.index < up.index || other.index > up.last)) {
+    up = up.parent;
+    steps++;
+  }
+  return steps;
+}
+
+function nearestArticle(element: PageElement): PageElement | undefined {
+  let up: PageElement | undefined = element;
+  while (up && up.tag !== 'article') up = up.parent;
+  return up;
 }
 
 function titleShare(block: Block, page: Survey): number {
@@ -387,6 +475,6 @@ function putNeighbours(put: Put, block: Block, page: Survey): void {
     put(TAG_NUMBER.get(other.element.tag) ?? 0);
     put(other.element.parent === block.element.parent ? 1 : 0);
     put(other.element.signature === block.element.signature ? 1 : 0);
-    put(page.cues[other.index] ?? 0);
+    put(cueOf(page, other));
   }
 }

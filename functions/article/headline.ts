@@ -16,7 +16,11 @@ export function findHeadline({ markup, structured, meta, hints, publisherNames, 
   const declared = [structuredHeadline, metaTitle, plain(markup.title), plain(hints.headline)].filter(
     (title) => title !== undefined,
   );
-  const heading = headingOf(markup.blocks, declared, publisherNames, body);
+  const heading = headlineBlock(
+    markup.blocks.slice(0, (body.at(-1)?.index ?? markup.blocks.length) + 1),
+    declared,
+    publisherNames,
+  )?.text.replace(/\n/g, ' ');
   return [
     [heading, 'html'],
     [structuredHeadline, 'json-ld'],
@@ -30,31 +34,38 @@ function plain(value: string | undefined): string | undefined {
   return value === undefined ? undefined : plainText(value) || undefined;
 }
 
-/** The first-level heading that agrees best with what the page calls itself elsewhere. */
-function headingOf(
+/**
+ * The heading that agrees best with what the page calls itself elsewhere, first-level headings before others.
+ * @param declared titles from structured data, meta tags and listings
+ */
+export function headlineBlock(
   blocks: readonly Block[],
   declared: readonly string[],
   publisherNames: ReadonlySet<string>,
-  body: readonly Block[],
-): string | undefined {
-  const lastOfBody = body.at(-1)?.index ?? blocks.length;
-  let best: string | undefined;
+): Block | undefined {
+  const titles = declared.map(wordsOf);
+  let best: Block | undefined;
   let bestScore = 0;
   for (const block of blocks) {
     const level = headingLevel(block);
-    if (level === 0 || block.words > MAX_WORDS || block.index > lastOfBody) continue;
-    if (publisherNames.has(block.text.toLowerCase())) continue;
-    const agreement = Math.max(0, ...declared.map((title) => agreementOf(block.text, title)));
+    if (level === 0 || block.words > MAX_WORDS || publisherNames.has(block.text.toLowerCase())) continue;
+    const own = wordsOf(block.text);
+    let agreement = 0;
+    for (const title of titles) agreement = Math.max(agreement, agreementOf(own, title));
+    if (level > 1 && agreement < 0.8) continue;
     let score = agreement * 4 + (level === 1 ? 2 : 0) + (block.element.hints & HINT.headline ? 0.5 : 0);
     if ((block.element.place & (PLACE.nav | PLACE.aside | PLACE.footer | PLACE.dialog)) !== 0) score -= 1.5;
-    if (level > 1 && agreement < 0.8) continue;
     if (level === 1 && agreement < 0.2 && declared.length > 0) score -= 1;
     if (score > bestScore) {
-      best = block.text;
+      best = block;
       bestScore = score;
     }
   }
-  return best?.replace(/\n/g, ' ');
+  return best;
+}
+
+function wordsOf(text: string): Set<string> {
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 }
 
 function headingLevel(block: Block): number {
@@ -62,14 +73,12 @@ function headingLevel(block: Block): number {
   return tag.length === 2 && tag.startsWith('h') && tag >= 'h1' && tag <= 'h3' ? Number(tag.charAt(1)) : 0;
 }
 
-/** Share of the words of the shorter that the longer has. */
-function agreementOf(a: string, b: string): number {
-  const left = new Set(a.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
-  const right = new Set(b.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
-  if (left.size === 0 || right.size === 0) return 0;
+/** Share of a heading's words that a title has; little when the title is more than twice as long. */
+function agreementOf(heading: ReadonlySet<string>, title: ReadonlySet<string>): number {
+  if (heading.size === 0 || title.size === 0) return 0;
   let shared = 0;
-  for (const word of left) if (right.has(word)) shared++;
-  return shared / Math.max(left.size, Math.min(right.size, left.size * 2));
+  for (const word of heading) if (title.has(word)) shared++;
+  return shared / Math.max(heading.size, Math.min(title.size, heading.size * 2));
 }
 
 /** "Headline | Site" and "Headline - Site": the site goes when it is known, or when it is short beside the rest. */

@@ -15,10 +15,6 @@ export class PageElement {
   hints = 0;
   /** `HINT` bits of everything around it, its own included. */
   allHints = 0;
-  /** Lowest and highest learned weight of a name on the way from the root, and their sum. */
-  nameLow = 0;
-  nameHigh = 0;
-  nameSum = 0;
   /** Equal for elements of the same tag and class. */
   signature = 0;
   /** Summed over everything inside once the page is read. */
@@ -62,8 +58,6 @@ export interface Block {
   readonly images: number;
   /** Address of its first link. */
   readonly href: string;
-  /** Where it begins in the source, in characters. */
-  readonly offset: number;
 }
 
 /** Text of an element that may be a date, a name or a role, wherever it stands. */

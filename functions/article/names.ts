@@ -1,21 +1,17 @@
 /** What an element's class and id say, looked up once for each spelling. */
-import { nameWeights } from './name-weights.ts';
-import { hintsOf, nameWords } from './vocabulary.ts';
+import { hintsOf, nameWords, stemHints } from './vocabulary.ts';
 
 export interface NameMeaning {
   /** `HINT` bits. */
   hints: number;
-  /** Learned weight of its most telling words: below 0 speaks against, above 0 for the article's own text. */
-  low: number;
-  high: number;
   /** Equal for equal spellings. */
   hash: number;
 }
 
-const NOTHING: NameMeaning = { hints: 0, low: 0, high: 0, hash: 0 };
+const NOTHING: NameMeaning = { hints: 0, hash: 0 };
 
 /** Spellings remembered between pages; a site repeats its own. Emptied when full, so that memory stays bounded. */
-const MAX_REMEMBERED = 5_000;
+const MAX_REMEMBERED = 20_000;
 const remembered = new Map<string, NameMeaning>();
 
 export function meaningOf(className: string, id: string): NameMeaning {
@@ -24,14 +20,10 @@ export function meaningOf(className: string, id: string): NameMeaning {
   const known = remembered.get(spelling);
   if (known) return known;
   const words = nameWords(spelling);
-  const meaning: NameMeaning = { hints: hintsOf(words), low: 0, high: 0, hash: hashOf(className) };
-  for (const word of words) {
-    const weight = nameWeights.get(word) ?? 0;
-    if (weight < meaning.low) meaning.low = weight;
-    if (weight > meaning.high) meaning.high = weight;
-  }
+  const meaning: NameMeaning = { hints: hintsOf(words) | stemHints(spelling), hash: hashOf(className) };
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  remembered.set(spelling, meaning);
+  // A copy: a part of the page's source would keep all of it in memory.
+  remembered.set(Buffer.from(spelling).toString(), meaning);
   return meaning;
 }
 

@@ -5,6 +5,7 @@
  */
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { BlockWriter } from './blocks.ts';
+import { EntityReader } from './entities.ts';
 import { PageElement, type Mark, type Markup } from './markup.ts';
 import { hashOf, meaningOf } from './names.ts';
 import {
@@ -76,6 +77,7 @@ class MarkupReader implements TokenizerCallbacks {
   readonly markup: Markup;
   private readonly source: string;
   private readonly writer: BlockWriter;
+  private readonly entities = new EntityReader();
   private readonly stack: PageElement[] = [];
   /** How many elements of a name are on the stack, so that an end without a start costs nothing. */
   private readonly openCount = new Map<string, number>();
@@ -123,19 +125,16 @@ class MarkupReader implements TokenizerCallbacks {
 
   ontext(start: number, end: number): void {
     if (this.skipping === '') {
-      const text = this.source.slice(start, end);
+      const text = this.entities.decode(this.source.slice(start, end));
       if (this.inTitle) this.titleText(text);
-      else this.text(text, start);
+      else this.text(text);
     } else if (this.skipping === 'script' && this.script !== 'other' && end - start < MAX_SCRIPT_CHARS) {
       this.scriptSource += this.source.slice(start, end);
     }
   }
 
-  ontextentity(codepoint: number, end: number): void {
-    if (this.skipping !== '') return;
-    const text = String.fromCodePoint(codepoint);
-    if (this.inTitle) this.titleText(text);
-    else this.text(text, end);
+  ontextentity(): void {
+    // Entities are decoded where a text is kept, not where it is read.
   }
 
   onopentagname(start: number, end: number): void {
@@ -152,15 +151,15 @@ class MarkupReader implements TokenizerCallbacks {
   }
 
   onattribdata(start: number, end: number): void {
-    if (this.slot >= 0) this.value += this.source.slice(start, Math.min(end, start + MAX_VALUE_CHARS));
+    if (this.slot >= 0) this.value = this.source.slice(start, Math.min(end, start + MAX_VALUE_CHARS));
   }
 
-  onattribentity(codepoint: number): void {
-    if (this.slot >= 0) this.value += String.fromCodePoint(codepoint);
+  onattribentity(): void {
+    // See `ontextentity`.
   }
 
   onattribend(): void {
-    if (this.slot >= 0) this.values[this.slot] = this.value.slice(0, MAX_VALUE_CHARS);
+    if (this.slot >= 0) this.values[this.slot] = this.entities.decodeAttribute(this.value);
     this.slot = -1;
   }
 
@@ -206,17 +205,17 @@ class MarkupReader implements TokenizerCallbacks {
     if (this.markup.title.length < MAX_VALUE_CHARS) this.markup.title += text;
   }
 
-  private text(text: string, offset: number): void {
+  private text(text: string): void {
     for (const { mark } of this.openMarks) if (mark.text.length < MAX_MARK_CHARS) mark.text += text;
     if ((this.place.element.place & PLACE.pre) === 0) {
-      this.writer.text(text, offset, this.place, this.linked, this.strong > 0);
+      this.writer.text(text, this.place, this.linked, this.strong > 0);
       return;
     }
     let first = true;
     for (const line of text.split('\n')) {
       if (!first) this.writer.lineBreak();
       first = false;
-      this.writer.text(line, offset, this.place, this.linked, this.strong > 0);
+      this.writer.text(line, this.place, this.linked, this.strong > 0);
     }
   }
 
@@ -323,9 +322,6 @@ class MarkupReader implements TokenizerCallbacks {
     element.hints = meaning.hints;
     element.signature = (meaning.hash ^ Math.imul(hashOf(tag), 31)) >>> 0;
     element.allHints = parent.allHints | meaning.hints;
-    element.nameLow = Math.min(parent.nameLow, meaning.low);
-    element.nameHigh = Math.max(parent.nameHigh, meaning.high);
-    element.nameSum = parent.nameSum + meaning.low + meaning.high;
     element.place = parent.place | (PLACE_OF_TAG.get(tag) ?? 0) | this.placeOfAttributes();
     return element;
   }
@@ -464,7 +460,7 @@ function sumUp({ blocks, elements }: Markup): void {
 /** @param source the decoded page; anything at all may stand in it */
 export function readMarkup(source: string): Markup {
   const reader = new MarkupReader(source);
-  const tokenizer = new Tokenizer({ decodeEntities: true }, reader);
+  const tokenizer = new Tokenizer({ decodeEntities: false }, reader);
   tokenizer.write(source);
   tokenizer.end();
   return reader.markup;

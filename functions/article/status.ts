@@ -1,9 +1,19 @@
-/** Says whether a page is a whole article, a part of one, or something else. */
+/**
+ * Says whether a page is a whole article, a part of one, or something else. Structure decides first; words, in many
+ * languages, only where a page has little text of its own, so that an article about cookies stays an article.
+ */
 import type { BodyStatus } from './article.ts';
 import type { Markup } from './markup.ts';
+import type { StructuredArticle } from './structured-data.ts';
+import { HINT } from './vocabulary.ts';
 
 export interface StatusInput {
   markup: Markup;
+  html: string;
+  url: string;
+  structured: StructuredArticle | undefined;
+  headline: string | undefined;
+  hasDate: boolean;
   articleBody: string;
   wordCount: number;
 }
@@ -13,7 +23,107 @@ export interface Status {
   bodyStatusReason?: string;
 }
 
-export function judgeStatus({ articleBody }: StatusInput): Status {
-  if (articleBody === '') return { bodyStatus: 'empty', bodyStatusReason: 'no running text was found on the page' };
-  return { bodyStatus: 'full' };
+/** A page with more text of its own is no wall, error or challenge. The longest of those that were seen had 250 words. */
+const LITTLE_TEXT = 300;
+/** Fewer words than any news item has. */
+const NO_TEXT = 12;
+/** Challenges name themselves in the first part of the source. */
+const SOURCE_CHARS = 300_000;
+
+const CHALLENGE_SOURCE =
+  /cf-chl|challenge-platform|cf_chl_opt|px-captcha|captcha-delivery|_Incapsula_Resource|ddos-guard|awswafintegration|g-recaptcha|h-captcha|cf-turnstile|sec-if-cpt/i;
+const CHALLENGE_WORDS =
+  /just a moment|attention required|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser|security check|unusual traffic|enable javascript and cookies|captcha|access (?:to this page has been )?denied|bot detection|pardon our interruption|проверка браузера|vérification de sécurité|sicherheitsüberprüfung|verifica que eres humano|人机验证|安全验证/iu;
+const ERROR_WORDS =
+  /(?:^|\D)(?:40[0-9]|410|451|50[0-4])(?:\D|$)|not found|no longer (?:available|exists)|page (?:doesn['’]t|does not) exist|can['’]?t (?:find|be found)|something went wrong|internal server error|service unavailable|bad gateway|forbidden|nicht gefunden|existiert nicht|introuvable|n['’]existe p(?:as|lus)|no encontrad|no existe|non trovat|non esiste|não encontrad|não existe|niet gevonden|bestaat niet|hittades inte|ikke fundet|finnes ikke|ei löytynyt|nie znaleziono|nenalezen|nem található|не найден|не знайден|bulunamadı|غير موجود|לא נמצא|नहीं मिला|tidak ditemukan|không tìm thấy|ไม่พบ|見つかりません|找不到|不存在|찾을 수 없/iu;
+const CONSENT_WORDS =
+  /cookies?|consent|gdpr|privacy|partners?|einwillig|zustimm|datenschutz|accepter|consentement|confidentialité|consentimiento|privacidad|consenso|privacidade|consentimento|toestemming|samtycke|samtykke|suostumus|zgod|souhlas|hozzájárul|соглас|згод|onay|çerez|الارتباط|הסכמה|सहमति|persetujuan|đồng ý|ยินยอม|同意|クッキー|동의|쿠키/giu;
+const CUT_OFF = /(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W{0,3}$/u;
+const FULL: Status = { bodyStatus: 'full' };
+
+export function judgeStatus(input: StatusInput): Status {
+  return wall(input) ?? emptiness(input) ?? listing(input) ?? teaser(input) ?? FULL;
+}
+
+/** Something else stands where the article should. */
+function wall({ markup, html, headline, wordCount, articleBody, hasDate }: StatusInput): Status | undefined {
+  const pageWords = markup.elements[0]?.words ?? 0;
+  if (wordCount > LITTLE_TEXT) return undefined;
+  const titles = `${markup.title}\n${headline ?? ''}`;
+  const opening = `${titles}\n${markup.blocks
+    .slice(0, 6)
+    .map(({ text }) => text)
+    .join('\n')}`;
+  if (
+    pageWords < LITTLE_TEXT &&
+    CHALLENGE_WORDS.test(opening) &&
+    (CHALLENGE_SOURCE.test(html.slice(0, SOURCE_CHARS)) || CHALLENGE_WORDS.test(titles))
+  ) {
+    return { bodyStatus: 'challenge', bodyStatusReason: 'the page asks the visitor to prove that they are human' };
+  }
+  if (wordCount < LITTLE_TEXT / 2 && !hasDate && ERROR_WORDS.test(titles)) {
+    return {
+      bodyStatus: 'error-page',
+      bodyStatusReason: `the page calls itself "${titles.trim().split('\n', 1)[0] ?? ''}"`,
+    };
+  }
+  const consent = (articleBody === '' ? opening : articleBody).match(CONSENT_WORDS)?.length ?? 0;
+  // One word in twenty about consent: a text about the law on cookies has one in fifty.
+  if (consent >= 4 && consent * 20 > Math.max(wordCount, 40) && !hasDate) {
+    return {
+      bodyStatus: 'consent-wall',
+      bodyStatusReason: `${consent} of ${wordCount} words of the text are about cookies and consent`,
+    };
+  }
+  return undefined;
+}
+
+function emptiness({ markup, wordCount }: StatusInput): Status | undefined {
+  if (wordCount >= NO_TEXT) return undefined;
+  const why =
+    markup.scripts > 0
+      ? `the page has ${markup.scripts} scripts and shows no running text without running them`
+      : 'no running text was found on the page';
+  return { bodyStatus: 'empty', bodyStatusReason: why };
+}
+
+/** A front or section page: linked headlines everywhere, and nothing that is dated or long. */
+function listing({ markup, url, structured, wordCount, hasDate }: StatusInput): Status | undefined {
+  let linkedHeadings = 0;
+  for (const { element, words, linkWords } of markup.blocks) {
+    if (/^h[1-4]$/.test(element.tag) && words >= 3 && linkWords >= words * 0.8) linkedHeadings++;
+  }
+  const path = URL.parse(url)?.pathname ?? '/';
+  const isArticle = structured !== undefined && /article|posting|report/.test(structured.type);
+  const isRoot = path === '/' || /^\/(?:index\.\w+)?$/.test(path);
+  if (isArticle && !isRoot) return undefined;
+  if (linkedHeadings >= 8 && (isRoot || (!hasDate && wordCount < linkedHeadings * 40))) {
+    return {
+      bodyStatus: 'listing-page',
+      bodyStatusReason: `${linkedHeadings} linked headlines and no article of its own`,
+    };
+  }
+  return undefined;
+}
+
+/** The publisher says that there is more, or the text breaks off. */
+function teaser({ markup, structured, wordCount, articleBody }: StatusInput): Status | undefined {
+  const claimed = structured?.wordCount;
+  if (claimed !== undefined && claimed > wordCount * 2 && claimed - wordCount > 100) {
+    return {
+      bodyStatus: 'teaser',
+      bodyStatusReason: `the page says that the article has ${claimed} words, ${wordCount} are shown`,
+    };
+  }
+  if (structured?.isAccessibleForFree === false && wordCount < LITTLE_TEXT / 2) {
+    return { bodyStatus: 'teaser', bodyStatusReason: `the article is not free and only ${wordCount} words are shown` };
+  }
+  const gate = markup.elements.some(({ hints }) => (hints & HINT.paywall) !== 0);
+  if (gate && wordCount < LITTLE_TEXT / 2) {
+    return { bodyStatus: 'teaser', bodyStatusReason: `the page has a paywall and shows only ${wordCount} words` };
+  }
+  if (wordCount < LITTLE_TEXT / 3 && CUT_OFF.test(articleBody)) {
+    return { bodyStatus: 'teaser', bodyStatusReason: `the text breaks off after ${wordCount} words` };
+  }
+  return undefined;
 }

@@ -28,6 +28,7 @@ export interface StructuredArticle {
   isAccessibleForFree?: boolean;
   inLanguage?: string;
   isBasedOn?: string;
+  wordCount?: number;
 }
 
 /** Nodes looked at on one page: a list of 2,000 products is not an article's description. */
@@ -165,6 +166,7 @@ function describe({ node, type }: Found, byId: Map<string, Json>): StructuredArt
     image: address(node['image']) ?? address(node['thumbnailUrl']),
     isAccessibleForFree: truth(node['isAccessibleForFree']),
     inLanguage: text(node['inLanguage']) ?? text((node['inLanguage'] as Json | undefined)?.['name']),
+    wordCount: count(node['wordCount']),
     isBasedOn: address(node['isBasedOn']) ?? address(node['isBasedOnUrl']),
   });
 }
@@ -190,6 +192,11 @@ function texts(value: unknown): string[] {
 function keywordsOf(value: unknown): string[] {
   const list = texts(value);
   return list.length === 1 ? (list[0] ?? '').split(/\s*[,;]\s*/) : list;
+}
+
+function count(value: unknown): number | undefined {
+  const number = Number(text(value));
+  return Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
 function truth(value: unknown): boolean | undefined {

@@ -218,3 +218,33 @@ export function hintsOf(words: readonly string[]): number {
   for (const word of words) hints |= hintOfWord.get(word) ?? 0;
   return hints;
 }
+
+/** Stems that mean the same wherever they stand in a name: "commentlist", "relatedposts", "sharedaddy", "wpcaption". */
+const STEMS: readonly (readonly [number, RegExp])[] = [
+  [HINT.comment, /comment|disqus|respond/i],
+  [HINT.share, /shar(?:e|ing)[-_]?(?:bar|tool|button|icon|link|daddy|this|block|box|list)|social/i],
+  [
+    HINT.related,
+    /related|recommend|recirc|readmore|read[-_]more|see[-_]?also|trending|mostread|most[-_]popular|taboola|outbrain/i,
+  ],
+  [HINT.caption, /caption|image[-_]?credit|photo[-_]?credit/i],
+  [HINT.promo, /advert|sponsor|promo|affiliate|googlead|adslot|ad[-_]slot|ad[-_]unit|dfp/i],
+  [HINT.subscribe, /newsletter|subscri|signup|sign[-_]up/i],
+  [HINT.consent, /cookie|consent|gdpr/i],
+  [HINT.sidebar, /sidebar/i],
+  [HINT.footer, /footer/i],
+  [HINT.navigation, /breadcrumb|navbar|pagination|masthead/i],
+  [HINT.paywall, /paywall/i],
+  [HINT.author, /author[-_]?(?:bio|box|info|card)/i],
+  [
+    HINT.body,
+    /(?:article|story|post|entry|news|page|main)[-_]{0,2}(?:body|text|content|copy)|articlebody|body[-_]?(?:text|copy|content)|content[-_]{0,2}body|rich[-_]?text/i,
+  ],
+];
+
+export function stemHints(spelling: string): number {
+  const start = spelling.slice(0, NAME_CHARS);
+  let hints = 0;
+  for (const [bit, stem] of STEMS) if (stem.test(start)) hints |= bit;
+  return hints;
+}

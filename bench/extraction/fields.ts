@@ -1,0 +1,73 @@
+/** Scores of headline, date and authors. */
+import type { ExtractedArticle } from '../../functions/article/article.ts';
+import type { LabelledPage } from './corpus.ts';
+
+export interface FieldScores {
+  headline?: boolean;
+  /** The day in UTC, and the day as the publisher wrote it. */
+  day?: boolean;
+  localDay?: boolean;
+  /** F1 of the sets of names, on pages that have an author. */
+  author?: number;
+  /** On pages that have none: was one given? */
+  invented?: boolean;
+}
+
+/** Spaces, quotes, dashes and case do not count. */
+function fold(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/['"‘’‛`´“”„«»]/g, '')
+    .replace(/[–—−]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function namesOf(author: string[] | string | undefined): string[] {
+  const list = typeof author === 'string' ? author.split(/\s*[,;]\s*|\s+and\s+/) : (author ?? []);
+  return list.map(fold).filter((name) => name !== '');
+}
+
+export function scoreFields({ truth }: LabelledPage, article: ExtractedArticle): FieldScores {
+  const scores: FieldScores = {};
+  if (truth.headline) scores.headline = fold(truth.headline) === fold(article.headline ?? '');
+  if (truth.datePublished) {
+    const day = article.datePublished?.slice(0, 10);
+    scores.day = day === truth.datePublished;
+    scores.localDay = (/^\d{4}-\d\d-\d\d/.exec(article.datePublishedRaw ?? '')?.[0] ?? day) === truth.datePublished;
+  }
+  const real = namesOf(truth.author);
+  const given = (article.author ?? []).map(({ name }) => fold(name));
+  if (real.length === 0) scores.invented = given.length > 0;
+  else {
+    const shared = real.filter((name) => given.includes(name)).length;
+    scores.author = given.length === 0 ? 0 : (2 * shared) / (real.length + given.length);
+  }
+  return scores;
+}
+
+export interface FieldFigures {
+  pages: number;
+  headline: number;
+  day: number;
+  localDay: number;
+  author: number;
+  invented: number;
+  withoutAuthor: number;
+}
+
+export function fieldFigures(scores: readonly FieldScores[]): FieldFigures {
+  const mean = (values: (number | boolean | undefined)[]): number => {
+    const known = values.filter((value) => value !== undefined).map(Number);
+    return known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+  };
+  return {
+    pages: scores.length,
+    headline: mean(scores.map((score) => score.headline)),
+    day: mean(scores.map((score) => score.day)),
+    localDay: mean(scores.map((score) => score.localDay)),
+    author: mean(scores.map((score) => score.author)),
+    invented: mean(scores.map((score) => score.invented)),
+    withoutAuthor: scores.filter((score) => score.invented !== undefined).length,
+  };
+}

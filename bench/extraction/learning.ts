@@ -1,0 +1,80 @@
+/** From labelled pages to a trained forest, and the cross-validation of it. */
+import { createHash } from 'node:crypto';
+import { chooseBlocks, describeBlocks } from '../../functions/article/body.ts';
+import { bodyText, pageTexts } from '../../functions/article/extract.ts';
+import { FEATURE_COUNT } from '../../functions/article/features.ts';
+import type { Block } from '../../functions/article/markup.ts';
+import { readMarkup } from '../../functions/article/read-markup.ts';
+import type { Forest } from '../../functions/article/trees.ts';
+import { siteOf } from '../../functions/candidate/address.ts';
+import { decodeBody } from '../../functions/page/decode.ts';
+import { train, type BoostOptions } from './boost.ts';
+import { readBytes, type LabelledPage } from './corpus.ts';
+import { labelBlocks, type Labels } from './labels.ts';
+
+export interface PreparedPage {
+  page: LabelledPage;
+  /** The blocks in question; `labels` has all of the page's. */
+  blocks: Block[];
+  rows: Float32Array;
+  /** The rest of the extractor's work on a choice of blocks. */
+  textOf: (chosen: Block[]) => string;
+  labels: Labels;
+  /** Pages of one site are in one fold: a page must not be judged by what its sister taught. */
+  fold: number;
+}
+
+export const FOLDS = 5;
+
+export function preparePage(folder: string, page: LabelledPage): PreparedPage {
+  const markup = readMarkup(decodeBody(readBytes(folder, page)).text);
+  const { texts, structured } = pageTexts(markup, page.url);
+  const { blocks, rows } = describeBlocks(markup, texts);
+  const textOf = (chosen: Block[]): string => bodyText(chosen, structured, markup, page.url).articleBody;
+  const labels = labelBlocks(markup.blocks, page.truth.articleBody);
+  const fold = (createHash('sha256').update(siteOf(page.url)).digest()[1] ?? 0) % FOLDS;
+  return { page, blocks, rows, textOf, labels, fold };
+}
+
+/** A page counts by its words up to here and then less: the metric is an average over pages, not over words. */
+const PAGE_WORDS = 200;
+/** A short block counts like a few words: whether a page is exactly right depends on it. */
+const BLOCK_WORDS = 3;
+
+export function trainOn(pages: readonly PreparedPage[], options: Partial<BoostOptions> = {}): Forest {
+  const count = pages.reduce((sum, { blocks }) => sum + blocks.length, 0);
+  const rows = new Float32Array(count * FEATURE_COUNT);
+  const label = new Float32Array(count);
+  const weight = new Float32Array(count);
+  let row = 0;
+  let sum = 0;
+  for (const { blocks, rows: own, labels } of pages) {
+    rows.set(own, row * FEATURE_COUNT);
+    for (const { index } of blocks) {
+      label[row] = labels.label[index]!;
+      weight[row] = (labels.tokens[index]! + BLOCK_WORDS) / (labels.realTokens + PAGE_WORDS);
+      sum += weight[row]!;
+      row++;
+    }
+  }
+  for (let index = 0; index < count; index++) weight[index]! *= count / sum;
+  return train({ rows, columns: FEATURE_COUNT, label, weight }, options);
+}
+
+/** For each page the text that a forest chooses which was trained without any page of its site. */
+export function crossValidate(
+  pages: readonly PreparedPage[],
+  options: Partial<BoostOptions> = {},
+): Map<string, string> {
+  const chosen = new Map<string, string>();
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const forest = trainOn(
+      pages.filter((page) => page.fold !== fold),
+      options,
+    );
+    for (const { page, blocks, rows, textOf, fold: own } of pages) {
+      if (own === fold) chosen.set(page.id, textOf(chooseBlocks({ blocks, rows }, forest)));
+    }
+  }
+  return chosen;
+}
