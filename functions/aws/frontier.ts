@@ -16,6 +16,8 @@ import type { Table, Update } from './table.ts';
 
 /** Writes under way at once in one process. Conditions rule out batch writes, so many links are as many requests. */
 const WRITES_AT_ONCE = 32;
+/** Listings that may show one candidate at the same moment, each of which makes the others look again. */
+const ENRICH_TRIES = 16;
 /** Index entries read at once when what is due is looked for. */
 const DUE_PAGE = 100;
 
@@ -47,21 +49,7 @@ function candidates(table: Table): Pick<Frontier, 'addCandidates' | 'enrich' | '
       );
       return distinct.filter((_, at) => added[at] === true);
     },
-    async enrich(found) {
-      const item = await table.get(candidateKey(found.key));
-      const known = item && toCandidate(item);
-      const more = known && enrichment(known, found);
-      if (more === undefined) return false;
-      const changed = assignment({ hints: JSON.stringify(more.hints), turn: turnOf(more.dueAt) });
-      const done = await table.update(candidateKey(found.key), {
-        update: changed.update,
-        // Whoever fetched it meanwhile has settled it; whoever has it now reads it as it was.
-        condition: '#state = :waiting AND attribute_not_exists(#lease)',
-        names: { ...changed.names, '#state': 'state', '#lease': 'lease' },
-        values: { ...changed.values, ':waiting': 'waiting' },
-      });
-      return done !== undefined && more.dueAt !== known?.dueAt;
-    },
+    enrich: (found) => enrich(table, found),
     async candidate(key) {
       const item = await table.get(candidateKey(key));
       return item === undefined ? undefined : toCandidate(item);
@@ -77,6 +65,31 @@ function candidates(table: Table): Pick<Frontier, 'addCandidates' | 'enrich' | '
         .map(({ key, host }) => ({ key, host }));
     },
   };
+}
+
+async function enrich(table: Table, found: NewCandidate): Promise<boolean> {
+  const key = candidateKey(found.key);
+  for (let attempt = 0; attempt < ENRICH_TRIES; attempt++) {
+    const item = await table.get(key);
+    if (item?.['lease'] !== undefined) return false;
+    const more = item && enrichment(toCandidate(item), found);
+    if (item === undefined || more === undefined) return false;
+    const { turn, hints } = item;
+    const changed = assignment({ hints: JSON.stringify(more.hints), turn: turnOf(more.dueAt) });
+    // Whoever has it now reads it as it was; whoever was faster has changed what this was built on.
+    const asRead = `#state = :waiting AND #turn = :turnRead AND ${hints === undefined ? 'attribute_not_exists(#hints)' : '#hints = :hintsRead'}`;
+    const done = await table.update(key, {
+      update: changed.update,
+      condition: `${asRead} AND attribute_not_exists(#lease)`,
+      names: { ...changed.names, '#state': 'state', '#lease': 'lease' },
+      values: {
+        ...{ ...changed.values, ':waiting': 'waiting', ':turnRead': turn ?? '' },
+        ...(hints === undefined ? {} : { ':hintsRead': hints }),
+      },
+    });
+    if (done !== undefined) return more.dueAt !== turn;
+  }
+  return false;
 }
 
 /** The index does not know of leases, because to keep them there would cost a write a claim: they are read from the items. */

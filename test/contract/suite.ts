@@ -41,6 +41,7 @@ export function describeContract(name: string, openHome: () => Promise<ContractH
     describe('objects', () => objectSentences(home));
     describe('listings', () => listingSentences(home));
     describe('candidates', () => candidateSentences(home));
+    describe('a candidate that a second listing shows', () => enrichmentSentences(home));
     describe('what is due', () => dueSentences(home));
     describe('leases', () => leaseSentences(home));
     describe('candidates for people', () => peopleSentences(home));
@@ -330,6 +331,84 @@ function candidateSentences(home: Home): void {
     const added = await race(home, ({ frontier }) => frontier.addCandidates(links));
     const finders = added.flat().map(({ key }) => key);
     assert.deepEqual(finders.toSorted(), links.map(({ key }) => key).toSorted());
+  });
+}
+
+function enrichmentSentences(home: Home): void {
+  const key = candidateKeyOf('a');
+
+  it('gets the hints that it lacks, and keeps those it has', async () => {
+    const { stores, other } = home();
+    await stores.frontier.addCandidates([newCandidate('a', { hints: { headline: 'First' } })]);
+    const second = newCandidate('a', { hints: { headline: 'Second', datePublishedRaw: 'today', dateSource: 'feed' } });
+    assert.equal(await stores.frontier.enrich(second), false);
+    const enriched = await other.frontier.candidate(key);
+    assert.deepEqual(enriched?.hints, { headline: 'First', datePublishedRaw: 'today', dateSource: 'feed' });
+  });
+
+  it('gets hints when it had none at all, twice the same as once', async () => {
+    const { frontier } = home().stores;
+    await frontier.addCandidates([newCandidate('a')]);
+    const found = newCandidate('a', { hints: { headline: 'First' } });
+    await frontier.enrich(found);
+    const once = await frontier.candidate(key);
+    await frontier.enrich(found);
+    assert.deepEqual(await frontier.candidate(key), once);
+    assert.deepEqual(once?.hints, { headline: 'First' });
+  });
+
+  it('is due at the earlier of the two dates, and that is answered', async () => {
+    const { frontier } = home().stores;
+    await frontier.addCandidates([newCandidate('a', { dueAt: at(600) })]);
+    assert.equal(await frontier.enrich(newCandidate('a', { dueAt: at(900) })), false);
+    assert.deepEqual(await frontier.dueCandidates(NOW, 10), []);
+    assert.equal(await frontier.enrich(newCandidate('a', { dueAt: at(0) })), true);
+    assert.deepEqual(await frontier.dueCandidates(NOW, 10), [{ key, host: 'news.example' }]);
+    assert.notEqual(await frontier.claim(key, NOW, LEASE_MS), undefined);
+  });
+
+  it('stays what and where it is: only hints and date may change', async () => {
+    const { frontier } = home().stores;
+    await frontier.addCandidates([newCandidate('a')]);
+    const elsewhere = { url: 'https://news.example/b', listingId: listingIdOf('other'), foundAt: at(5), dueAt: at(-5) };
+    await frontier.enrich(newCandidate('a', { ...elsewhere, hints: { headline: 'x' } }));
+    const expected = { ...newCandidate('a'), state: 'waiting', attempts: 0, revisits: 0 };
+    assert.deepEqual(await frontier.candidate(key), { ...expected, dueAt: at(-5), hints: { headline: 'x' } });
+  });
+
+  it('is not changed while a worker has it, nor after it was settled, nor made when it is not there', async () => {
+    const { frontier } = home().stores;
+    const found = newCandidate('a', { dueAt: at(-100), hints: { headline: 'late' } });
+    assert.equal(await frontier.enrich(found), false);
+    assert.equal(await frontier.candidate(key), undefined);
+    await frontier.addCandidates([newCandidate('a')]);
+    const claimed = await frontier.claim(key, NOW, LEASE_MS);
+    assert.equal(await frontier.enrich(found), false);
+    assert.deepEqual(await frontier.candidate(key), claimed);
+    await frontier.settle(key, { ...done, dueAt: at(600) });
+    const settled = await frontier.candidate(key);
+    assert.equal(await frontier.enrich(found), false);
+    assert.deepEqual(await frontier.candidate(key), settled);
+  });
+
+  it('keeps the date of its next try after a failure', async () => {
+    const { frontier } = home().stores;
+    await frontier.addCandidates([newCandidate('a')]);
+    await frontier.settle(key, { state: 'waiting', attempts: 1, revisits: 0, dueAt: at(600) });
+    assert.equal(await frontier.enrich(newCandidate('a', { dueAt: at(0), hints: { headline: 'x' } })), false);
+    assert.equal((await frontier.candidate(key))?.dueAt, at(600));
+  });
+
+  it('is due at the earliest date of ten listings that show it at once, and has the hints of all', async () => {
+    await home().stores.frontier.addCandidates([newCandidate('a', { dueAt: at(600) })]);
+    const hints = [{ headline: 'h' }, { datePublishedRaw: 'd' }, { sourceUrl: 'u' }, { sourceName: 'n' }];
+    await race(home, async ({ frontier }, racer) => {
+      if (racer < 10)
+        await frontier.enrich(newCandidate('a', { dueAt: at((racer * 3) % 10), hints: hints[racer % 4]! }));
+    });
+    const enriched = await home().stores.frontier.candidate(key);
+    assert.equal(enriched?.dueAt, at(0));
+    assert.deepEqual(enriched.hints, { headline: 'h', datePublishedRaw: 'd', sourceUrl: 'u', sourceName: 'n' });
   });
 }
 
