@@ -186,6 +186,7 @@ class Reader {
           reject(
             new OutputError(`The output cannot be written: ${error.message}.`, {
               where: 'standard output',
+              fix: 'Check that there is room, and that you may write there.',
               cause: error,
             }),
           );

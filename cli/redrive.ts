@@ -12,7 +12,7 @@ export const register: Register = (program, context) => {
 };
 
 async function redrive(context: Context, site: string | undefined): Promise<void> {
-  context.openToRead().close(); // a store is never made by a command that only mends one
+  openLocalHome(context.storeDir(), { readOnly: true }).close(); // a command that only mends makes no store
   const home = openLocalHome(context.storeDir());
   try {
     home.lock(context.now());

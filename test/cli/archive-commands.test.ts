@@ -10,8 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { stringify } from 'yaml';
 import { EXIT } from '../../functions/errors.ts';
+import { candidateKeyOf } from '../../functions/identity.ts';
 import type { Page } from '../../functions/page/page.ts';
 import { writeWarc } from '../../functions/page/warc.ts';
+import { openLocalHome } from '../../functions/sqlite/home.ts';
 import { serveSamples, type SampleServer } from '../../samples/serve.ts';
 import { start } from './run.ts';
 
@@ -185,6 +187,46 @@ describe('newsfold crawl', () => {
     const { code, stderr } = await start(['extract', 'http://2130706433/'], { cwd: dir });
     assert.equal(code, EXIT.failure);
     assert.match(stderr, /guard/);
+  });
+});
+
+describe('what failed for good', () => {
+  it('is listed with its reason, and due again after one command', async () => {
+    const home = openLocalHome(join(dir, 'archive'));
+    const found = {
+      listingId: 'l_1',
+      foundAt: '2026-03-01T12:00:00.000Z',
+      dueAt: '2026-03-01T12:00:00.000Z',
+      hints: {},
+    };
+    const at = (site: string) => ({ ...found, key: candidateKeyOf(site), url: `https://${site}/a`, site, host: site });
+    await home.frontier.addCandidates([at('a.example'), at('b.example')]);
+    for (const site of ['a.example', 'b.example']) {
+      const failed = { state: 'failed', attempts: 5, revisits: 0, reason: 'no answer' } as const;
+      await home.frontier.settle(candidateKeyOf(site), failed);
+    }
+    home.close();
+    const listed = async (state: string) => {
+      const { stdout } = await start(['candidates', '--state', state, '--store', join(dir, 'archive')]);
+      return lines(stdout).map(({ site, reason }) => [site, reason]);
+    };
+    assert.deepEqual(
+      new Map((await listed('failed')) as [string, string][]),
+      new Map([
+        ['a.example', 'no answer'],
+        ['b.example', 'no answer'],
+      ]),
+    );
+    const redrive = await start(['redrive', '--site', 'a.example', '--store', join(dir, 'archive')]);
+    assert.match(redrive.stderr, /^1 candidate is due again/);
+    assert.deepEqual(await listed('waiting'), [['a.example', undefined]]);
+    assert.deepEqual(await listed('failed'), [['b.example', 'no answer']]);
+  });
+
+  it('needs a store that is there', async () => {
+    const { code } = await start(['redrive', '--store', join(dir, 'none')]);
+    assert.equal(code, EXIT.failure);
+    await assert.rejects(readFile(join(dir, 'none/newsfold.db')), { code: 'ENOENT' });
   });
 });
 
