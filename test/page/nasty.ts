@@ -20,6 +20,12 @@ const html = (body: string | Uint8Array, headers: http.OutgoingHttpHeaders = {})
 // Header bytes are written as Latin-1; servers put UTF-8 there.
 const to = (location: string, status = 302) => send(status, { location: Buffer.from(location).toString('latin1') });
 
+/** Packed when it is first asked for. */
+const bomb =
+  (encoding: string, pack: (zeros: Uint8Array) => Uint8Array): Answer =>
+  (request, response) =>
+    html(pack(Buffer.alloc(40_000_000)), { 'content-encoding': encoding })(request, response);
+
 /** Until the other side has had enough. */
 function endless(response: http.ServerResponse, chunk: Uint8Array): void {
   const pour = () => {
@@ -35,10 +41,12 @@ const ANSWERS: Record<string, Answer> = {
     response.writeHead(200, { 'content-type': 'text/html' });
     endless(response, Buffer.alloc(65_536, 'x'));
   },
-  '/bomb/gzip': html(zlib.gzipSync(Buffer.alloc(40_000_000)), { 'content-encoding': 'gzip' }),
-  '/bomb/br': html(zlib.brotliCompressSync(Buffer.alloc(40_000_000)), { 'content-encoding': 'br' }),
-  '/bomb/zstd': html(zlib.zstdCompressSync(Buffer.alloc(40_000_000)), { 'content-encoding': 'zstd' }),
-  '/bomb/nested': html(zlib.gzipSync(zlib.gzipSync(Buffer.alloc(40_000_000))), { 'content-encoding': 'gzip, gzip' }),
+  '/bomb/gzip': bomb('gzip', zlib.gzipSync),
+  '/bomb/br': bomb('br', (zeros) =>
+    zlib.brotliCompressSync(zeros, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  ),
+  '/bomb/zstd': bomb('zstd', zlib.zstdCompressSync),
+  '/bomb/nested': bomb('gzip, gzip', (zeros) => zlib.gzipSync(zlib.gzipSync(zeros))),
   '/no-headers': () => undefined,
   '/drip': (_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' });
