@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { ArticleRecord, ArticleRow, ResultPage, StoryRow } from '../../functions/query/query.ts';
 import { openLocalHome } from '../../functions/sqlite/home.ts';
 import { at, headOf, storyText, tell } from '../query/archive.ts';
-import { newsfold, start, type Ran, type RunOptions } from './run.ts';
+import { newsfold, NEWSFOLD, start, type Ran, type RunOptions } from './run.ts';
 
 const HOSTILE = 'Red \u001b[31malert\u001b[0m \u009b2J\u202e, =cmd|"calc"';
 
@@ -151,6 +154,22 @@ describe('a list in a pipe', () => {
       '1000',
     );
     assert.deepEqual([code, stderr], [0, '']);
+  });
+});
+
+describe('output that cannot be written', () => {
+  it('is told in words', { skip: existsSync('/dev/full') ? false : 'no /dev/full here' }, async () => {
+    const full = await open('/dev/full', 'w');
+    const child = spawn(process.execPath, [NEWSFOLD, '--store', store, 'stories'], {
+      stdio: ['ignore', full.fd, 'pipe'],
+    });
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    await full.close();
+    assert.equal(code, 1);
+    assert.match(stderr, /^newsfold: The output cannot be written: .*ENOSPC/);
+    assert.equal(stderr.includes('    at '), false);
   });
 });
 

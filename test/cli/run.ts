@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../cli/main.ts';
 
-const NEWSFOLD = fileURLToPath(new URL('../../bin/newsfold.ts', import.meta.url));
+export const NEWSFOLD = fileURLToPath(new URL('../../bin/newsfold.ts', import.meta.url));
 const DEADLINE_MS = 20_000;
 
 export interface Ran {

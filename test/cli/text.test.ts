@@ -79,6 +79,13 @@ describe('a table', () => {
     assert.match(lines[2] ?? '', /^long\.example {2}Bread prices.\[2J rise +12$/u);
   });
 
+  it('leaves out what can be missed rather than make the headline unreadable', () => {
+    const droppable = columns.map((column) => (column.title === 'SITE' ? { ...column, drop: 1 } : column));
+    const titles = (width: number) => tableLines(rows, droppable, width, (title) => title)[0]?.split(/ +/);
+    assert.deepEqual(titles(60), ['SITE', 'HEADLINE', 'N']);
+    assert.deepEqual(titles(40), ['HEADLINE', 'N']);
+  });
+
   it('takes no more room than it needs', () => {
     const [row] = rows;
     assert.ok(row);
