@@ -114,7 +114,7 @@ function isId(segment: string): boolean {
 function idInQuery(query: URLSearchParams): boolean {
   for (const [name, value] of query) {
     if (
-      /^(?:p|id|aid|nid|articleid|article_id|story|storyid|story_id|newsid|news_id)$/i.test(name) &&
+      /^(?:p|id|aid|nid|articleid|article_id|story|storyid|story_id|newsid|news_id|newsno|idx|idxno|no|seq|ud)$/i.test(name) &&
       /^\d{2,}$/.test(value)
     ) {
       return true;
