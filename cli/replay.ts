@@ -24,6 +24,7 @@ export interface ReplaySummary {
   failed: number;
   /** Stored pages by what their text is. */
   bodyStatus: Partial<Record<BodyStatus, number>>;
+  /** Stored pages whose text is a copy or part of another's. */
   folded: number;
   seconds: number;
   peakMemoryMiB: number;
@@ -97,7 +98,7 @@ async function replayFile(
     const { article, change, membership } = intake;
     summary[change === 'version' ? 'versions' : change] += 1;
     summary.bodyStatus[article.bodyStatus] = (summary.bodyStatus[article.bodyStatus] ?? 0) + 1;
-    if (membership !== undefined && membership.role !== 'only') summary.folded += 1;
+    if (membership?.match !== undefined) summary.folded += 1;
   }
 }
 
@@ -132,7 +133,7 @@ async function print(context: Context, summary: ReplaySummary): Promise<void> {
   await context.write(
     [
       `${countOf(summary.pages, 'page')}: ${countOf(summary.new, 'new article')}, ${countOf(summary.versions, 'new version')}, ${summary.unchanged} unchanged, ${summary.notArticles} not articles`,
-      `Texts: ${bodies.join(', ') || 'none'}. ${summary.folded} in stories with others.`,
+      `Texts: ${bodies.join(', ') || 'none'}. ${summary.folded} folded with another.`,
       `${summary.seconds} s, ${summary.peakMemoryMiB} MiB of memory at most.`,
       '',
     ].join('\n'),

@@ -9,6 +9,8 @@ import type { Article, ArticleHead, ExtractedArticle, UsageSignal, VersionRef } 
 
 /** Writers of one article at one moment are two at most (a doubled message); more tries than that are a fault. */
 const WRITE_TRIES = 8;
+/** A look at an unchanged article is worth a write of its row and indexes no more often than this. */
+const LAST_SEEN_GRAIN_MS = 24 * 3600 * 1000;
 
 /** A page that was read as an article, and when. */
 export interface Sighting {
@@ -129,10 +131,11 @@ async function putHead(
   return stores.articles.put(headOf(article, versions, (stored?.revision ?? 0) + 1), article);
 }
 
-/** An unchanged article costs a write only when it tells something new about when it was seen. */
+/** An unchanged article costs a write only when it tells something new about when it was seen, to the day. */
 async function confirmSeen(stores: Stores, stored: ArticleHead, article: Article): Promise<boolean> {
   const { firstSeenAt, fetchedAt } = article;
-  if (stored.lastSeenAt >= fetchedAt && stored.firstSeenAt <= firstSeenAt) return true;
+  const isSeenLater = Date.parse(fetchedAt) - Date.parse(stored.lastSeenAt) >= LAST_SEEN_GRAIN_MS;
+  if (!isSeenLater && stored.firstSeenAt <= firstSeenAt) return true;
   const lastSeenAt = stored.lastSeenAt > fetchedAt ? stored.lastSeenAt : fetchedAt;
   return stores.articles.put({ ...stored, firstSeenAt, lastSeenAt, revision: stored.revision + 1 });
 }

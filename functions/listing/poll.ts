@@ -1,5 +1,6 @@
 /** One poll of one listing: a conditional request, and only what is new is looked up and recorded. */
 import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
 import type { NewCandidate } from '../candidate/candidate.ts';
 import { selectCandidates } from '../candidate/select.ts';
 import { listingIdOf } from '../identity.ts';
@@ -35,6 +36,9 @@ export type PollReport =
  * left alone until the feed, which is asked as often, has had its turn.
  */
 const FRONT_PAGE_WAIT_MS = 10 * 60_000;
+
+/** Links that another listing showed before are looked up side by side. */
+const LOOKS_AT_ONCE = 16;
 
 const politenessOf = ({ userAgent, delayMs }: SitePolicy) => ({ userAgent, delayMs, patienceMs: FETCH.patienceMs });
 
@@ -123,10 +127,9 @@ async function takeLinks(
     const unknown = selected.candidates.filter(({ key }) => !known.has(key));
     const added = await ports.frontier.addCandidates(unknown);
     const isNew = new Set(added.map(({ key }) => key));
-    const sooner: NewCandidate[] = [];
-    for (const seen of unknown) {
-      if (!isNew.has(seen.key) && (await ports.frontier.enrich(seen))) sooner.push(seen);
-    }
+    const seenElsewhere = unknown.filter(({ key }) => !isNew.has(key));
+    const enriched = await pLimit(LOOKS_AT_ONCE).map(seenElsewhere, (seen) => ports.frontier.enrich(seen));
+    const sooner = seenElsewhere.filter((_, at) => enriched[at] === true);
     const due = waitMs === 0 ? [...added, ...sooner] : [];
     await ports.nudges.candidates(due.map(({ key, host }) => ({ key, host })));
     links.entries += shown.entries.length;
