@@ -1,6 +1,6 @@
 /** How a handler becomes what Lambda loads: one set of esbuild options, for the stack and for those who measure its bundles. */
 import { join } from 'node:path';
-import { LogLevel, OutputFormat, type BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Charset, LogLevel, OutputFormat, type BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BuildOptions } from 'esbuild';
 
 export const PROJECT_ROOT = join(import.meta.dirname, '..');
@@ -19,11 +19,15 @@ const BUNDLE = {
   external: ['@aws-sdk/*', '@smithy/*'],
 };
 
-/** For `NodejsFunction`. Names are kept, because the names of errors are read by people. */
+/**
+ * For `NodejsFunction`. Names are kept, because those of errors are read by people. UTF-8, because names of months and domains
+ * in every script take twice the room when they are escaped.
+ */
 export const bundling: BundlingOptions = {
   format: OutputFormat.ESM,
   minify: true,
   keepNames: true,
+  charset: Charset.UTF8,
   target: BUNDLE.target,
   mainFields: BUNDLE.mainFields,
   externalModules: BUNDLE.external,
@@ -40,6 +44,7 @@ export function bundleOptions(name: HandlerName): BuildOptions {
     format: 'esm',
     minify: true,
     keepNames: true,
+    charset: 'utf8',
     target: BUNDLE.target,
     mainFields: BUNDLE.mainFields,
     external: BUNDLE.external,
