@@ -29,11 +29,13 @@ export interface Archived {
   change: 'new' | 'version' | 'unchanged';
 }
 
-/** The identity of an article: its canonical address where that can be believed, else the address that answered. */
+/** The address of an article: its canonical one where that can be believed, else the one that answered. */
+export function addressOf({ url, canonicalUrl }: Pick<ExtractedArticle, 'url' | 'canonicalUrl'>): string {
+  return canonicalUrl !== undefined && believableCanonical(url, canonicalUrl) ? canonicalUrl : url;
+}
+
 export function articleIdFor(extracted: Pick<ExtractedArticle, 'url' | 'canonicalUrl'>): string {
-  const { url, canonicalUrl } = extracted;
-  const believed = canonicalUrl !== undefined && believableCanonical(url, canonicalUrl) ? canonicalUrl : url;
-  return articleIdOf(identityOf(believed));
+  return articleIdOf(identityOf(addressOf(extracted)));
 }
 
 /** Of what a reader reads: when this differs, it is a new version. */
@@ -91,11 +93,17 @@ function toArticle(
   stored: ArticleHead | undefined,
 ): Article {
   const { extracted, site, seenAt, fetchedAt, rawKey, usageSignals } = sighting;
+  const url = addressOf(extracted);
+  const alternateUrls = [...new Set([...(extracted.alternateUrls ?? []), extracted.url])].filter(
+    (other) => other !== url,
+  );
   return {
     schemaVersion: 1,
     ...identity,
     site,
     ...extracted,
+    url,
+    ...(alternateUrls.length === 0 ? {} : { alternateUrls }),
     firstSeenAt: stored && stored.firstSeenAt < seenAt ? stored.firstSeenAt : seenAt,
     fetchedAt,
     ...(rawKey === undefined ? {} : { rawKey }),

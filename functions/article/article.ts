@@ -99,6 +99,8 @@ export type UsageSignal = 'noindex' | 'noarchive' | 'tdm-reservation' | 'content
 /** One version of an article as it lies in the archive: immutable, one object. */
 export interface Article extends ExtractedArticle {
   schemaVersion: 1;
+  /** The canonical address where that can be believed, else the one that answered, which then is in `alternateUrls`. */
+  url: string;
   /** `a_` + hash of the identity of the address. Never reused, never reassigned. */
   articleId: string;
   /** Registrable domain or the domain asked for in sites.yaml. */

@@ -55,7 +55,7 @@ for (const [name, openHome] of Object.entries(HOMES)) {
     const membersOf = async (url: string) => {
       const storyId = await storyOf(url);
       const story = storyId === undefined ? undefined : await home.stores.stories.story(storyId);
-      return { story, urls: story?.members.map((member) => member.url).sort() };
+      return { story, ids: story?.members.map((member) => member.articleId).sort() };
     };
 
     it('stores every article that its listings show, and nothing else', async () => {
@@ -96,8 +96,8 @@ for (const [name, openHome] of Object.entries(HOMES)) {
 
     for (const { original, members, why } of expected.stories) {
       it(`folds the copies of ${members[0] ?? ''} and names ${original.site}, because of ${why.join(', ') || 'its date'}`, async () => {
-        const { story, urls } = await membersOf(members[0] ?? '');
-        assert.deepEqual(urls, [...members].sort());
+        const { story, ids } = await membersOf(members[0] ?? '');
+        assert.deepEqual(ids, members.map(idOfAddress).sort());
         assert.equal(story?.original?.site, original.site);
         if (original.crawled) assert.equal(story.original.url, original.url);
         const kinds = new Set(story.originalEvidence.map(({ kind }) => kind as string));
@@ -120,7 +120,7 @@ for (const [name, openHome] of Object.entries(HOMES)) {
       const inStories = new Set(expected.stories.flatMap(({ members }) => members));
       for (const { url, bodyStatus } of expected.articles) {
         if (inStories.has(url) || bodyStatus !== 'full') continue;
-        assert.deepEqual((await membersOf(url)).urls, [url]);
+        assert.deepEqual((await membersOf(url)).ids, [idOfAddress(url)]);
       }
     });
 
