@@ -6,6 +6,7 @@ import { trustedDate } from './dates.ts';
 import type { FoldRecord } from './index.ts';
 import { overlapOf } from './overlap.ts';
 import type { Overlap } from './overlap.ts';
+import { UNKNOWN_SITE } from './story.ts';
 import type { Relation, StoryLink } from './story.ts';
 import { wordsOf } from './words.ts';
 
@@ -33,6 +34,7 @@ const MUCH = 0.5;
 const SAME_WORDS = 0.75;
 /** From here the shared part is the article, whatever else differs. */
 const MOST_OF_IT = 0.62;
+const FURNITURE = { containment: 0.85, lead: 0.7, headlines: 0.2 } as const;
 /** The smaller text's share that must be in the other, for each number of shared shingles: little is enough of much. */
 const LADDER = [
   { containment: 0.6, shared: 8 },
@@ -65,7 +67,7 @@ export function judge(a: FoldRecord, b: FoldRecord): Verdict | undefined {
   const overlap = overlapOf(a.print, b.print);
   const folds = overlap.sampled + overlap.leadShared >= SAMPLED_LEAST && foldsTogether(a, b, overlap);
   if (!folds && overlap.shared < RELATED_SHARED) return undefined;
-  const sameSite = a.article.site === b.article.site;
+  const sameSite = isSameSite(a, b);
   const isCopy = Math.min(overlap.aInB, overlap.bInA) >= COPY_BOTH_WAYS;
   const relation = !folds ? 'related' : sameSite ? 'revision' : isCopy ? 'copy' : 'excerpt';
   // In tenths, so that equal copies tie and all hang on the earliest of them instead of forming a chain.
@@ -73,11 +75,16 @@ export function judge(a: FoldRecord, b: FoldRecord): Verdict | undefined {
   return { relation, folds, strength, overlap };
 }
 
+const isSameSite = (a: FoldRecord, b: FoldRecord): boolean =>
+  a.article.site === b.article.site && a.article.site !== UNKNOWN_SITE;
+
 function foldsTogether(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean {
   const containment = Math.max(overlap.aInB, overlap.bInA);
   const numbers = overlap.numbers ?? 1;
-  if (a.article.site === b.article.site) return numbers >= NUMBERS_AGREE.sameSite && isRevision(overlap, containment);
-  if (containment >= MOST_OF_IT && overlap.sampled >= SAMPLED_LEAST) return numbers >= NUMBERS_AGREE.most;
+  if (isSameSite(a, b)) return numbers >= NUMBERS_AGREE.sameSite && isRevision(overlap, containment);
+  if (containment >= MOST_OF_IT && overlap.sampled >= SAMPLED_LEAST) {
+    return numbers >= NUMBERS_AGREE.most && !isFurniture(a, b, overlap, containment);
+  }
   if (numbers < numbersNeeded(overlap, containment) || areApart(a, b)) return false;
   if (LADDER.some((step) => containment >= step.containment && overlap.shared >= step.shared)) return true;
   if (overlap.lead >= LEAD.share && overlap.leadShared >= LEAD.shared) return true;
@@ -107,10 +114,19 @@ function areApart(a: FoldRecord, b: FoldRecord): boolean {
   if (dateA !== undefined && dateB !== undefined) {
     if (Math.abs(Date.parse(dateA) - Date.parse(dateB)) > DAYS_APART * DAY_MS) return true;
   }
+  return headlinesAgree(a, b) < HEADLINES_AGREE;
+}
+
+/** Share of the shorter headline's words that the other has; 1 when one has no headline. */
+function headlinesAgree(a: FoldRecord, b: FoldRecord): number {
   const [wordsA, wordsB] = [headlineWords(a), headlineWords(b)];
   const fewest = Math.min(wordsA.size, wordsB.size);
-  const shared = [...wordsA].filter((word) => wordsB.has(word)).length;
-  return fewest > 0 && shared < HEADLINES_AGREE * fewest;
+  return fewest === 0 ? 1 : [...wordsA].filter((word) => wordsB.has(word)).length / fewest;
+}
+
+/** Most of two short texts can be the furniture of one publisher's sites: then neither opening nor headline is shared. */
+function isFurniture(a: FoldRecord, b: FoldRecord, { lead }: Overlap, containment: number): boolean {
+  return containment < FURNITURE.containment && lead < FURNITURE.lead && headlinesAgree(a, b) < FURNITURE.headlines;
 }
 
 /** Words of four letters and more; shorter ones are in every headline. */

@@ -33,6 +33,7 @@ export const FOLD = {
   leastShingles: 16,
   /** Fingerprints read for one article. */
   candidates: 12,
+  unpromising: 3,
   /** Evidence kept for one article beside its attachment. */
   links: 3,
   /** Comparisons between two earlier articles that a later one turned out to have in common. */
@@ -108,8 +109,8 @@ const LEAST_SCORE = 0.15;
 const LEAST_KEYS = 3;
 
 /**
- * The most promising first: each shared key counts the more the fewer articles have it. An article met under one crowded
- * key only (a phrase that half of the sites print) is not looked at.
+ * The most promising first: each shared key counts the more the fewer articles have it. Of those met under one crowded key
+ * only (a phrase that half of the sites print, or a story that half of them carry) a few are looked at.
  */
 export function rankCandidates(postings: Posting[], selfId: string): string[] {
   const met = new Map<string, { score: number; keys: number }>();
@@ -120,11 +121,9 @@ export function rankCandidates(postings: Posting[], selfId: string): string[] {
       met.set(id, { score: score + 1 / articleIds.length, keys: keys + 1 });
     }
   }
-  return [...met]
-    .filter(([, { score, keys }]) => score >= LEAST_SCORE || keys >= LEAST_KEYS)
-    .sort(([idA, a], [idB, b]) => b.score - a.score || (idA < idB ? -1 : 1))
-    .slice(0, FOLD.candidates)
-    .map(([id]) => id);
+  const ranked = [...met].sort(([idA, a], [idB, b]) => b.score - a.score || (idA < idB ? -1 : 1));
+  const promising = ranked.filter(([, { score, keys }]) => score >= LEAST_SCORE || keys >= LEAST_KEYS).length;
+  return ranked.slice(0, Math.min(FOLD.candidates, promising + FOLD.unpromising)).map(([id]) => id);
 }
 
 interface Found {

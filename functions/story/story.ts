@@ -3,6 +3,9 @@ import type { Attribution, DatePrecision, FieldSource } from '../article/article
 
 export type Role = 'original' | 'repost' | 'only' | 'unknown';
 
+/** The `site` of an article of which nobody knows where it stood: two of them are not taken for one site's. */
+export const UNKNOWN_SITE = 'unknown';
+
 /** What the fold needs to know of an article; everything else stays in the archive. */
 export interface Foldable {
   articleId: string;

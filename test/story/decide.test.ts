@@ -58,6 +58,14 @@ describe('the verdict on two articles', () => {
     assert.equal(judge(dated('2026-02-01'), later)?.folds, false);
   });
 
+  it('does not take the furniture of a publisher for the text, under headlines that have nothing in common', () => {
+    const furniture = words(130, random).join(' ');
+    const brief = (headline: string, site: string) =>
+      record(`${words(60, random).join(' ')}\n\n${furniture}`, { headline, site });
+    const [one, two] = [brief('Library opens again after flood', 'one.example'), brief('Mayor resigns', 'two.example')];
+    assert.equal(judge(one, two)?.folds, false);
+  });
+
   it('does not fold a template that was filled twice, on one site or on two', () => {
     const filled = (seed: number) => {
       const next = seeded(seed);
