@@ -114,7 +114,9 @@ function isId(segment: string): boolean {
 function idInQuery(query: URLSearchParams): boolean {
   for (const [name, value] of query) {
     if (
-      /^(?:p|id|aid|nid|articleid|article_id|story|storyid|story_id|newsid|news_id|newsno|idx|idxno|no|seq|ud)$/i.test(name) &&
+      /^(?:p|id|aid|nid|articleid|article_id|story|storyid|story_id|newsid|news_id|newsno|idx|idxno|no|seq|ud)$/i.test(
+        name,
+      ) &&
       /^\d{2,}$/.test(value)
     ) {
       return true;
