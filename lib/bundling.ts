@@ -1,6 +1,6 @@
 /** How a handler becomes what Lambda loads: one set of esbuild options, for the stack and for those who measure its bundles. */
 import { join } from 'node:path';
-import { Charset, LogLevel, OutputFormat, type BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, OutputFormat, type BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BuildOptions } from 'esbuild';
 
 export const PROJECT_ROOT = join(import.meta.dirname, '..');
@@ -27,7 +27,8 @@ export const bundling: BundlingOptions = {
   format: OutputFormat.ESM,
   minify: true,
   keepNames: true,
-  charset: Charset.UTF8,
+  // Its own `charset` property is not passed on (aws-cdk-lib 2.276.0).
+  esbuildArgs: { '--charset': 'utf8' },
   target: BUNDLE.target,
   mainFields: BUNDLE.mainFields,
   externalModules: BUNDLE.external,
