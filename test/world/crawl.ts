@@ -45,7 +45,8 @@ export class StoppedClock implements Clock {
   }
 }
 
-export async function crawlWorld(stores: Stores): Promise<CrawledWorld> {
+/** @param runs 1: what happens between the runs has not happened yet */
+export async function crawlWorld(stores: Stores, runs: 1 | 2 = 2): Promise<CrawledWorld> {
   const server = await serveSamples({ now: RUN_1, later: RUN_2 });
   const clock = new StoppedClock(RUN_1);
   const transport = createTransport({ clock, hostOverrides: server.hosts });
@@ -67,12 +68,12 @@ export async function crawlWorld(stores: Stores): Promise<CrawledWorld> {
     return { polls, candidates };
   };
   const first = await run();
-  server.setRun(2);
   const runAgain = async (afterMs: number) => {
     await clock.sleep(afterMs);
     return run();
   };
-  const second = await runAgain(BETWEEN_RUNS_MS);
+  if (runs === 2) server.setRun(2);
+  const second = runs === 2 ? await runAgain(BETWEEN_RUNS_MS) : { polls: [], candidates: [] };
   return {
     ...{ stores, server, pipeline, runAgain },
     polls: [...first.polls, ...second.polls],
