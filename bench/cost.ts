@@ -3,6 +3,7 @@
  * emulated AWS services; the bill multiplies them with list prices. What cannot be counted here is an assumption, and printed.
  */
 import type { S3Client } from '@aws-sdk/client-s3';
+import { CANDIDATE } from '../functions/limits.ts';
 import { openAwsHome } from '../functions/aws/home.ts';
 import { startEmulators } from '../test/contract/emulators.ts';
 import { crawlWorld } from '../test/world/crawl.ts';
@@ -33,11 +34,11 @@ const ASSUMED = {
   listingsPerSite: 2,
   pollMinutes: 30,
   functionGb: 0.5,
-  /** The default delay between two requests to one host: a function that serves one host waits this long for each page. */
-  secondsPerPage: 2,
+  /** Fetch and extract, hosts mixed; a function that serves one host only waits its delay for each page. */
+  secondsPerPage: 1.2,
   secondsPerPoll: 0.6,
   /** Looks at an article after the first, most of them answered "not modified". */
-  revisits: 5,
+  revisits: CANDIDATE.revisitAfterMs.length,
   articleKb: 3.2,
   rawPageKb: 64,
   tableKb: 3,
