@@ -13,7 +13,6 @@ export interface BodyTexts {
   description: string;
   /** In lower case. */
   siteNames: readonly string[];
-  authorNames: readonly string[];
   structuredBody: string;
 }
 

@@ -9,7 +9,7 @@ import type { Block, Markup } from './markup.ts';
 import { metaOf, readMetadata } from './metadata.ts';
 import { plainText } from './plain-text.ts';
 import { readMarkup } from './read-markup.ts';
-import { judgeStatus } from './status.ts';
+import { judgeStatus, notAPage } from './status.ts';
 import { readStructuredData, type StructuredArticle } from './structured-data.ts';
 import { wholeText } from './whole-text.ts';
 import { countWords } from './words.ts';
@@ -35,7 +35,7 @@ export interface PageInput {
  * @returns the record; `bodyStatus` says whether it is an article at all. Never throws for what a page holds.
  */
 export function extractArticle(input: PageInput, hints: CandidateHints = {}): ExtractedArticle {
-  const markup = readMarkup(input.html);
+  const markup = readMarkup(notAPage(input.html) === undefined ? input.html : '');
   const { meta, structured, texts } = pageTexts(markup, input.url, hints);
   const { body, articleBody, source } = bodyText(findBody(markup, texts), structured, markup, input.url);
   const { fields, sources, authorClaims, publisherNames } = readMetadata({
@@ -110,7 +110,6 @@ export function pageTexts(markup: Markup, url: string, hints: CandidateHints = {
     titles: [...titles, structured?.headline ?? ''].map(plainText).filter((title) => title !== ''),
     description: plainText(meta.get('og:description') ?? meta.get('description') ?? ''),
     siteNames: siteNames(url, [meta.get('og:site_name'), structured?.publisher?.name, meta.get('application-name')]),
-    authorNames: lowerNames([meta.get('author'), ...(structured?.authors ?? []).map(({ name }) => name)]),
     structuredBody: plainText(structured?.articleBody ?? ''),
   };
   return { meta, structured, texts };

@@ -9,9 +9,8 @@ export interface PageContext {
   /** Headlines from metadata: the same words in a block are not the body's. */
   titles: readonly string[];
   description: string;
-  /** Names of the site and of the authors, in lower case: boxes and biographies name them, stories hardly do. */
+  /** Names of the site, in lower case: boxes name it, stories hardly do. */
   siteNames: readonly string[];
-  authorNames: readonly string[];
   /** The body from structured data, or empty. */
   structuredBody: string;
   headline: Block | undefined;
@@ -19,8 +18,41 @@ export interface PageContext {
   root: PageElement | undefined;
 }
 
-const HINT_BITS = Object.values(HINT);
-const PLACE_BITS = Object.values(PLACE);
+/** Signs that a column of their own was worth; the rest only count among the foreign ones. */
+const OWN_HINTS = [HINT.content, HINT.card];
+const ALL_HINTS = [
+  HINT.body,
+  HINT.related,
+  HINT.comment,
+  HINT.caption,
+  HINT.promo,
+  HINT.sidebar,
+  HINT.tags,
+  HINT.hidden,
+  HINT.lead,
+  HINT.embed,
+  HINT.card,
+  HINT.paywall,
+];
+const HINTS_BELOW = [HINT.body, HINT.caption, HINT.hidden, HINT.lead, HINT.embed, HINT.card];
+const PLACES = [PLACE.article, PLACE.main, PLACE.figure, PLACE.list, PLACE.bodyProperty, PLACE.item];
+const PLACES_BELOW = [PLACE.article, PLACE.figure, PLACE.list, PLACE.table, PLACE.item];
+const FOREIGN_HINTS =
+  HINT.share |
+  HINT.related |
+  HINT.comment |
+  HINT.caption |
+  HINT.promo |
+  HINT.consent |
+  HINT.subscribe |
+  HINT.footer |
+  HINT.navigation |
+  HINT.tags |
+  HINT.sidebar |
+  HINT.author |
+  HINT.byline;
+const FOREIGN_PLACES =
+  PLACE.aside | PLACE.footer | PLACE.nav | PLACE.form | PLACE.caption | PLACE.button | PLACE.dialog | PLACE.hidden;
 
 const TAG_NUMBER: ReadonlyMap<string, number> = new Map([
   ['p', 1],
@@ -72,21 +104,17 @@ export const FEATURE_NAMES: readonly string[] = (() => {
     'digit-share',
     'capital-share',
     'links',
-    'images',
-    'lines',
     'ending',
     'beginning',
     'tag',
     'inner',
     'inner-differs',
-    'index-from-end',
     'prose-after',
     'after-h1',
     'blocks-from-h1',
     'in-root',
     'depth-below-root',
     'words-into-root',
-    'blocks-from-root',
     'element-words',
     'parent-words',
     'parent-link-share',
@@ -121,18 +149,18 @@ export const FEATURE_NAMES: readonly string[] = (() => {
     'worst-link-share',
     'first-prose',
     'names-site',
-    'names-author',
     'addresses',
   ];
   for (const which of ['prev', 'next', 'prev2', 'next2']) {
     for (const what of ['words', 'link-share', 'stops', 'tag', 'same-parent', 'same-signature', 'cues'])
       names.push(`${which}-${what}`);
   }
-  for (const bit of HINT_BITS) names.push(`own-hint-${Math.log2(bit)}`);
-  for (const bit of HINT_BITS) names.push(`hint-${Math.log2(bit)}`);
-  for (const bit of HINT_BITS) names.push(`hint-below-root-${Math.log2(bit)}`);
-  for (const bit of PLACE_BITS) names.push(`place-${Math.log2(bit)}`);
-  for (const bit of PLACE_BITS) names.push(`place-below-root-${Math.log2(bit)}`);
+  for (const bit of OWN_HINTS) names.push(`own-hint-${Math.log2(bit)}`);
+  for (const bit of ALL_HINTS) names.push(`hint-${Math.log2(bit)}`);
+  for (const bit of HINTS_BELOW) names.push(`hint-below-root-${Math.log2(bit)}`);
+  for (const bit of PLACES) names.push(`place-${Math.log2(bit)}`);
+  for (const bit of PLACES_BELOW) names.push(`place-below-root-${Math.log2(bit)}`);
+  names.push('own-foreign-hints', 'foreign-hints-below-root', 'foreign-places-below-root');
   return names;
 })();
 
@@ -257,13 +285,22 @@ function writeRow(rows: Float32Array, start: number, block: Block, page: Survey)
   const own = element.hints | inner.hints;
   const all = element.allHints | inner.allHints;
   const below = root ? all & ~root.allHints : all;
-  for (const bit of HINT_BITS) put(own & bit ? 1 : 0);
-  for (const bit of HINT_BITS) put(all & bit ? 1 : 0);
-  for (const bit of HINT_BITS) put(below & bit ? 1 : 0);
   const place = element.place | inner.place;
   const placeBelow = root ? place & ~root.place : place;
-  for (const bit of PLACE_BITS) put(place & bit ? 1 : 0);
-  for (const bit of PLACE_BITS) put(placeBelow & bit ? 1 : 0);
+  for (const bit of OWN_HINTS) put(own & bit ? 1 : 0);
+  for (const bit of ALL_HINTS) put(all & bit ? 1 : 0);
+  for (const bit of HINTS_BELOW) put(below & bit ? 1 : 0);
+  for (const bit of PLACES) put(place & bit ? 1 : 0);
+  for (const bit of PLACES_BELOW) put(placeBelow & bit ? 1 : 0);
+  put(bitCount(own & FOREIGN_HINTS));
+  put(bitCount(below & FOREIGN_HINTS));
+  put(bitCount(placeBelow & FOREIGN_PLACES));
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }
 
 type Put = (value: number) => void;
@@ -281,10 +318,6 @@ function putText(put: Put, block: Block): void {
   put(share(digits, letters + digits));
   put(share(block.capitals, letters));
   put(block.links);
-  put(block.images);
-  let lines = 0;
-  for (let from = text.indexOf('\n'); from >= 0 && lines < 20; from = text.indexOf('\n', from + 1)) lines++;
-  put(lines);
   put(endingOf(text));
   put(beginningOf(text));
   put(TAG_NUMBER.get(element.tag) ?? 0);
@@ -320,11 +353,10 @@ function beginningOf(text: string): number {
 
 function putPosition(put: Put, block: Block, page: Survey): void {
   const { index, element } = block;
-  const { blocks, context, rootFirst, rootLast } = page;
+  const { context, rootFirst, rootLast } = page;
   const { root } = context;
   const wordsBefore = page.wordsBefore[index] ?? 0;
   const proseBefore = page.proseBefore[index] ?? 0;
-  put(Math.min(20, blocks.length - index));
   put(1 - share(proseBefore, page.prose));
   put(page.h1 < 0 ? -1 : index > page.h1 ? 1 : 0);
   put(page.h1 < 0 ? 99 : Math.max(-50, Math.min(98, index - page.h1)));
@@ -339,7 +371,6 @@ function putPosition(put: Put, block: Block, page: Survey): void {
         )
       : -9,
   );
-  put(rootFirst < 0 ? -99 : index < rootFirst ? index - rootFirst : index > rootLast ? index - rootLast : 0);
 }
 
 function putSurroundings(put: Put, block: Block, page: Survey): void {
@@ -368,12 +399,10 @@ function putSurroundings(put: Put, block: Block, page: Survey): void {
   putNames(put, block, page.context);
 }
 
-/** Who is named in it, and whether it prints an address, a handle or an e-mail. */
+/** Whether it names the site, and whether it prints an address, a handle or an e-mail. */
 function putNames(put: Put, block: Block, context: PageContext): void {
   const text = block.text.slice(0, NAMED_CHARS).toLowerCase();
   put(context.siteNames.some((name) => text.includes(name)) ? 1 : 0);
-  const at = Math.min(...context.authorNames.map((name) => text.indexOf(name) >>> 0), NAMED_CHARS);
-  put(at === NAMED_CHARS ? 0 : at < 4 ? 2 : 1);
   put(ADDRESSES.test(text) ? 1 : 0);
 }
 

@@ -1,7 +1,7 @@
 /** The language of the text itself: its script first, then its most frequent small words, then what the page declares. */
 
 /** Words of the text looked at: enough for a profile, and a bound. */
-const SAMPLE_CHARS = 6_000;
+const SAMPLE_CHARS = 2_400;
 
 /** Blocks of Unicode, by UTF-16 unit. `latn`, `cyrl`, `arab` and `deva` are shared by many languages. */
 const SCRIPTS: readonly (readonly [language: string, from: number, to: number])[] = [

@@ -41,7 +41,25 @@ const CONSENT_WORDS =
 const CUT_OFF = /(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W{0,3}$/u;
 const FULL: Status = { bodyStatus: 'full' };
 
+/** What is sniffed to tell a page from a file of another kind. */
+const SNIFFED_CHARS = 4_096;
+
+/** Why the source is no page of text at all, or undefined: another format, or bytes that no charset makes text of. */
+export function notAPage(html: string): string | undefined {
+  const start = html.slice(0, SNIFFED_CHARS);
+  if (/^\s{0,64}%PDF-/.test(start)) return 'the address answered with a PDF file';
+  let odd = 0;
+  for (let index = 0; index < start.length; index++) {
+    const code = start.charCodeAt(index);
+    // NUL is left out: text in UTF-16 that was read byte by byte is full of it.
+    if ((code > 0 && code < 9) || (code > 13 && code < 32) || code === 0xfffd) odd++;
+  }
+  return odd > start.length / 10 ? 'the address answered with something that is no text' : undefined;
+}
+
 export function judgeStatus(input: StatusInput): Status {
+  const other = notAPage(input.html);
+  if (other !== undefined) return { bodyStatus: 'empty', bodyStatusReason: other };
   return wall(input) ?? emptiness(input) ?? listing(input) ?? teaser(input) ?? FULL;
 }
 

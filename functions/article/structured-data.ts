@@ -81,6 +81,8 @@ export function readStructuredData(
   return best && describe(best, byId);
 }
 
+const CONTROLS = /\p{Cc}+/gu;
+
 /** Sources carry comments, raw line breaks inside strings and a semicolon at the end. */
 function parseLoosely(source: string): unknown {
   const text = source
@@ -89,8 +91,8 @@ function parseLoosely(source: string): unknown {
     .replace(/;$/, '');
   for (const attempt of [
     text,
-    text.replace(/[\u0000-\u001f]+/g, ' '),
-    text.replace(/[\u0000-\u001f]+/g, ' ').replace(/,\s*([}\]])/g, '$1'),
+    text.replace(CONTROLS, ' '),
+    text.replace(CONTROLS, ' ').replace(/,\s*([}\]])/g, '$1'),
   ]) {
     try {
       return JSON.parse(attempt);

@@ -73,12 +73,17 @@ export function rootsOf(feature: Uint8Array): Int32Array {
   return Int32Array.from(roots);
 }
 
+/** After so many trees the score of a row that is far below any threshold is not followed to its end. */
+const LOOK_AFTER = 100;
+const LOST = -4;
+
 /** The sum of the leaves that the row beginning at `start` falls into, as log odds. */
 export function scoreRow(forest: Forest, rows: Float32Array, start: number): number {
   const { roots, feature, value, right } = forest;
   let score = forest.base;
-  for (const root of roots) {
-    let node = root;
+  for (let tree = 0; tree < roots.length; tree++) {
+    if (tree === LOOK_AFTER && score < LOST) return score;
+    let node = roots[tree] ?? 0;
     let column = feature[node] ?? LEAF;
     while (column !== LEAF) {
       node += (rows[start + column] ?? 0) <= (value[node] ?? 0) ? 1 : (right[node] ?? 1);

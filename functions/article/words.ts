@@ -1,31 +1,21 @@
 /** Counting words in any script. */
 
 /** Scripts that put no spaces between words: their runs are cut by a dictionary. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
 const UNSPACED_RUNS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}ー\p{M}]+/gu;
-/** A word may hold an apostrophe, a hyphen or a point between letters and digits: "don't", "e-mail", "3.5". */
-const SPACED_WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}_]*(?:['’.\-‐‑·,][\p{L}\p{N}][\p{L}\p{N}\p{M}_]*)*/gu;
 
 let segmenter: Intl.Segmenter | undefined;
 
 /** Words of the text: space-separated words, and for scripts without spaces the words that ICU's dictionary finds. */
 export function countWords(text: string): number {
-  if (!UNSPACED.test(text)) return countMatches(text, SPACED_WORD);
+  const { words, unspaced } = shapeOf(text);
+  if (unspaced === 0) return words;
   segmenter ??= new Intl.Segmenter('und', { granularity: 'word' });
-  let words = 0;
+  let inRuns = 0;
   for (const run of text.match(UNSPACED_RUNS) ?? []) {
-    for (const segment of segmenter.segment(run)) if (segment.isWordLike) words++;
+    for (const segment of segmenter.segment(run)) if (segment.isWordLike) inRuns++;
   }
-  return words + countMatches(text.replace(UNSPACED_RUNS, ' '), SPACED_WORD);
-}
-
-function countMatches(text: string, pattern: RegExp): number {
-  let count = 0;
-  pattern.lastIndex = 0;
-  while (pattern.exec(text) !== null) count++;
-  return count;
+  return inRuns + shapeOf(text.replace(UNSPACED_RUNS, ' ')).words;
 }
 
 /** What a look at each character of a text gives. */
@@ -40,6 +30,8 @@ export interface TextShape {
   /** Commas and their equals. */
   commas: number;
   quotes: number;
+  /** Characters of scripts that put no spaces between words. */
+  unspaced: number;
 }
 
 /** A Chinese or Japanese word has about 1.7 characters, a Thai word about four. */
@@ -58,14 +50,20 @@ const KINDS: Uint8Array = (() => {
     else if (/\s/u.test(char)) kinds[code] = KIND.space;
   }
   for (const char of '.!?') kinds[char.charCodeAt(0)] = KIND.stop;
+  // Inside a word they do not end it: "don't", "e-mail".
+  for (const char of "'-") kinds[char.charCodeAt(0)] = KIND.mark;
   for (const char of ',;') kinds[char.charCodeAt(0)] = KIND.comma;
   for (const char of '"«»') kinds[char.charCodeAt(0)] = KIND.quote;
   return kinds;
 })();
 
-const STOPS = new Set([...'。！？…؟۔।॥։።፧༎།၊။។᙮.‽'].map((char) => char.charCodeAt(0)));
-const COMMAS = new Set([...'、，；،؛፣၊'].map((char) => char.charCodeAt(0)));
-const QUOTES = new Set([...'“”„‟「」『』《》'].map((char) => char.charCodeAt(0)));
+function codesOf(chars: string): ReadonlySet<number> {
+  return new Set(Array.from(chars, (char) => char.charCodeAt(0)));
+}
+
+const STOPS = codesOf('。！？…؟۔।॥༎།။។።፧᙮．‽');
+const COMMAS = codesOf('、，；،؛፣၊');
+const QUOTES = codesOf('“”„‟「」『』《》');
 
 function isThaiLike(code: number): boolean {
   return (code >= 0x0e00 && code <= 0x0eff) || (code >= 0x1000 && code <= 0x109f) || (code >= 0x1780 && code <= 0x17ff);
@@ -77,7 +75,16 @@ function isHanLike(code: number): boolean {
 
 /** One pass over the UTF-16 units; approximate beyond the Latin letters, and the same for the same text. */
 export function shapeOf(text: string): TextShape {
-  const shape: TextShape = { words: 0, letters: 0, digits: 0, capitals: 0, stops: 0, commas: 0, quotes: 0 };
+  const shape: TextShape = {
+    words: 0,
+    letters: 0,
+    digits: 0,
+    capitals: 0,
+    stops: 0,
+    commas: 0,
+    quotes: 0,
+    unspaced: 0,
+  };
   let inWord = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -86,9 +93,13 @@ export function shapeOf(text: string): TextShape {
       if (kind === KIND.digit) shape.digits++;
       else shape.letters++;
       if (kind === KIND.capital) shape.capitals++;
-      if (code >= 0x0e00 && isThaiLike(code)) shape.words += THAI_WORD;
-      else if (code >= 0x3041 && isHanLike(code)) shape.words += HAN_WORD;
-      else if (!inWord) {
+      if (code >= 0x0e00 && isThaiLike(code)) {
+        shape.words += THAI_WORD;
+        shape.unspaced++;
+      } else if (code >= 0x3041 && isHanLike(code)) {
+        shape.words += HAN_WORD;
+        shape.unspaced++;
+      } else if (!inWord) {
         shape.words++;
         inWord = true;
       }
@@ -108,7 +119,9 @@ function kindBeyondLatin(code: number): number {
     if (STOPS.has(code)) return KIND.stop;
     if (QUOTES.has(code)) return KIND.quote;
     // A typographic apostrophe stands inside words.
-    return code === 0x2019 || code === 0x200c || code === 0x200d ? KIND.mark : KIND.space;
+    return code === 0x2019 || code === 0x2010 || code === 0x2011 || code === 0x200c || code === 0x200d
+      ? KIND.mark
+      : KIND.space;
   }
   if (STOPS.has(code)) return KIND.stop;
   if (COMMAS.has(code)) return KIND.comma;
