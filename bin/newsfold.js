@@ -9,7 +9,8 @@ import { fileURLToPath, URL } from 'node:url';
 
 const bundle = new URL('../dist/newsfold.js', import.meta.url);
 const source = new URL('./newsfold.ts', import.meta.url);
-const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+const nodeFile = process.platform === 'win32' ? 'node.exe' : 'node';
+const ownNode = fileURLToPath(new URL(`../node_modules/node/bin/${nodeFile}`, import.meta.url));
 /** Marks the second start, so that there is never a third. */
 const STARTED_AGAIN = 'NEWSFOLD_STARTED_AGAIN';
 

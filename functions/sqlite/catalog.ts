@@ -1,6 +1,7 @@
 /** Answers questions from the tables of articles, members and stories. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { ArticleHead } from '../article/article.ts';
+import type { ArticleHead, VersionRef } from '../article/article.ts';
+import { StoreError } from '../errors.ts';
 import type { Catalog, ObjectStore } from '../ports.ts';
 import { decodeCursor, encodeCursor, type Position } from '../query/cursor.ts';
 import { parseExpression } from '../query/expression.ts';
@@ -156,7 +157,23 @@ async function toArticleRow(
     articleCount: Number(row['article_count']),
   };
   if (q === undefined || objects === undefined || latest === undefined) return article;
-  return { ...article, snippet: snippetOf(parseExpression(q), await readVersion(objects, latest), fields) };
+  const snippet = await snippetFrom(objects, latest, q, fields);
+  return snippet === undefined ? article : { ...article, snippet };
+}
+
+/** A damaged article costs its own snippet, not the answer: asked for by itself, it says what is wrong with it. */
+async function snippetFrom(
+  objects: Pick<ObjectStore, 'get'>,
+  latest: VersionRef,
+  q: string,
+  fields: ArticleQuery['in'],
+): Promise<string | undefined> {
+  try {
+    return snippetOf(parseExpression(q), await readVersion(objects, latest), fields);
+  } catch (cause) {
+    if (cause instanceof StoreError) return undefined;
+    throw cause;
+  }
 }
 
 function matchOf(row: Columns): Pick<ArticleRow, 'match'> {

@@ -225,6 +225,23 @@ describe('questions that only the embedded store answers', () => {
     assert.deepEqual(await urls({ q: 'parasol' }), ['www.d.example/change']);
   });
 
+  it('answers without a snippet when the text of a hit is gone from the archive', async () => {
+    const lost = headOf('lost', { headline: 'A lost umbrella' });
+    await home.stores.articles.put(lost, {
+      ...lost,
+      schemaVersion: 1,
+      version: 1,
+      contentHash: '',
+      fetchedAt: lost.firstSeenAt,
+      articleBody: 'Zebra crossing',
+      sources: {},
+      extractor: 'x',
+    });
+    const [row] = (await asked(home.stores, { q: 'zebra' })).items;
+    assert.equal(row?.articleId, lost.articleId);
+    assert.equal('snippet' in row, false);
+  });
+
   it('takes nothing in a question for SQL or for the language of its index', async () => {
     const hostile = [
       `'; DROP TABLE articles; --`,

@@ -21,11 +21,15 @@ export const askedStories = (stores: Pick<Stores, 'catalog'>, words: QueryWords)
 export const urlsOf = ({ items }: ResultPage<ArticleRow>): string[] =>
   items.map(({ url }) => url.replace('https://', ''));
 
+const PAGES_MOST = 100;
+
 /** Every page of a question, one after the other. */
 export async function walk<Row>(ask: (cursor?: string) => Promise<ResultPage<Row>>, between?: () => Promise<unknown>) {
   const rows: Row[] = [];
   let cursor: string | undefined;
+  let pages = 0;
   do {
+    assert.ok(++pages <= PAGES_MOST, 'the walk does not end');
     const page: ResultPage<Row> = await ask(cursor);
     rows.push(...page.items);
     cursor = page.nextCursor;
