@@ -86,8 +86,9 @@ const articleInWords = (row: ArticleRow): string => {
   const { url, articleId, version, headline, bodyStatus, wordCount, role, siteCount } = row;
   return JSON.stringify({ url, articleId, version, headline, bodyStatus, wordCount, role, siteCount });
 };
-const storyInWords = ({ original, originalConfidence, members }: StoryRow): string =>
-  JSON.stringify({ original, originalConfidence, members: members.map(({ url, role }) => `${role} ${url}`).sort() });
+/** Without the confidence: that the original was seen first adds to it. */
+const storyInWords = ({ original, members }: StoryRow): string =>
+  JSON.stringify({ original, members: members.map(({ url, role }) => `${role} ${url}`).sort() });
 
 async function ask<Answer>(rawPath: string, rawQueryString = ''): Promise<Answer> {
   const event = { rawPath, rawQueryString, requestContext: { http: { method: 'GET' } } };
