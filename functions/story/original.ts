@@ -34,6 +34,8 @@ const WEIGHT = {
   'wire-credit': 2.5,
 } as const satisfies Partial<Record<Attribution['kind'], number>>;
 const PUBLISHED_FIRST = 2;
+/** What a date is worth while another member has none. */
+const UNDATED_DOUBT = 0.5;
 const FULLEST_TEXT = 0.75;
 const SEEN_FIRST = 0.5;
 
@@ -259,7 +261,14 @@ function weighDates(contenders: Contenders): void {
   const how = first.one === undated?.one ? 'seen' : 'published';
   const detail = `${how} ${durationInWords(ahead)} before the next copy was published`;
   const { articleId } = first.one.member;
-  contenders.add(first.one, { kind: 'published-first', detail, weight: PUBLISHED_FIRST * first.trust, articleId });
+  // Of the undated ones any may be older still.
+  const doubt = undated && first.one !== undated.one ? UNDATED_DOUBT : 1;
+  contenders.add(first.one, {
+    kind: 'published-first',
+    detail,
+    weight: PUBLISHED_FIRST * first.trust * doubt,
+    articleId,
+  });
 }
 
 /** A part is seldom older than the whole. */

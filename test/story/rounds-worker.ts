@@ -1,0 +1,27 @@
+/** Rounds in a thread of their own: the test runner follows every promise of its thread, and there are millions of them. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { StoryIndex } from '../../functions/story/index.ts';
+import { MemoryStoryIndex } from '../../functions/story/memory.ts';
+import { brokenAttach, brokenOrder, knownStories, onlyDigests, onlyPairs, partition, runRound } from './rounds.ts';
+import type { RoundOptions } from './rounds.ts';
+
+const STORIES = { all: knownStories, pairs: onlyPairs, digests: onlyDigests } as const;
+const SABOTAGE = { none: (index: StoryIndex) => index, attach: brokenAttach, order: brokenOrder } as const;
+
+export interface Rounds extends Omit<RoundOptions, 'seed'> {
+  stories: keyof typeof STORIES;
+  rounds: number;
+  sabotage: keyof typeof SABOTAGE;
+}
+
+const NOW = new Date('2026-03-05T00:00:00.000Z');
+const { stories, rounds, sabotage, ...options } = workerData as Rounds;
+const { articles, expected } = STORIES[stories]();
+const wrong: number[] = [];
+for (let seed = 1; seed <= rounds; seed += 1) {
+  const index = new MemoryStoryIndex();
+  await runRound(SABOTAGE[sabotage](index), articles, NOW, { seed, ...options });
+  const found = await partition(index, articles);
+  if (![...expected].every(([id, story]) => found.get(id) === story)) wrong.push(seed);
+}
+parentPort?.postMessage(wrong);
