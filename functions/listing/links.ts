@@ -1,8 +1,11 @@
 /** The links of an HTML page with how each is presented. */
+import { load, type CheerioAPI } from 'cheerio/slim';
+import { DomHandler, isTag, isText, type AnyNode, type Element, type ParentNode } from 'domhandler';
 import { Parser } from 'htmlparser2';
 import { DEPTH_MAX, LINKS_MAX } from './format.ts';
 
 const TEXT_CHARS = 1000;
+const ALTERNATES_MAX = 200;
 const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4']);
 const SILENT = new Set(['script', 'style', 'noscript', 'svg', 'template', 'time', 'button']);
 const NAVIGATION_ROLES = new Set(['navigation', 'contentinfo', 'menu', 'menubar', 'search']);
@@ -31,108 +34,122 @@ export interface PageLinks {
 }
 
 export function readLinks(pieces: Iterable<string>, url: string): PageLinks {
-  const reader = new LinkReader(url);
-  const parser = new Parser(reader, { decodeEntities: true });
+  const $ = load(treeOf(pieces));
+  const base = $('base[href]').first().attr('href');
+  const heads = $('link[href]')
+    .toArray()
+    .map(({ attribs }) => ({ ...attribs, href: attribs['href'] ?? '', relations: relationsOf(attribs['rel']) }));
+  const next = heads.find(({ relations }) => relations.includes('next'))?.href;
+  return {
+    base: (base === undefined ? undefined : URL.parse(base, url)?.href) ?? url,
+    links: linksOf($),
+    alternates: heads
+      .filter(({ relations }) => relations.includes('alternate'))
+      .slice(0, ALTERNATES_MAX)
+      .map(({ href, type = '', title = '' }: { href: string; type?: string; title?: string }) => ({
+        type,
+        href,
+        title,
+      })),
+    ...(next === undefined ? {} : { next }),
+  };
+}
+
+const relationsOf = (rel = ''): string[] => rel.toLowerCase().split(/\s+/);
+
+/** A tree that is cut where it gets too deep. */
+class BoundedTree extends DomHandler {
+  get depth(): number {
+    return this.tagStack.length;
+  }
+}
+
+function treeOf(pieces: Iterable<string>): ParentNode {
+  const tree = new BoundedTree();
+  const parser = new Parser(tree, { decodeEntities: true });
   for (const piece of pieces) {
-    if (reader.depth > DEPTH_MAX) break;
+    if (tree.depth > DEPTH_MAX) break;
     parser.write(piece);
   }
   parser.end();
-  return reader.page;
+  return tree.root;
 }
 
-interface OpenElement {
-  name: string;
+function linksOf($: CheerioAPI): PageLink[] {
+  const places = new Places();
+  return $('a[href]')
+    .toArray()
+    .slice(0, LINKS_MAX)
+    .map((link) => {
+      const { navigation, heading } = places.of(link);
+      const headings = heading ? [] : $(link).find('h1, h2, h3, h4').toArray();
+      // The heading inside the link is its text, without the teaser that stands beside it.
+      const text = (headings.length > 0 ? headings : [link]).map(textOf).join(' ');
+      return {
+        href: link.attribs['href'] ?? '',
+        rel: link.attribs['rel'] ?? '',
+        text: text.slice(0, TEXT_CHARS),
+        inHeading: heading || headings.length > 0,
+        inNavigation: navigation,
+      };
+    });
+}
+
+/** What an element stands in. */
+interface Place {
   navigation: boolean;
+  heading: boolean;
+  article: boolean;
 }
 
-class LinkReader {
-  readonly page: PageLinks;
-  private readonly open: OpenElement[] = [];
-  private readonly url: string;
-  private hasBase = false;
-  private navigation = 0;
-  private headings = 0;
-  private silent = 0;
-  private articles = 0;
-  private link: PageLink | undefined;
+const NOWHERE: Place = { navigation: false, heading: false, article: false };
 
-  constructor(url: string) {
-    this.url = url;
-    this.page = { base: url, links: [], alternates: [] };
-  }
+/** Each element is looked at once, however many links are below it. */
+class Places {
+  readonly #known = new Map<AnyNode, Place>();
 
-  get depth(): number {
-    return this.open.length;
-  }
-
-  onopentag(name: string, attributes: Record<string, string>): void {
-    const navigation = this.isNavigation(name, attributes);
-    this.open.push({ name, navigation });
-    if (navigation) this.navigation++;
-    if (SILENT.has(name)) this.silent++;
-    if (name === 'article' || name === 'main') this.articles++;
-    if (HEADINGS.has(name)) {
-      this.headings++;
-      if (this.link) {
-        // The heading inside the link is its text, without the teaser that stands beside it.
-        if (!this.link.inHeading) this.link.text = '';
-        this.link.inHeading = true;
-      }
+  of(node: AnyNode): Place {
+    const path: Element[] = [];
+    let at: AnyNode | null = node;
+    while (at !== null && isTag(at) && !this.#known.has(at)) {
+      path.push(at);
+      at = at.parent;
     }
-    if (name === 'a') this.openLink(attributes);
-    else if (name === 'link') this.takeHeadLink(attributes);
-    else if (name === 'base' && !this.hasBase && attributes['href'] !== undefined) {
-      this.hasBase = true;
-      this.page.base = URL.parse(attributes['href'], this.url)?.href ?? this.url;
+    let place = (at === null ? undefined : this.#known.get(at)) ?? NOWHERE;
+    for (const element of path.reverse()) {
+      place = placeIn(place, element);
+      this.#known.set(element, place);
+    }
+    return place;
+  }
+}
+
+function placeIn(outside: Place, element: Element): Place {
+  return {
+    navigation: outside.navigation || isNavigation(element, outside.article),
+    heading: outside.heading || HEADINGS.has(element.name),
+    article: outside.article || element.name === 'article' || element.name === 'main',
+  };
+}
+
+/** A `<footer>` inside an article holds its byline; the page's own holds its menu. */
+function isNavigation({ name, attribs }: Element, inArticle: boolean): boolean {
+  if (name === 'nav' || name === 'footer') return name === 'nav' || !inArticle;
+  if (NAVIGATION_ROLES.has(attribs['role'] ?? '')) return true;
+  if (WHOLE_PAGE.has(name) || HEADINGS.has(name) || name === 'a') return false;
+  return NAVIGATION_CLASS.test(`${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`.slice(0, 500));
+}
+
+/** The words that are shown, elements apart from each other. No recursion: a page may nest as deep as it likes. */
+function textOf(element: Element): string {
+  let text = '';
+  const waiting: AnyNode[] = [element];
+  for (let node = waiting.pop(); node !== undefined && text.length < TEXT_CHARS; node = waiting.pop()) {
+    if (isText(node)) text += node.data.slice(0, TEXT_CHARS);
+    else if (isTag(node) && !SILENT.has(node.name)) {
+      if (node !== element) text += ' ';
+      waiting.push(...node.children.toReversed());
     }
   }
-
-  ontext(text: string): void {
-    if (!this.link || this.silent > 0 || this.link.text.length >= TEXT_CHARS) return;
-    if (this.link.inHeading && this.headings === 0) return;
-    this.link.text += text.slice(0, TEXT_CHARS);
-  }
-
-  onclosetag(name: string): void {
-    const element = this.open.pop();
-    if (!element) return;
-    if (element.navigation) this.navigation--;
-    if (SILENT.has(name)) this.silent--;
-    if (name === 'article' || name === 'main') this.articles--;
-    if (HEADINGS.has(name)) this.headings--;
-    if (name === 'a') this.link = undefined;
-    else if (this.link && this.headings === 0 && !this.link.inHeading) this.link.text += ' ';
-  }
-
-  private openLink(attributes: Record<string, string>): void {
-    this.link = undefined;
-    const href = attributes['href'];
-    if (href === undefined || this.page.links.length >= LINKS_MAX) return;
-    this.link = {
-      href,
-      rel: attributes['rel'] ?? '',
-      text: '',
-      inHeading: this.headings > 0,
-      inNavigation: this.navigation > 0,
-    };
-    this.page.links.push(this.link);
-  }
-
-  private takeHeadLink(attributes: Record<string, string>): void {
-    const { rel = '', href, type = '', title = '' } = attributes;
-    if (href === undefined) return;
-    const relations = rel.toLowerCase().split(/\s+/);
-    if (relations.includes('next')) this.page.next ??= href;
-    if (relations.includes('alternate') && this.page.alternates.length < 200)
-      this.page.alternates.push({ type, href, title });
-  }
-
-  /** A `<header>` inside an article holds its headline; the page's own holds its menu. */
-  private isNavigation(name: string, attributes: Record<string, string>): boolean {
-    if (name === 'nav' || name === 'footer') return name === 'nav' || this.articles === 0;
-    if (NAVIGATION_ROLES.has(attributes['role'] ?? '')) return true;
-    if (WHOLE_PAGE.has(name) || HEADINGS.has(name) || name === 'a') return false;
-    return NAVIGATION_CLASS.test(`${attributes['class'] ?? ''} ${attributes['id'] ?? ''}`.slice(0, 500));
-  }
+  return text;
 }

@@ -10,7 +10,7 @@ import type { Page } from '../page/page.ts';
 import { politeFetch } from '../page/polite.ts';
 import type { Ports } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
-import { chooseListings, discoverListings } from './discover.ts';
+import { chooseListings, chooseSitemaps, discoverListings } from './discover.ts';
 import type { ListingMemory, ListingSchedule, ParsedListing } from './listing.ts';
 import { parseListing } from './parse.ts';
 import { nextPoll } from './rhythm.ts';
@@ -61,6 +61,13 @@ export async function pollListing(ports: Ports, policy: SitePolicy, listing: Lis
   const parsed = parseListing({ ...page, url: page.finalUrl, contentType: page.headers['content-type'] });
   if (parsed.format === undefined) {
     return failed(ports, policy, listing, { kind: 'rejected', reason: 'type', detail: parsed.reason });
+  }
+  if (parsed.format === 'html' && memory.format !== undefined && memory.format !== 'html') {
+    return failed(ports, policy, listing, {
+      kind: 'rejected',
+      reason: 'type',
+      detail: `a page where ${memory.format} was`,
+    });
   }
   return read(ports, policy, listing, { memory, page, parsed, bodyHash, validators });
 }
@@ -163,7 +170,8 @@ async function furtherListings(
   parsed: ParsedListing,
   page: Page,
 ): Promise<string[]> {
-  if (parsed.format !== 'html') return parsed.listings;
+  if (parsed.format === 'sitemap-index') return chooseSitemaps(parsed.listings, page.finalUrl);
+  if (parsed.format !== 'html') return [];
   if (policy.listings.length !== 1 || policy.listings[0] !== policy.homeUrl || listing.url !== policy.homeUrl)
     return [];
   const robots = await ports.hosts.robots(new URL(page.finalUrl).host);
