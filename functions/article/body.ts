@@ -5,6 +5,7 @@ import { headlineBlock } from './headline.ts';
 import type { Block, Markup } from './markup.ts';
 import model from './model.json' with { type: 'json' };
 import { findRoot } from './root.ts';
+import { HINT } from './vocabulary.ts';
 import { loadForest, probability, scoreRow, type Forest } from './trees.ts';
 
 /** What the page says about the article elsewhere. */
@@ -33,5 +34,21 @@ export function findBody(markup: Markup, texts: BodyTexts): Block[] {
 export function chooseBlocks({ blocks, rows }: Candidates, forest: Forest): Block[] {
   const probabilities = Float32Array.from(blocks, (_, row) => probability(scoreRow(forest, rows, row * FEATURE_COUNT)));
   const threshold = bestThreshold(probabilities, (row) => (blocks[row]?.words ?? 0) + 1);
-  return blocks.filter((_, row) => (probabilities[row] ?? 0) >= threshold);
+  return withoutBoxes(blocks.filter((_, row) => (probabilities[row] ?? 0) >= threshold));
+}
+
+/** Boxes that say by their name what they are. */
+const BOXES = HINT.subscribe | HINT.consent | HINT.share | HINT.comment | HINT.related | HINT.caption | HINT.promo;
+/** A name that lies on more of the text is that of a wrapper, and says nothing. */
+const BOX_SHARE = 0.25;
+
+function withoutBoxes(chosen: Block[]): Block[] {
+  let words = 0;
+  let boxed = 0;
+  for (const block of chosen) {
+    words += block.words;
+    if ((block.element.allHints & BOXES) !== 0) boxed += block.words;
+  }
+  if (boxed === 0 || boxed > words * BOX_SHARE) return chosen;
+  return chosen.filter((block) => (block.element.allHints & BOXES) === 0);
 }

@@ -35,7 +35,7 @@ const CLOCK =
   /(?:^|[^\d.:])(\d{1,2})\s?[:.hHh時时시]\s?(\d{2})(?:\s?[:.分분]\s?(\d{2}))?(?!\d)\s*([ap]\.?\s?m\b\.?)?/iu;
 const CLOCK_HOUR = /(?:^|[^\d.:])(\d{1,2})\s*([ap])\.?m\b/i;
 const OFFSET = /(?:^|[\s\d)(])(?:(?:UTC|GMT)\s*)?([+\-−])(\d{1,2}):?(\d{2})?(?!\d)/i;
-const ZONE_NAME = /(?:^|[\s\d(])([A-Z]{1,5})(?:[\s).,]|$)/g;
+const ZONE_NAME = /(?:^|[\s\d(])([A-Z]{1,5})(?=[\s).,]|$)/g;
 
 /**
  * Abbreviations that mean one offset wherever they are printed. CST, IST, BST and their like mean several and are not here,

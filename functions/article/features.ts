@@ -1,22 +1,7 @@
 /** What the block classifier sees of each block: numbers from structure, density, position and neighbours. */
 import type { Block, Markup, PageElement } from './markup.ts';
-import { blockCues } from './cues.ts';
-import { isProse } from './root.ts';
+import { climb, cueOf, headingLevel, nearestArticle, surveyOf, type PageContext, type Survey } from './survey.ts';
 import { HINT, PLACE } from './vocabulary.ts';
-
-/** What the page says about itself and the blocks are compared with. */
-export interface PageContext {
-  /** Headlines from metadata: the same words in a block are not the body's. */
-  titles: readonly string[];
-  description: string;
-  /** Names of the site, in lower case: boxes name it, stories hardly do. */
-  siteNames: readonly string[];
-  /** The body from structured data, or empty. */
-  structuredBody: string;
-  headline: Block | undefined;
-  /** The element that rules take for the article's. */
-  root: PageElement | undefined;
-}
 
 /** Signs that a column of their own was worth; the rest only count among the foreign ones. */
 const OWN_HINTS = [HINT.content, HINT.card];
@@ -186,88 +171,6 @@ function isHopeless({ element, words, linkWords }: Block, root: PageElement | un
   return linkWords >= words * 0.9 || words < 4 || (element.place & (PLACE.nav | PLACE.footer)) !== 0;
 }
 
-interface Survey {
-  blocks: readonly Block[];
-  context: PageContext;
-  chars: number;
-  words: number;
-  prose: number;
-  /** Words and prose words before each block. */
-  wordsBefore: Float64Array;
-  proseBefore: Float64Array;
-  /** Cues of the blocks that were asked for. */
-  cues: Map<number, number>;
-  h1: number;
-  /** The first block of prose inside the rules' root. */
-  firstProse: number;
-  /** For each block the last heading before it, or -1. */
-  headings: Int32Array;
-  rootFirst: number;
-  rootLast: number;
-  signatures: Map<number, { blocks: number; prose: number; words: number }>;
-  repeats: Map<string, number>;
-  titleWords: Set<string>;
-}
-
-function surveyOf(markup: Markup, context: PageContext): Survey {
-  const { blocks } = markup;
-  const survey: Survey = {
-    blocks,
-    context,
-    chars: markup.sourceChars,
-    words: 0,
-    prose: 0,
-    wordsBefore: new Float64Array(blocks.length + 1),
-    proseBefore: new Float64Array(blocks.length + 1),
-    cues: new Map(),
-    h1: context.headline?.index ?? -1,
-    firstProse: -1,
-    headings: new Int32Array(blocks.length),
-    rootFirst: -1,
-    rootLast: -1,
-    signatures: new Map(),
-    repeats: new Map(),
-    titleWords: new Set(context.titles.flatMap((title) => title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])),
-  };
-  let heading = -1;
-  for (const block of blocks) {
-    surveyBlock(survey, block);
-    survey.headings[block.index] = heading;
-    if (headingLevel(block) > 0) heading = block.index;
-  }
-  return survey;
-}
-
-function surveyBlock(survey: Survey, block: Block): void {
-  const { index, element, words, text } = block;
-  const prose = isProse(block) ? words : 0;
-  survey.words += words;
-  survey.prose += prose;
-  survey.wordsBefore[index + 1] = survey.words;
-  survey.proseBefore[index + 1] = survey.prose;
-  const { root } = survey.context;
-  if (root && element.index >= root.index && element.index <= root.last) {
-    if (survey.rootFirst < 0) survey.rootFirst = index;
-    survey.rootLast = index;
-    if (prose > 0 && survey.firstProse < 0) survey.firstProse = index;
-  }
-  const like = survey.signatures.get(element.signature);
-  if (like) {
-    like.blocks++;
-    like.words += words;
-    like.prose += prose;
-  } else survey.signatures.set(element.signature, { blocks: 1, words, prose });
-  survey.repeats.set(text, (survey.repeats.get(text) ?? 0) + 1);
-}
-
-function cueOf(page: Survey, block: Block): number {
-  const known = page.cues.get(block.index);
-  if (known !== undefined) return known;
-  const cue = blockCues(block);
-  page.cues.set(block.index, cue);
-  return cue;
-}
-
 const log = (value: number): number => Math.log2(1 + value);
 const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
 
@@ -433,28 +336,6 @@ function putStructure(put: Put, block: Block, page: Survey): void {
   }
   put(worst);
   put(first ? Math.max(-30, Math.min(60, index - first.index)) : -99);
-}
-
-function headingLevel(block: Block): number {
-  const { tag } = block.element;
-  return tag.length === 2 && tag >= 'h1' && tag <= 'h6' ? Number(tag.charAt(1)) : 0;
-}
-
-/** Steps from an element up to the first one that is also around the other. */
-function climb(from: PageElement, other: PageElement): number {
-  let steps = 0;
-  let up: PageElement | undefined = from;
-  while (up && (other.index < up.index || other.index > up.last)) {
-    up = up.parent;
-    steps++;
-  }
-  return steps;
-}
-
-function nearestArticle(element: PageElement): PageElement | undefined {
-  let up: PageElement | undefined = element;
-  while (up && up.tag !== 'article') up = up.parent;
-  return up;
 }
 
 function titleShare(block: Block, page: Survey): number {

@@ -60,7 +60,7 @@ export function notAPage(html: string): string | undefined {
 export function judgeStatus(input: StatusInput): Status {
   const other = notAPage(input.html);
   if (other !== undefined) return { bodyStatus: 'empty', bodyStatusReason: other };
-  return wall(input) ?? emptiness(input) ?? listing(input) ?? teaser(input) ?? FULL;
+  return wall(input) ?? listing(input) ?? emptiness(input) ?? teaser(input) ?? FULL;
 }
 
 /** Something else stands where the article should. */

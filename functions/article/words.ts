@@ -105,13 +105,20 @@ export function shapeOf(text: string): TextShape {
       }
       continue;
     }
-    if (kind === KIND.mark) continue;
+    if (kind === KIND.mark || (inWord && isInsideNumber(text, index, code))) continue;
     inWord = false;
     if (kind === KIND.stop) shape.stops++;
     else if (kind === KIND.comma) shape.commas++;
     else if (kind === KIND.quote) shape.quotes++;
   }
   return shape;
+}
+
+/** The point of "3.4" ends no sentence, and the comma of "4,200" no word. */
+function isInsideNumber(text: string, index: number, code: number): boolean {
+  if (code !== 0x2e && code !== 0x2c && code !== 0x3a) return false;
+  const next = text.charCodeAt(index + 1);
+  return next >= 0x30 && next <= 0x39;
 }
 
 function kindBeyondLatin(code: number): number {

@@ -1,0 +1,88 @@
+import { strict as assert } from 'node:assert';
+import { test } from 'node:test';
+import { PARAGRAPHS, extract, pageOf, structured } from './pages.ts';
+
+const paragraphs = PARAGRAPHS.map((text) => `<p>${text}</p>`).join('');
+const kinds = (html: string, more = {}) => (extract(html, more).attribution ?? []).map(({ kind }) => kind);
+
+test('"appeared first on" is kept as evidence with its exact words and address, and leaves the body', () => {
+  const line = 'The post Island keeps its ferry appeared first on Northern Radio.';
+  const article = extract(
+    pageOf({
+      body: `${paragraphs}<p>${line.replace('Northern Radio', '<a href="https://northern-radio.example/">Northern Radio</a>')}</p>`,
+    }),
+  );
+  assert.equal(article.articleBody, PARAGRAPHS.join('\n\n'));
+  assert.deepEqual(article.attribution, [
+    { kind: 'appeared-first', text: line, name: 'Northern Radio', url: 'https://northern-radio.example/' },
+  ]);
+});
+
+test('the same line is understood in other languages', () => {
+  for (const line of [
+    'Der Beitrag Insel behält Fähre erschien zuerst auf Nordfunk.',
+    'La entrada La isla conserva su ferry se publicó primero en Radio Norte.',
+  ]) {
+    const article = extract(pageOf({ body: `${paragraphs}<p>${line}</p>` }));
+    assert.equal(article.attribution?.[0]?.kind, 'appeared-first', line);
+    assert.equal(article.articleBody, PARAGRAPHS.join('\n\n'));
+  }
+});
+
+test('"originally published by" names a site; "originally published on October 7" names none', () => {
+  const named = extract(
+    pageOf({ body: `${paragraphs}<p>This article was originally published by Northern Radio.</p>` }),
+  );
+  assert.equal(named.attribution?.[0]?.name, 'Northern Radio');
+  assert.deepEqual(
+    kinds(pageOf({ body: `${paragraphs}<p>This article was originally published on October 7, 2025.</p>` })),
+    [],
+  );
+});
+
+test('an agency in the dateline or in the byline is a wire credit', () => {
+  const body = `<p>NORTHPORT (AP) — ${PARAGRAPHS[0] ?? ''}</p>${paragraphs}`;
+  assert.deepEqual(extract(pageOf({ body })).attribution, [
+    { kind: 'wire-credit', text: 'NORTHPORT (AP)', name: 'Associated Press' },
+  ]);
+  const head = structured({ '@type': 'NewsArticle', headline: 'x', author: { name: 'Reuters' } });
+  const article = extract(pageOf({ head }));
+  assert.equal(article.attribution?.[0]?.name, 'Reuters');
+  assert.equal(article.author, undefined);
+});
+
+test('brackets that hold something else are no wire credit', () => {
+  assert.deepEqual(
+    kinds(
+      pageOf({ body: `<p>The harbour council (HC) met on Tuesday evening and voted on the ferry.</p>${paragraphs}` }),
+    ),
+    [],
+  );
+});
+
+test('a canonical address on another site is evidence; one on the same site is not', () => {
+  assert.deepEqual(kinds(pageOf({ head: '<link rel="canonical" href="https://northern-radio.example/ferry">' })), [
+    'canonical-elsewhere',
+  ]);
+  assert.deepEqual(kinds(pageOf({ head: '<link rel="canonical" href="https://harbour-herald.example/ferry">' })), []);
+});
+
+test('a feed that names its source, isBasedOn and syndication-source are evidence', () => {
+  const hints = { sourceUrl: 'https://northern-radio.example/feed', sourceName: 'Northern Radio' };
+  assert.deepEqual(kinds(pageOf(), { hints }), ['feed-source']);
+  const head = `${structured({ '@type': 'NewsArticle', headline: 'x', isBasedOn: 'https://northern-radio.example/ferry' })}<meta name="syndication-source" content="https://northern-radio.example/ferry">`;
+  assert.deepEqual(kinds(pageOf({ head })).sort(), ['is-based-on', 'syndication-source']);
+});
+
+test('the pixel of a republishing programme is evidence; any other pixel is not', () => {
+  const pixel = (query: string) =>
+    `${paragraphs}<img src="https://counter.example/content/1/count.gif${query}" width="1" height="1">`;
+  assert.deepEqual(kinds(pageOf({ body: pixel('?distributor=republish-lightbox-basic') })), ['republish-pixel']);
+  assert.deepEqual(kinds(pageOf({ body: pixel('') })), []);
+});
+
+test('shared authorship is kept apart from a repost', () => {
+  assert.deepEqual(kinds(pageOf({ body: `${paragraphs}<p>Juan Ortiz contributed to this report.</p>` })), [
+    'partial-credit',
+  ]);
+});

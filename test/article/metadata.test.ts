@@ -1,0 +1,171 @@
+import { strict as assert } from 'node:assert';
+import { test } from 'node:test';
+import { namesIn } from '../../functions/article/authors.ts';
+import { readDate } from '../../functions/article/dates.ts';
+import { HEADLINE, extract, pageOf, structured } from './pages.ts';
+
+const LATEST = '2026-03-05T12:00:00.000Z';
+
+test('dates are read as publishers print them, and only as exact as they are', () => {
+  const cases: [string, string | undefined, string?][] = [
+    ['2026-03-04T09:30:15+02:00', '2026-03-04T07:30:15.000Z', 'second'],
+    ['2026-03-04T09:30Z', '2026-03-04T09:30:00.000Z', 'minute'],
+    ['2026-03-04', '2026-03-04', 'day'],
+    ['2026-03-04 09:30:00', '2026-03-04', 'day'],
+    ['Wed, 04 Mar 2026 09:30:00 GMT', '2026-03-04T09:30:00.000Z', 'second'],
+    ['March 4, 2026 9:30 PM EST', '2026-03-05T02:30:00.000Z', 'minute'],
+    ['4 de marzo de 2026', '2026-03-04', 'day'],
+    ['4. März 2026, 10.15 Uhr', '2026-03-04', 'day'],
+    ['4 марта 2026', '2026-03-04', 'day'],
+    ['2026年3月4日', '2026-03-04', 'day'],
+    ['04.03.2026', '2026-03-04', 'day'],
+    ['25/02/2026', '2026-02-25', 'day'],
+    ['4 มีนาคม 2569', '2026-03-04', 'day'],
+    ['٤ مارس ٢٠٢٦', '2026-03-04', 'day'],
+    ['1772616600', '2026-03-04T09:30:00.000Z', 'second'],
+    ['03/04/2026', undefined],
+    ['2026-02-30', undefined],
+    ['1970', undefined],
+    ['three days ago', undefined],
+  ];
+  for (const [raw, iso, precision] of cases) {
+    const date = readDate(raw, LATEST);
+    assert.equal(date?.iso, iso, raw);
+    if (precision !== undefined) assert.equal(date?.precision, precision, raw);
+  }
+});
+
+test('a date after the fetch is not believed, wherever it stands', () => {
+  assert.equal(readDate('2026-03-09T00:00:00Z', LATEST), undefined);
+  const article = extract(pageOf({ head: '<meta property="article:published_time" content="2027-01-01T10:00:00Z">' }));
+  assert.equal(article.datePublished, undefined);
+});
+
+test('the date of publication comes with its raw text, precision and source, and never from a date of change', () => {
+  const published = extract(
+    pageOf({ head: '<meta property="article:published_time" content="2026-03-04T21:05:00-05:00">' }),
+  );
+  assert.equal(published.datePublished, '2026-03-05T02:05:00.000Z');
+  assert.equal(published.datePublishedRaw, '2026-03-04T21:05:00-05:00');
+  assert.equal(published.datePublishedPrecision, 'second');
+  assert.equal(published.datePublishedSource, 'meta');
+  const changed = extract(
+    pageOf({
+      head: '<meta property="article:modified_time" content="2026-03-04T21:05:00Z">',
+      before: '<p>Updated: 4 March 2026</p>',
+    }),
+  );
+  assert.equal(changed.datePublished, undefined);
+  assert.equal(changed.dateModified, '2026-03-04T21:05:00.000Z');
+});
+
+test('the date of a related item is not the date of the article', () => {
+  const after =
+    '<aside class="related"><article><h3><a href="/x">Old news</a></h3><time datetime="2019-01-01T00:00:00Z">1 Jan 2019</time></article></aside>';
+  assert.equal(extract(pageOf({ after })).datePublished, undefined);
+  assert.equal(
+    extract(pageOf({ before: '<time datetime="2026-03-04T10:00:00Z">4 March</time>', after })).datePublished,
+    '2026-03-04T10:00:00.000Z',
+  );
+});
+
+test('the listing and the address give a date only where the page has none', () => {
+  const hints = { datePublishedRaw: 'Tue, 03 Mar 2026 08:00:00 +0000', dateSource: 'feed' as const };
+  assert.equal(extract(pageOf(), { hints }).datePublishedSource, 'feed');
+  const fromUrl = extract(pageOf(), { url: 'https://www.harbour-herald.example/2026/03/02/ferry' });
+  assert.equal(fromUrl.datePublished, '2026-03-02');
+  assert.equal(fromUrl.datePublishedSource, 'url');
+});
+
+test('names are cleaned of "By", roles, handles and agencies', () => {
+  const cases: [string, string[]][] = [
+    ['By Anna Berg and Juan Ortiz', ['Anna Berg', 'Juan Ortiz']],
+    ['Anna Berg, Senior Political Correspondent', ['Anna Berg']],
+    ['BY ANNA BERG | Staff Writer', ['ANNA BERG']],
+    ['Por María López', ['María López']],
+    ['Von Jens Müller', ['Jens Müller']],
+    ['Anna Berg, Reuters', ['Anna Berg']],
+    ['Staff', []],
+    ['admin', []],
+    ['The Associated Press', []],
+    ['@annaberg', []],
+    ['https://example.com/anna', []],
+    ['By Anna Berg March 4, 2026', ['Anna Berg']],
+    ['記者 山田太郎', ['山田太郎']],
+  ];
+  for (const [raw, names] of cases) assert.deepEqual(namesIn(raw), names, raw);
+});
+
+test('several authors of a graph of structured data are found by reference', () => {
+  const head = structured({
+    '@graph': [
+      {
+        '@type': 'NewsArticle',
+        headline: HEADLINE,
+        author: [{ '@id': '#a' }, { '@type': 'Person', name: 'Juan Ortiz' }],
+      },
+      { '@type': 'Person', '@id': '#a', name: 'Anna Berg', url: 'https://www.harbour-herald.example/by/anna' },
+    ],
+  });
+  assert.deepEqual(extract(pageOf({ head })).author, [
+    { name: 'Anna Berg', url: 'https://www.harbour-herald.example/by/anna' },
+    { name: 'Juan Ortiz' },
+  ]);
+});
+
+test('the publisher is not an author, and an author that is not named is absent', () => {
+  const head = structured({
+    '@type': 'NewsArticle',
+    headline: HEADLINE,
+    author: { '@type': 'Person', name: 'Harbour Herald' },
+  });
+  assert.equal(extract(pageOf({ head })).author, undefined);
+});
+
+test('structured data about another article on the page is not taken', () => {
+  const head = structured({
+    '@type': 'ItemList',
+    itemListElement: [
+      {
+        '@type': 'NewsArticle',
+        headline: 'Another story',
+        datePublished: '2020-01-01',
+        author: { name: 'Somebody Else' },
+      },
+    ],
+  });
+  const article = extract(pageOf({ head }));
+  assert.equal(article.headline, HEADLINE);
+  assert.equal(article.datePublished, undefined);
+  assert.equal(article.author, undefined);
+});
+
+test('structured data with raw line breaks, comments and a trailing comma is still read', () => {
+  const head =
+    '<script type="application/ld+json">\n<!-- {"@type":"NewsArticle","headline":"Island keeps\n its ferry","datePublished":"2026-03-04T10:00:00Z",} -->\n</script>';
+  assert.equal(extract(pageOf({ head })).datePublished, '2026-03-04T10:00:00.000Z');
+});
+
+test('the headline is what stands on the page, without the name of the site', () => {
+  assert.equal(extract(pageOf()).headline, HEADLINE);
+  const untitled = extract(
+    pageOf()
+      .replace(/<h1>.*<\/h1>/, '')
+      .replace(/<meta property="og:title"[^>]*>/, ''),
+  );
+  assert.equal(untitled.headline, HEADLINE);
+});
+
+test('canonical and alternate addresses are absolute, and come from the header too', () => {
+  const head =
+    '<link rel="canonical" href="/news/ferry"><link rel="alternate" hreflang="sv" href="/sv/farja"><link rel="amphtml" href="https://amp.harbour-herald.example/ferry">';
+  const article = extract(pageOf({ head }));
+  assert.equal(article.canonicalUrl, 'https://www.harbour-herald.example/news/ferry');
+  assert.deepEqual(article.alternateUrls, [
+    'https://www.harbour-herald.example/sv/farja',
+    'https://amp.harbour-herald.example/ferry',
+  ]);
+  const header = extract(pageOf(), { headers: { link: '<https://www.harbour-herald.example/n/1>; rel="canonical"' } });
+  assert.equal(header.canonicalUrl, 'https://www.harbour-herald.example/n/1');
+  assert.equal(header.sources['canonicalUrl'], 'header');
+});
