@@ -23,7 +23,7 @@ export interface Verdict {
 /** Sampled shingles in common below which nothing is decided: chance and set phrases. */
 const SAMPLED_LEAST = 3;
 /** Shared shingles from which a pair that does not fold is remembered. */
-const RELATED_SHARED = 24;
+const RELATED_SHARED = 48;
 /**
  * A template filled twice (weather, results, markets) has the same words and other numbers. Of texts that share most of their
  * words more must agree; one site's own series share row numbers and years too.

@@ -22,7 +22,8 @@ import type { Attachment, FoldRecord, Posting, StoryIndex } from './index.ts';
 import { keysOf } from './keys.ts';
 import type { Keys } from './keys.ts';
 import type { Foldable, Membership } from './story.ts';
-import { tellMemberships, tellStory } from './tree.ts';
+import { headOf, tellMemberships, tellStory } from './tree.ts';
+import type { Placed } from './tree.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -92,12 +93,33 @@ export async function foldPrepared(
   const until = new Date(now.getTime() + (options.windowMs ?? FOLD.windowMs));
   await index.addKeys(articleId, keys.write, now, until);
   const candidates = await index.records(rankCandidates(await index.postings(keys.read, now), articleId));
-  const joined = await new Folding(index).settle(self, [...candidates.values()]);
-  if (!joined) return alone(self);
-  return (await index.memberships([articleId])).get(articleId) ?? alone(self);
+  const folded = await new Folding(index).settle(self, [...candidates.values()]);
+  return placeOf(index, self, folded);
 }
 
-/** The place of an article that nothing was folded with: no read needed. */
+/**
+ * The article's place, told from itself, the head of its story and those it was folded with: a story of a thousand copies is
+ * not read again for each of them.
+ */
+async function placeOf(index: StoryIndex, self: FoldRecord, folded: Found[]): Promise<Membership> {
+  const { articleId } = self.article;
+  const headId = await headOf(index, articleId);
+  const placed = new Map<string, Placed>([[articleId, { record: self }]]);
+  for (const { other, verdict } of folded) {
+    const link = linkOf(self, other, verdict);
+    placed.set(other.article.articleId, {
+      record: other,
+      attachment: { link, strength: verdict.strength, parentOrder: '' },
+    });
+  }
+  if (!placed.has(headId))
+    for (const record of (await index.records([headId])).values()) placed.set(headId, { record });
+  const members = [...placed.values()];
+  const place = tellMemberships(tellStory(headId, members), members).find((one) => one.articleId === articleId);
+  return place ?? alone(self);
+}
+
+/** The place of an article that is not folded with any. */
 function alone(self: FoldRecord): Membership {
   const placed = [{ record: self }];
   const [membership] = tellMemberships(tellStory(self.article.articleId, placed), placed);
@@ -105,7 +127,7 @@ function alone(self: FoldRecord): Membership {
 }
 
 /** An article met under keys as crowded as this in sum, or under this many keys, is looked at. */
-const LEAST_SCORE = 0.15;
+const LEAST_SCORE = 0.34;
 const LEAST_KEYS = 3;
 
 /**
@@ -140,8 +162,8 @@ class Folding {
     this.#index = index;
   }
 
-  /** @returns whether any of the candidates folds with it. */
-  async settle(self: FoldRecord, candidates: FoldRecord[]): Promise<boolean> {
+  /** @returns the candidates that fold with it. */
+  async settle(self: FoldRecord, candidates: FoldRecord[]): Promise<Found[]> {
     const found: Found[] = [];
     for (const other of candidates) {
       if (!isFoldable(other.print)) continue;
@@ -161,7 +183,7 @@ class Folding {
         await this.#index.putLink(linkOf(self, other, verdict));
       }
     }
-    return found.some(({ verdict }) => verdict.folds);
+    return found.filter(({ verdict }) => verdict.folds);
   }
 
   /** Lets the later of the two hang on the earlier, unless it hangs on a closer one. */
