@@ -1,12 +1,14 @@
 /** The crawl function: a tick nudges what is due, a listing is polled. */
 import { eachMessage, type BatchResponse, type QueueEvent } from './aws/batch.ts';
-import { composePipeline } from './aws/worker.ts';
+import { openPorts, PIPELINE_OPTIONS } from './aws/worker.ts';
 import { decodeCrawlMessage } from './messages.ts';
+import { createCrawl } from './pipeline.ts';
 
-const { pipeline, log } = composePipeline(process.env);
+const ports = openPorts(process.env);
+const crawl = createCrawl(ports, PIPELINE_OPTIONS);
 
 export const handler = (event: QueueEvent): Promise<BatchResponse> =>
-  eachMessage(event, log, async (body) => {
+  eachMessage(event, ports.log, async (body) => {
     const message = decodeCrawlMessage(body);
-    await (message.kind === 'tick' ? pipeline.tick() : pipeline.pollListing(message.listingId));
+    await (message.kind === 'tick' ? crawl.tick() : crawl.pollListing(message.listingId));
   });

@@ -1,12 +1,14 @@
 /** The extract function: candidates become articles in stories. */
 import { wholeBatch, type BatchResponse, type QueueEvent } from './aws/batch.ts';
-import { composePipeline } from './aws/worker.ts';
+import { openPorts } from './aws/worker.ts';
 import { decodeExtractMessage } from './messages.ts';
+import { createExtract } from './pipeline.ts';
 
-const { pipeline, log } = composePipeline(process.env);
+const ports = openPorts(process.env);
+const { extract } = createExtract(ports);
 
 export const handler = (event: QueueEvent): Promise<BatchResponse> =>
-  wholeBatch(event, log, decodeExtractMessage, async (messages) => {
-    const { failedKeys } = await pipeline.extract([...new Set(messages.map(({ key }) => key))]);
+  wholeBatch(event, ports.log, decodeExtractMessage, async (messages) => {
+    const { failedKeys } = await extract([...new Set(messages.map(({ key }) => key))]);
     return ({ key }) => failedKeys.includes(key);
   });

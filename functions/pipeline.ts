@@ -27,21 +27,36 @@ export interface TickReport {
   candidates: number;
 }
 
-export interface Pipeline {
+export interface CrawlSteps {
   /** What the schedule does: nudges every listing and candidate that is due. */
   tick(): Promise<TickReport>;
   /** Polls one listing if it is due; a second nudge for the same poll is answered with `skipped`. */
   pollListing(listingId: string): Promise<PollReport>;
+}
+
+export interface ExtractSteps {
   /** Fetches, extracts, stores and folds candidates. `failedKeys` are to be delivered again. */
   extract(keys: string[]): Promise<ExtractReport>;
   /** Takes in one saved page as if it had just been fetched; wishes of the publisher are recorded, not enforced. */
   replay(raw: RawPage, rawKey?: string): Promise<Intake>;
 }
 
+export type Pipeline = CrawlSteps & ExtractSteps;
+
 export function createPipeline(ports: Ports, options: PipelineOptions): Pipeline {
+  return { ...createCrawl(ports, options), ...createExtract(ports) };
+}
+
+/** Apart from the other half, so that a bundle holds only what its function runs. */
+export function createCrawl(ports: Ports, options: PipelineOptions): CrawlSteps {
   return {
     tick: () => tick(ports, options),
     pollListing: (listingId) => pollIfDue(ports, listingId),
+  };
+}
+
+export function createExtract(ports: Ports): ExtractSteps {
+  return {
     extract: async (keys) => extractCandidates(ports, sitePolicies(await ports.sites.load()), keys),
     replay: (raw, rawKey) => replay(ports, raw.page, rawKey),
   };

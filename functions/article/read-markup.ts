@@ -8,6 +8,7 @@ import { BlockWriter } from './blocks.ts';
 import { EntityReader } from './entities.ts';
 import { PageElement, type Mark, type Markup } from './markup.ts';
 import { hashOf, meaningOf } from './names.ts';
+import { skim } from './skim.ts';
 import {
   ENDS_PARAGRAPH,
   HINT,
@@ -457,8 +458,9 @@ function sumUp({ blocks, elements }: Markup): void {
   }
 }
 
-/** @param source the decoded page; anything at all may stand in it */
-export function readMarkup(source: string): Markup {
+/** @param page the decoded source; anything at all may stand in it */
+export function readMarkup(page: string): Markup {
+  const source = skim(page);
   const reader = new MarkupReader(source);
   const tokenizer = new Tokenizer({ decodeEntities: false }, reader);
   tokenizer.write(source);

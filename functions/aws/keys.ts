@@ -10,7 +10,7 @@
  * | host's robots    | `host#<host>` | `robots`       | the record; the text zipped, or the key of its object  |                  |
  * | article head     | article id    | `head`         | `site`, `day`, `seen`, `row`, `version`, `versions`, `revision` | bySite, byDay    |
  * | fold record      | article id    | `fold`         | `about`, `print`, `place`, `named`                     |                  |
- * | fold attachment  | article id    | `hangs`        | `state`, `json`                                        |                  |
+ * | fold attachment  | article id    | `hangs`        | `stands`, `json`                                       |                  |
  * | fold link        | article id    | `link#<later>` | `json`                                                 |                  |
  * | fold key         | `key#<key>`   | `articles`     | one per article: the last day; `size`, `swept`         |                  |
  *

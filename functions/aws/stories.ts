@@ -91,11 +91,11 @@ class TableStories implements StoryIndex {
 
   async attach(articleId: string, attachment: Attachment, expected: Attachment | undefined): Promise<boolean> {
     if (expected?.pinned && !attachment.pinned) return false;
-    const item = { ...attachmentKey(articleId), state: stateOf(attachment), json: JSON.stringify(attachment) };
+    const item = { ...attachmentKey(articleId), stands: stateOf(attachment), json: JSON.stringify(attachment) };
     if (!expected) return this.#table.put(item, { condition: 'attribute_not_exists(pk)' });
     return this.#table.put(item, {
-      condition: '#state = :expected',
-      names: { '#state': 'state' },
+      condition: '#stands = :expected',
+      names: { '#stands': 'stands' },
       values: { ':expected': stateOf(expected) },
     });
   }

@@ -36,7 +36,7 @@ export const FOLD = {
   candidates: 12,
   unpromising: 3,
   /** Evidence kept for one article beside its attachment. */
-  links: 3,
+  links: 2,
   /** Comparisons between two earlier articles that a later one turned out to have in common. */
   reconciliations: 8,
 } as const;
