@@ -42,7 +42,7 @@ const LADDER = [
   { containment: 0.35, shared: 80 },
 ] as const;
 /** An excerpt among foreign text: the same opening. */
-const LEAD = { share: 0.4, shared: 36 } as const;
+const LEAD = { share: 0.35, shared: 32 } as const;
 /**
  * A text with words or sentences replaced: little of it is left in one piece, but that is strewn all over both texts, and the
  * long words are still there. Reports of one event share passages, not strewn words.

@@ -36,6 +36,8 @@ const WEIGHT = {
 const PUBLISHED_FIRST = 2;
 /** What a date is worth while another member has none. */
 const UNDATED_DOUBT = 0.5;
+/** Publishers date their own articles; those who copy often do not. */
+const ONLY_DATED = 1.5;
 const FULLEST_TEXT = 0.75;
 const SEEN_FIRST = 0.5;
 
@@ -250,6 +252,13 @@ function weighDates(contenders: Contenders): void {
   const members = contenders.members().map((one) => ({ one, span: spanOf(one.member) }));
   const dated = members.flatMap(({ one, span }) => (span ? [{ one, ...span }] : []));
   const [undated, ...moreUndated] = members.filter(({ span }) => !span);
+  const [single, ...moreDated] = dated;
+  const firstSeen = Math.min(...members.map(({ one }) => Date.parse(one.member.firstSeenAt)));
+  if (single && moreDated.length === 0 && single.from <= firstSeen) {
+    const detail = 'the only copy that says when it was published';
+    contenders.add(single.one, { kind: 'published-first', detail, weight: ONLY_DATED, ...idOf(single.one.member) });
+    return;
+  }
   if (undated && moreUndated.length === 0) {
     dated.push({ one: undated.one, from: -Infinity, to: Date.parse(undated.one.member.firstSeenAt), trust: 1 });
   }

@@ -124,4 +124,26 @@ describe('what folding costs in DynamoDB', () => {
     const [early, late] = [costs[1]!, costs.at(-1)!];
     assert.ok(late.write <= early.write * 1.2 && late.read <= early.read * 1.2, JSON.stringify(costs));
   });
+
+  it('does not grow with the number of copies of one text, and all are in one story', async (t) => {
+    const { stories, units } = await open();
+    const text = paragraphs(6, seeded(12)).join('\n\n');
+    const costs: Units[] = [];
+    const heads = new Set<string>();
+    const random = seeded(13);
+    for (let batch = 0; batch < 5; batch += 1) {
+      const before = { ...units };
+      for (let n = 0; n < 12; n += 1) {
+        const articleId = `a_${random().toString(36).slice(2).padEnd(16, '0').slice(0, 16)}`;
+        await foldArticle(stories, article(text, { articleId, site: `site${batch * 12 + n}.example` }), NOW);
+        heads.add(articleId);
+      }
+      costs.push({ write: (units.write - before.write) / 12, read: (units.read - before.read) / 12 });
+    }
+    t.diagnostic(costs.map(({ write, read }) => `${write.toFixed(1)}/${read.toFixed(1)}`).join(' '));
+    const places = await stories.memberships([...heads]);
+    assert.equal(new Set([...places.values()].map(({ storyId }) => storyId)).size, 1);
+    const [early, late] = [costs[1]!, costs.at(-1)!];
+    assert.ok(late.write <= early.write * 1.2 && late.read <= early.read * 1.2, JSON.stringify(costs));
+  });
 });
