@@ -3,7 +3,7 @@ import { NotFoundError, UsageError } from '../functions/errors.ts';
 import type { ArticleRecord } from '../functions/query/query.ts';
 import { articleRecord } from '../functions/query/record.ts';
 import { articleLines } from './article-view.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { findArticle } from './lookup.ts';
 import { printOne, printPage, type Shape } from './output.ts';
@@ -15,10 +15,8 @@ interface Options {
   body?: true;
 }
 
-export const register: Register = (program, context) => {
-  program
-    .command('article')
-    .description(aboutOf('article'))
+export const register: Register = (command, context) => {
+  command
     .argument('<id|url>', 'an article (a_...) or its address')
     .option('--versions [n]', 'list the versions of its text, or print the nth')
     .option('--body', 'print the text and nothing else')

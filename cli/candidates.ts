@@ -2,7 +2,7 @@ import { UsageError } from '../functions/errors.ts';
 import { QUERY } from '../functions/limits.ts';
 import type { Candidate } from '../functions/candidate/candidate.ts';
 import { nearest } from '../functions/query/nearest.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { printPage, type Shape } from './output.ts';
 import { dateInWords } from './words.ts';
@@ -11,10 +11,8 @@ import { dateInWords } from './words.ts';
 const STATES = ['failed', 'waiting', 'refused', 'gone', 'not-article'] as const;
 type State = (typeof STATES)[number];
 
-export const register: Register = (program, context) => {
-  program
-    .command('candidates')
-    .description(aboutOf('candidates'))
+export const register: Register = (command, context) => {
+  command
     .option('--state <state>', `${STATES.join(', ')} (default failed)`, 'failed')
     .option('--limit <n>', `rows at most, 1 to ${QUERY.limitMax}`, '50')
     .action(({ state, limit }: { state: string; limit: string }) => list(context, stateOf(state), limitOf(limit)));

@@ -1,29 +1,5 @@
-/**
- * The commands, in the order in which `--help` lists them. One command is one file, `cli/<command>.ts`, of this shape:
- *
- *     export const register: Register = (program, context) => {
- *       program
- *         .command('crawl')
- *         .description(aboutOf('crawl'))
- *         .option('--every <time>', 'crawl again and again, with this time between')
- *         .action(async (options: { every?: string }) => {
- *           // `context` has the store, the configuration, the log, the streams and the interruption; throw a NewsfoldError
- *           // for what a person can act on; set `context.exitCode` when the run ended in part only (EXIT.partial).
- *         });
- *     };
- *
- * A file is loaded only when its command is asked for, so that `--help` and other commands do not pay for it.
- */
-import type { Command } from 'commander';
-import type { Context } from './context.ts';
-
-export type Register = (program: Command, context: Context) => void;
-
-export interface CommandModule {
-  register: Register;
-  /** Gives the words of the command line another form before flags are looked for in them. */
-  arrange?: (argv: readonly string[]) => string[];
-}
+/** The commands, in the order in which `--help` lists them. Each is loaded only when it is asked for. */
+import type { CommandModule } from './command.ts';
 
 export interface CommandEntry {
   name: string;
@@ -103,7 +79,3 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./export.ts'),
   },
 ];
-
-export function aboutOf(name: string): string {
-  return COMMANDS.find((entry) => entry.name === name)?.about ?? '';
-}

@@ -3,7 +3,7 @@ import { ConfigError, EXIT, UsageError } from '../functions/errors.ts';
 import { POLL } from '../functions/limits.ts';
 import { durationMs } from '../functions/sites.ts';
 import { openLocalHome } from '../functions/sqlite/home.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { present } from './errors.ts';
 import { hostOverrides } from './host-overrides.ts';
@@ -11,10 +11,8 @@ import { openLocalCrawl, runOnce, type LocalCrawl } from './local-crawl.ts';
 import { CrawlCounter } from './progress.ts';
 import { fileSiteSource } from './sites-file.ts';
 
-export const register: Register = (program, context) => {
-  program
-    .command('crawl')
-    .description(aboutOf('crawl'))
+export const register: Register = (command, context) => {
+  command
     .option('--every <time>', 'go on, and crawl what is due every so often: 5m, 15m, 1h (Ctrl-C ends it)')
     .action(async ({ every }: { every?: string }) => crawl(context, every === undefined ? undefined : periodMs(every)));
 };

@@ -6,7 +6,7 @@ import type { ArticleRecord, ArticleRow, ResultPage, StoryRow } from '../functio
 import { recordOf } from '../functions/query/record.ts';
 import { ARTICLE_WORDS, STORY_WORDS } from '../functions/query/words.ts';
 import type { LocalHome } from '../functions/sqlite/home.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { csvHeader, csvRow, ndjsonLine, type Shape } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
@@ -24,10 +24,8 @@ interface Options extends Record<string, unknown> {
   body?: true;
 }
 
-export const register: Register = (program, context) => {
-  const command = program
-    .command('export')
-    .description(aboutOf('export'))
+export const register: Register = (command, context) => {
+  command
     .addOption(new Option('--what <what>', 'what to write').choices(['articles', 'stories']).default('articles'))
     .option('--body', 'in CSV, the text of the articles as the last column (NDJSON always has it)');
   addQueryFlags(command, ARTICLE_WORDS, OWN_WORDS).action((options: Options) => write(options, context));

@@ -7,7 +7,7 @@ import { failureInWords } from '../functions/page/failure.ts';
 import { createTransport } from '../functions/page/transport.ts';
 import { politeFetch } from '../functions/page/polite.ts';
 import { extractBatch, extractFile } from './batch.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { hostOverrides } from './host-overrides.ts';
 import { readInput } from './input.ts';
@@ -23,10 +23,8 @@ interface Options {
   batch?: string;
 }
 
-export const register: Register = (program, context) => {
-  program
-    .command('extract')
-    .description(aboutOf('extract'))
+export const register: Register = (command, context) => {
+  command
     .argument('[url|file|-]', 'a page: its address, a saved file, or - for standard input')
     .option('--url <url>', 'the address that a saved page came from')
     .option('--batch <index.ndjson>', 'many saved pages: lines of id, url and file; prints NDJSON')

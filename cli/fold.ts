@@ -1,13 +1,11 @@
 import { foldBatch } from '../functions/story/batch.ts';
 import { foldables } from './batch.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { ndjsonLine } from './output.ts';
 
-export const register: Register = (program, context) => {
-  program
-    .command('fold')
-    .description(aboutOf('fold'))
+export const register: Register = (command, context) => {
+  command
     .requiredOption(
       '--batch <articles.ndjson>',
       'lines of id and articleBody; site, url, headline, datePublished help (- for standard input)',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { UsageError, StoreError } from '../functions/errors.ts';
 import { EXAMPLE_CONTACT, sitesSchema } from '../functions/sites.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 
 const SCHEMA_FILE = 'sites.schema.json';
 
@@ -12,10 +12,8 @@ interface Options {
   force?: true;
 }
 
-export const register: Register = (program, context) => {
-  program
-    .command('init')
-    .description(aboutOf('init'))
+export const register: Register = (command, context) => {
+  command
     .option('--contact <address>', 'where the sites can reach you: an e-mail address or a page')
     .option('--force', 'write over a list that is there')
     .action(async ({ contact, force }: Options) => {

@@ -76,7 +76,7 @@ async function assemble(program: Command, context: Context, argv: readonly strin
     if (entry.name !== wanted) stub(program, entry);
     else {
       const { register, arrange } = await entry.load();
-      register(program, context);
+      register(program.command(entry.name).description(entry.about), context);
       arranged = arrange?.(argv) ?? argv;
     }
   }

@@ -1,12 +1,10 @@
 import { openLocalHome } from '../functions/sqlite/home.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { countOf } from './words.ts';
 
-export const register: Register = (program, context) => {
-  program
-    .command('redrive')
-    .description(aboutOf('redrive'))
+export const register: Register = (command, context) => {
+  command
     .option('--site <domain>', 'only those of this site')
     .action(({ site }: { site?: string }) => redrive(context, site));
 };

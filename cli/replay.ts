@@ -8,7 +8,7 @@ import type { RawPage } from '../functions/page/page.ts';
 import { readWarc } from '../functions/page/warc.ts';
 import type { Pipeline } from '../functions/pipeline.ts';
 import { openLocalHome } from '../functions/sqlite/home.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { openLocalCrawl } from './local-crawl.ts';
 import { ndjsonLine, formatOf } from './output.ts';
@@ -30,12 +30,8 @@ export interface ReplaySummary {
   peakMemoryMiB: number;
 }
 
-export const register: Register = (program, context) => {
-  program
-    .command('replay')
-    .description(aboutOf('replay'))
-    .argument('<file...>', 'WARC files, gzipped or not')
-    .action((files: string[]) => replay(context, files));
+export const register: Register = (command, context) => {
+  command.argument('<file...>', 'WARC files, gzipped or not').action((files: string[]) => replay(context, files));
 };
 
 async function replay(context: Context, files: string[]): Promise<void> {

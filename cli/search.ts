@@ -1,7 +1,7 @@
 import { parseArticleQuery } from '../functions/query/parse.ts';
 import { ARTICLE_WORDS } from '../functions/query/words.ts';
 import { hitShape } from './article-shape.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import { printPage } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
 
@@ -24,12 +24,8 @@ export function arrange(argv: readonly string[]): string[] {
   return argv.map((word, at) => (/^-[^-]./u.test(word) && (end < 0 || at < end) ? NO_FLAG + word : word));
 }
 
-export const register: Register = (program, context) => {
-  const command = program
-    .command('search')
-    .description(aboutOf('search'))
-    .argument('<words...>', 'what to look for')
-    .addHelpText('after', HELP);
+export const register: Register = (command, context) => {
+  command.argument('<words...>', 'what to look for').addHelpText('after', HELP);
   addQueryFlags(command, ARTICLE_WORDS, ['q']).action(async (words: string[], options: Record<string, unknown>) => {
     const given = {
       ...queryWords(options, ARTICLE_WORDS),

@@ -5,7 +5,7 @@ import { SITES_KEY } from '../functions/aws/sites.ts';
 import { FETCH } from '../functions/limits.ts';
 import type { ListingSchedule } from '../functions/listing/listing.ts';
 import { createTransport } from '../functions/page/transport.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { hostOverrides } from './host-overrides.ts';
 import { systemClock } from './local-crawl.ts';
@@ -15,18 +15,17 @@ import { loadSitesFile, oneOffUserAgent } from './sites-file.ts';
 import { plain, wrap } from './text.ts';
 import { countOf, dateInWords } from './words.ts';
 
-export const register: Register = (program, context) => {
-  const sites = program.command('sites').description(aboutOf('sites'));
-  sites
+export const register: Register = (command, context) => {
+  command
     .command('list', { isDefault: true })
     .description('the listings that are read, when each was last asked and what came of it')
     .action(() => list(context));
-  sites
+  command
     .command('test')
     .description('show what would be found at a site: robots.txt, listings, one article; nothing is stored')
     .argument('<url>', "the site's front page, a feed or a sitemap")
     .action((url: string) => test(context, url));
-  sites
+  command
     .command('push')
     .description('give the list of sites to a deployed archive; it counts from its next tick on')
     .requiredOption('--bucket <name>', "the archive's bucket: BucketName in the outputs of `npx cdk deploy`")

@@ -7,7 +7,7 @@ import type { Story } from '../functions/story/story.ts';
 import { parseStoryQuery } from '../functions/query/parse.ts';
 import { openLocalHome, type LocalHome } from '../functions/sqlite/home.ts';
 import { serveSamples, type SampleServer } from '../samples/serve.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import { SAMPLES_STORE, type Context } from './context.ts';
 import { crawl } from './crawl.ts';
 import { openLocalCrawl, runOnce } from './local-crawl.ts';
@@ -21,14 +21,11 @@ const BETWEEN_RUNS_MS = 70 * 60_000;
 /** Found from `cli/` in a checkout and from `dist/` in a package. */
 const SAMPLE_TEXTS = fileURLToPath(new URL('../samples/text', import.meta.url));
 
-export const register: Register = (program, context) => {
-  program
-    .command('start')
-    .description(aboutOf('start'))
-    .action(async () => {
-      if (existsSync(context.configPath())) await startOwn(context);
-      else await startSamples(context);
-    });
+export const register: Register = (command, context) => {
+  command.action(async () => {
+    if (existsSync(context.configPath())) await startOwn(context);
+    else await startSamples(context);
+  });
 };
 
 async function startOwn(context: Context): Promise<void> {

@@ -1,14 +1,13 @@
 import { parseStoryQuery } from '../functions/query/parse.ts';
 import type { StoryRow } from '../functions/query/query.ts';
 import { STORY_WORDS } from '../functions/query/words.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { printPage, styled, type Shape } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
 import { shareInWords, shortDate } from './words.ts';
 
-export const register: Register = (program, context) => {
-  const command = program.command('stories').description(aboutOf('stories'));
+export const register: Register = (command, context) => {
   addQueryFlags(command, STORY_WORDS).action(async (options: Record<string, unknown>) => {
     const query = parseStoryQuery(queryWords(options, STORY_WORDS), context.now(), flagOf);
     const home = context.openToRead();

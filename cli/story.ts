@@ -1,13 +1,11 @@
 import type { Story, StoryMember } from '../functions/story/story.ts';
-import { aboutOf, type Register } from './commands.ts';
+import type { Register } from './command.ts';
 import { findStory } from './lookup.ts';
 import { formatOf, printOne, printPage, type Shape } from './output.ts';
 import { storyLines } from './story-view.ts';
 
-export const register: Register = (program, context) => {
-  program
-    .command('story')
-    .description(aboutOf('story'))
+export const register: Register = (command, context) => {
+  command
     .argument('<id|url>', 'a story (s_...), or an article (a_... or its address) that is in it')
     .action(async (reference: string) => {
       const home = context.openToRead();
