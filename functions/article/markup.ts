@@ -89,7 +89,6 @@ export interface Markup {
   elements: PageElement[];
   /** Addresses of images; counter pixels are among them. */
   images: { src: string; blocksBefore: number }[];
-  sourceChars: number;
   scripts: number;
   passwordFields: number;
 }

@@ -117,7 +117,6 @@ class MarkupReader implements TokenizerCallbacks {
       blocks: [],
       elements: [root],
       images: [],
-      sourceChars: source.length,
       scripts: 0,
       passwordFields: 0,
     };

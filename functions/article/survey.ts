@@ -21,7 +21,6 @@ export interface PageContext {
 export interface Survey {
   blocks: readonly Block[];
   context: PageContext;
-  chars: number;
   words: number;
   prose: number;
   /** Words and prose words before each block. */
@@ -46,7 +45,6 @@ export function surveyOf(markup: Markup, context: PageContext): Survey {
   const survey: Survey = {
     blocks,
     context,
-    chars: markup.sourceChars,
     words: 0,
     prose: 0,
     wordsBefore: new Float64Array(blocks.length + 1),
