@@ -2,7 +2,7 @@
 import type { OriginalEvidence, Story, StoryMember } from '../functions/story/story.ts';
 import type { Context } from './context.ts';
 import { styled } from './output.ts';
-import { cut, plain } from './text.ts';
+import { cut, pad, plain, widthOf } from './text.ts';
 import { countOf, lagInWords, shareInWords } from './words.ts';
 
 const INDENT = '  ';
@@ -15,24 +15,28 @@ export function startedStoryLines(stories: readonly Story[], context: Context): 
 
 function storyLines(story: Story, context: Context): string[] {
   const width = Math.max(40, context.columns);
-  const original = story.original;
+  const { original } = story;
   const outside = original?.articleId === undefined ? ', which was not crawled' : '';
-  const originalLine =
+  const originalLines =
     original === undefined
-      ? `${INDENT}original  not known`
-      : `${INDENT}original  ${styled(context, 'cyan', plain(original.site))}${outside} (${shareInWords(story.originalConfidence)} sure): ${plain(strongest(story.originalEvidence))}`;
+      ? [`${INDENT}original  not known`]
+      : [
+          `${INDENT}original  ${styled(context, 'cyan', plain(original.site))}, ${shareInWords(story.originalConfidence)} sure${outside}`,
+          styled(context, 'dim', cut(`${INDENT}          ${plain(strongest(story.originalEvidence))}`, width)),
+        ];
   const reposts = story.members.filter(({ role }) => role !== 'original');
+  const siteWidth = Math.max(...reposts.map(({ site }) => widthOf(plain(site))));
   return [
     styled(context, 'bold', cut(plain(story.headline ?? '(no headline)'), width)),
-    cut(originalLine, width + 12),
-    ...reposts.map((member) => cut(memberLine(member, context), width + 12)),
+    ...originalLines,
+    ...reposts.map((member) => memberLine(member, siteWidth)),
   ];
 }
 
-function memberLine({ role, site, similarity, lagSeconds }: StoryMember, context: Context): string {
+function memberLine({ role, site, similarity, lagSeconds }: StoryMember, siteWidth: number): string {
   const label = role === 'repost' ? 'repost  ' : 'copy    ';
-  const figures = [similarity === undefined ? '' : `${shareInWords(similarity)} alike`, lagInWords(lagSeconds)];
-  return `${INDENT}${label}  ${plain(site)}  ${styled(context, 'dim', figures.filter((figure) => figure !== '').join(', '))}`;
+  const alike = similarity === undefined ? '' : `${shareInWords(similarity)} alike`;
+  return `${INDENT}${label}  ${pad(plain(site), siteWidth)}  ${alike.padStart(10)}  ${lagInWords(lagSeconds)}`.trimEnd();
 }
 
 /** The heaviest reason for the one that was named. */

@@ -11,7 +11,7 @@ import type { Register } from './command.ts';
 import { SAMPLES_STORE, type Context } from './context.ts';
 import { crawl } from './crawl.ts';
 import { openLocalCrawl, runOnce } from './local-crawl.ts';
-import { ndjsonLine, styled } from './output.ts';
+import { ndjsonLine } from './output.ts';
 import { CrawlCounter } from './progress.ts';
 import { startedStoryLines } from './start-view.ts';
 
@@ -136,6 +136,5 @@ function nextCommands(context: Context, [first]: readonly Story[]): string {
   const own = existsSync(context.configPath())
     ? ''
     : `\nYour own sites: ${run} init, then edit ${context.configPath()} and run npm start again.`;
-  const title = styled({ stdout: context.stderr }, 'bold', 'Try next:');
-  return `\n${title}\n${rows.map(([command, why]) => `  ${command.padEnd(width)}   ${why}`).join('\n')}${own}`;
+  return `\nTry next:\n${rows.map(([command, why]) => `  ${command.padEnd(width)}   ${why}`).join('\n')}${own}`;
 }
