@@ -5,10 +5,10 @@ import { decodeExtractMessage } from './messages.ts';
 import { createExtract } from './pipeline.ts';
 
 const ports = openPorts(process.env);
-const { extract } = createExtract(ports);
+const steps = createExtract(ports);
 
 export const handler = (event: QueueEvent): Promise<BatchResponse> =>
   wholeBatch(event, ports.log, decodeExtractMessage, async (messages) => {
-    const { failedKeys } = await extract([...new Set(messages.map(({ key }) => key))]);
+    const { failedKeys } = await steps.extract([...new Set(messages.map(({ key }) => key))]);
     return ({ key }) => failedKeys.includes(key);
   });

@@ -28,7 +28,7 @@ const APPEARED_FIRST: readonly RegExp[] = [
 ];
 
 const ORIGINALLY: readonly RegExp[] = [
-  /\b(?:originally|first) (?:published|appeared|posted|ran) (?:on|in|by|at|with)\s+(?<name>.{2,80}?)(?:\s+(?:and|with|under|as|on [A-Z])\b.*|[.,;)].*|$)/iu,
+  /^(?:.{0,60}\b(?:article|story|post|piece|report|column|essay|version|excerpt|interview|review|entry|commentary|op-ed)\b.{0,100}?)?\W{0,3}(?:(?:was|were|is|has been) )?(?:originally|first) (?:published|appeared|posted|ran) (?:on|in|by|at|with)\s+(?<name>.{2,80}?)(?:\s+(?:and|with|under|as|on [A-Z])\b.*|[.,;)].*|$)/iu,
   /\brepublished (?:from|with (?:the )?permission (?:of|from)|courtesy of)\s+(?<name>.{2,80}?)(?:\s+under\b.*|[.,;)].*|$)/iu,
   /\bpublicad[oa] originalmente (?:en|por|em|no|na)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
   /\b(?:publié|paru) (?:initialement|à l['’]origine|d['’]abord) (?:sur|dans|par)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
@@ -40,7 +40,7 @@ const ORIGINALLY: readonly RegExp[] = [
 ];
 /** "Originally published on October 7" names no site. */
 const A_DATE =
-  /^(?:(?:on|in)\s)?(?:\p{L}+\.? )?\d|^(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b/iu;
+  /^our\b|^(?:(?:on|in)\s)?(?:\p{L}+\.? )?\d|^(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b/iu;
 
 const PARTIAL: readonly RegExp[] = [
   /\bcontributed to this (?:report|story|article)\b/iu,

@@ -106,7 +106,8 @@ export function authorsFrom(claims: readonly AuthorClaim[], publisherNames: Read
     const names = namesIn(claim.name);
     for (const name of names) {
       const key = name.toLowerCase();
-      if (publisherNames.has(key) || authors.has(key)) continue;
+      // "CBC Arts" is a desk of CBC's.
+      if (publisherNames.has(key) || publisherNames.has(key.split(' ', 1)[0] ?? key) || authors.has(key)) continue;
       const url = names.length === 1 ? profileUrl(claim.url) : undefined;
       authors.set(key, url === undefined ? { name } : { name, url });
     }

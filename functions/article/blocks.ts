@@ -96,6 +96,7 @@ export class BlockWriter {
       stops: shape.stops,
       commas: shape.commas,
       quotes: shape.quotes,
+      unspaced: shape.unspaced,
       links: this.links,
       linkWords: Math.min(this.linkWords, shape.words),
       strongWords: Math.min(this.strongWords, shape.words),

@@ -61,7 +61,7 @@ export function extractArticle(input: PageInput, hints: CandidateHints = {}): Ex
     },
     body,
   );
-  const wordCount = countWords(articleBody);
+  const wordCount = source === 'html' ? wordsIn(body) : countWords(articleBody);
   const declared = [structured?.inLanguage, markup.lang, meta.get('og:locale'), meta.get('content-language')];
   const tags = [...declared, input.contentLanguage].filter((tag) => tag !== undefined);
   const inLanguage = languageOf(articleBody, tags);
@@ -99,6 +99,11 @@ export function bodyText(
   const body = chosen.filter((block) => attributionLine(block, url) === undefined);
   const { paragraphs, source } = wholeText(body, structured?.articleBody, markup.states);
   return { body, articleBody: paragraphs.join('\n\n'), source };
+}
+
+/** The blocks have been counted already, but for scripts whose words a dictionary must find. */
+function wordsIn(body: readonly Block[]): number {
+  return body.reduce((sum, block) => sum + (block.unspaced === 0 ? block.words : countWords(block.text)), 0);
 }
 
 /** What the page says of itself outside its text. */

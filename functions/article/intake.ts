@@ -101,6 +101,6 @@ export function foldableOf(article: Article): Foldable {
   const { datePublished, datePublishedPrecision, datePublishedSource } = article;
   return {
     ...{ articleId, site, url, canonicalUrl, headline, articleBody, inLanguage, firstSeenAt, attribution, isBasedOn },
-    ...{ datePublished, datePublishedPrecision, datePublishedSource },
+    ...{ datePublished, datePublishedPrecision, datePublishedSource, publisherName: article.publisher?.name },
   };
 }

@@ -51,6 +51,8 @@ export interface Block {
   readonly stops: number;
   readonly commas: number;
   readonly quotes: number;
+  /** Characters of scripts that put no spaces between words. */
+  readonly unspaced: number;
   readonly links: number;
   /** Words inside links, bold or italic. */
   readonly linkWords: number;

@@ -1,5 +1,5 @@
 /** Reads the fields of the record that are not its text, each with where it was found. */
-import { fetchUrl } from '../candidate/address.ts';
+import { fetchUrl, siteOf } from '../candidate/address.ts';
 import type { CandidateHints } from '../candidate/candidate.ts';
 import type { ExtractedArticle, FieldSource, Organization } from './article.ts';
 import { findAuthors } from './bylines.ts';
@@ -82,6 +82,7 @@ export function readMetadata(evidence: Omit<PageEvidence, 'publisherNames'>): Me
       meta.get('application-name'),
       structured?.publisher?.name,
       meta.get('twitter:site'),
+      siteOf(evidence.input.url).split('.', 1)[0],
     ]
       .filter((name): name is string => name !== undefined)
       .map((name) => plainText(name).toLowerCase().replace(/^@/, '')),

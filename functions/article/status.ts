@@ -39,6 +39,8 @@ const ERROR_WORDS =
 const CONSENT_WORDS =
   /cookies?|consent|gdpr|privacy|partners?|einwillig|zustimm|datenschutz|accepter|consentement|confidentialité|consentimiento|privacidad|consenso|privacidade|consentimento|toestemming|samtycke|samtykke|suostumus|zgod|souhlas|hozzájárul|соглас|згод|onay|çerez|الارتباط|הסכמה|सहमति|persetujuan|đồng ý|ยินยอม|同意|クッキー|동의|쿠키/giu;
 const CUT_OFF = /(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W{0,3}$/u;
+/** A paywall that stands on the page asks for something; an empty one is there for other readers. */
+const PROMPT_WORDS = 5;
 const FULL: Status = { bodyStatus: 'full' };
 
 /** What is sniffed to tell a page from a file of another kind. */
@@ -136,7 +138,9 @@ function teaser({ markup, structured, wordCount, articleBody }: StatusInput): St
   if (structured?.isAccessibleForFree === false && wordCount < LITTLE_TEXT / 2) {
     return { bodyStatus: 'teaser', bodyStatusReason: `the article is not free and only ${wordCount} words are shown` };
   }
-  const gate = markup.elements.some(({ hints }) => (hints & HINT.paywall) !== 0);
+  const gate = markup.elements.some(
+    ({ hints, words }) => (hints & HINT.paywall) !== 0 && words >= PROMPT_WORDS && words < LITTLE_TEXT,
+  );
   if (gate && wordCount < LITTLE_TEXT / 2) {
     return { bodyStatus: 'teaser', bodyStatusReason: `the page has a paywall and shows only ${wordCount} words` };
   }

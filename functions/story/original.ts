@@ -83,8 +83,9 @@ export function nameOriginal(members: OriginalCandidate[], links: StoryLink[] = 
   return { original: described(best), confidence: overruled ? 1 : confidenceOf(lead), evidence };
 }
 
-/** 0.5 when nothing separates the first two, halving the rest of the doubt with each point between them. */
-const confidenceOf = (lead: number): number => Math.round(100 * (1 - 0.5 * 2 ** -Math.max(0, lead))) / 100;
+/** 0.5 when nothing separates the first two, halving the rest of the doubt with each point between them. Never certain. */
+const confidenceOf = (lead: number): number =>
+  Math.min(0.99, Math.round(100 * (1 - 0.5 * 2 ** -Math.max(0, lead))) / 100);
 
 function overruledBy(members: OriginalCandidate[]): OriginalCandidate | undefined {
   const named = members.filter((member) => member.namedOriginalAt !== undefined);
@@ -304,7 +305,8 @@ function weighFirstSight(contenders: Contenders): void {
   const members = contenders.members();
   const seen = members.map((one) => ({ one, at: Date.parse(one.member.firstSeenAt) })).sort((a, b) => a.at - b.at);
   const [first, second] = seen;
-  if (!first || !second || !(second.at > first.at)) return;
+  // Within one crawl, which of two sites answered first is chance.
+  if (!first || !second || !(second.at - first.at > SAME_TIME_MS)) return;
   const detail = `seen ${durationInWords(second.at - first.at)} before the next copy`;
   contenders.add(first.one, { kind: 'seen-first', detail, weight: SEEN_FIRST, ...idOf(first.one.member) });
 }
