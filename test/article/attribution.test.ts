@@ -40,6 +40,11 @@ test('"originally published by" names a site; "originally published on October 7
   );
 });
 
+test('something else that first appeared somewhere is no attribution', () => {
+  const body = `${paragraphs}<p>The first cases of the disease first appeared in Northport at the end of August.</p>`;
+  assert.deepEqual(kinds(pageOf({ body })), []);
+});
+
 test('an agency in the dateline or in the byline is a wire credit', () => {
   const body = `<p>NORTHPORT (AP) — ${PARAGRAPHS[0] ?? ''}</p>${paragraphs}`;
   assert.deepEqual(extract(pageOf({ body })).attribution, [
