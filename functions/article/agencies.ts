@@ -86,3 +86,14 @@ export const DATELINE = new RegExp(
 
 /** At the start of a text: "By" an agency, or the agency alone before a dash, and at the end the agency in brackets. */
 export const CREDIT_AT_END = new RegExp(`(?:^|\\s)[([（]\\s*((?:${SHORT.join('|')}))\\s*[)\\]）]\\.?$`, 'iu');
+
+/** At the start of a text: a place, a name in brackets, a dash. That form is an agency's dateline, whoever the agency is. */
+export const PLACED_CREDIT = /^\p{Lu}[\p{L}\s.,'’/-]{1,50}\s[([（]\s*(\p{Lu}[\p{L}\s.&'’-]{2,40}?)\s*[)\]）]\s*[-–—]/u;
+
+/** Agencies say in their name what they are; a county or country that stands in brackets does not. */
+const AGENCY_WORD =
+  /(?:^|[\s-])(?:press[ae]?|news|newswire|wire|agency|agence|agenzia|agencia|agência|agentur|agencja|agentura|agentschap)(?:$|[\s-])|presse-?agentur|nachrichtenagentur|byrån?$/iu;
+
+export function looksLikeAgency(name: string): boolean {
+  return AGENCY_WORD.test(name);
+}

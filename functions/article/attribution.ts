@@ -1,7 +1,7 @@
 /** Finds what a page says about where its text comes from, and the lines that say it. */
 import { siteOf } from '../candidate/address.ts';
 import type { CandidateHints } from '../candidate/candidate.ts';
-import { CREDIT_AT_END, DATELINE, agencyNamed } from './agencies.ts';
+import { CREDIT_AT_END, DATELINE, PLACED_CREDIT, agencyNamed, looksLikeAgency } from './agencies.ts';
 import type { Attribution } from './article.ts';
 import type { Block, Markup } from './markup.ts';
 
@@ -162,6 +162,15 @@ function wireCredits(input: AttributionInput, body: readonly Block[]): Attributi
   for (const block of body.slice(0, 3)) {
     const match = DATELINE.exec(block.text);
     if (match) add(match[0], match[2] ?? '');
+    const placed = PLACED_CREDIT.exec(block.text);
+    const name = placed?.[1] ?? '';
+    if (
+      placed &&
+      agencyNamed(name) === undefined &&
+      looksLikeAgency(name) &&
+      !input.publisherNames.has(name.toLowerCase())
+    )
+      found.push({ kind: 'wire-credit', text: placed[0].trim(), name });
   }
   const end = body.at(-1);
   const credit = end && CREDIT_AT_END.exec(end.text);

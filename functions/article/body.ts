@@ -1,4 +1,5 @@
 /** Chooses the article's own words among the blocks of a page. */
+import { withoutCards } from './cards.ts';
 import { bestThreshold } from './choose.ts';
 import { FEATURE_COUNT, candidatesOf, type Candidates } from './features.ts';
 import { headlineBlock } from './headline.ts';
@@ -28,7 +29,7 @@ let shipped: Forest | undefined;
 /** The blocks of the article, in order. */
 export function findBody(markup: Markup, texts: BodyTexts): Block[] {
   shipped ??= loadForest(model, FEATURE_COUNT);
-  return chooseBlocks(describeBlocks(markup, texts), shipped);
+  return withoutCards(chooseBlocks(describeBlocks(markup, texts), shipped), markup.blocks);
 }
 
 export function chooseBlocks({ blocks, rows }: Candidates, forest: Forest): Block[] {
@@ -38,17 +39,18 @@ export function chooseBlocks({ blocks, rows }: Candidates, forest: Forest): Bloc
 }
 
 /** Boxes that say by their name what they are. */
-const BOXES = HINT.subscribe | HINT.consent | HINT.share | HINT.comment | HINT.related | HINT.caption | HINT.promo;
+const BOXES = [
+  ...[HINT.subscribe, HINT.paywall, HINT.consent, HINT.share],
+  ...[HINT.comment, HINT.related, HINT.caption, HINT.promo],
+];
 /** A name that lies on more of the text is that of a wrapper, and says nothing. */
 const BOX_SHARE = 0.25;
 
 function withoutBoxes(chosen: Block[]): Block[] {
-  let words = 0;
-  let boxed = 0;
-  for (const block of chosen) {
-    words += block.words;
-    if ((block.element.allHints & BOXES) !== 0) boxed += block.words;
-  }
-  if (boxed === 0 || boxed > words * BOX_SHARE) return chosen;
-  return chosen.filter((block) => (block.element.allHints & BOXES) === 0);
+  const words = chosen.reduce((sum, block) => sum + block.words, 0);
+  const named = BOXES.filter((box) => {
+    const boxed = chosen.reduce((sum, block) => sum + ((block.element.allHints & box) === 0 ? 0 : block.words), 0);
+    return boxed <= words * BOX_SHARE;
+  }).reduce((boxes, box) => boxes | box, 0);
+  return chosen.filter((block) => (block.element.allHints & named) === 0);
 }

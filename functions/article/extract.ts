@@ -17,6 +17,9 @@ import { countWords } from './words.ts';
 /** Name and version of the rules: raised whenever the same page may give another record. */
 export const EXTRACTOR = 'newsfold-article@1';
 
+/** What the page itself does not show: a wall has the address of an article, and the feed's date. */
+const DATES_ELSEWHERE: ReadonlySet<FieldSource | undefined> = new Set<FieldSource>(['url', 'feed', 'sitemap']);
+
 export interface PageInput {
   /** The address that answered. */
   url: string;
@@ -77,7 +80,7 @@ export function extractArticle(input: PageInput, hints: CandidateHints = {}): Ex
       url: input.url,
       structured,
       headline: fields.headline,
-      hasDate: fields.datePublished !== undefined && fields.datePublishedSource !== 'url',
+      hasDate: fields.datePublished !== undefined && !DATES_ELSEWHERE.has(fields.datePublishedSource),
       articleBody,
       wordCount,
     }),

@@ -41,6 +41,8 @@ const CONSENT_WORDS =
 const CUT_OFF = /(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W{0,3}$/u;
 /** A paywall that stands on the page asks for something; an empty one is there for other readers. */
 const PROMPT_WORDS = 5;
+/** Of the text below a linked headline; a longer one is no teaser. */
+const WORDS_PER_TEASER = 40;
 const FULL: Status = { bodyStatus: 'full' };
 
 /** What is sniffed to tell a page from a file of another kind. */
@@ -110,14 +112,21 @@ function emptiness({ markup, wordCount }: StatusInput): Status | undefined {
 /** A front or section page: linked headlines everywhere, and nothing that is dated or long. */
 function listing({ markup, url, structured, wordCount, hasDate }: StatusInput): Status | undefined {
   let linkedHeadings = 0;
+  let ownHeadings = 0;
   for (const { element, words, linkWords } of markup.blocks) {
-    if (/^h[1-4]$/.test(element.tag) && words >= 3 && linkWords >= words * 0.8) linkedHeadings++;
+    if (!/^h[1-4]$/.test(element.tag)) continue;
+    if (linkWords < words * 0.8) ownHeadings++;
+    else if (words >= 3) linkedHeadings++;
   }
   const path = URL.parse(url)?.pathname ?? '/';
   const isArticle = structured !== undefined && /article|posting|report/.test(structured.type);
   const isRoot = path === '/' || /^\/(?:index\.\w+)?$/.test(path);
   if (isArticle && !isRoot) return undefined;
-  if (linkedHeadings >= 8 && (isRoot || (!hasDate && wordCount < linkedHeadings * 40))) {
+  const isMany = linkedHeadings >= 8 && (isRoot || (!hasDate && wordCount < linkedHeadings * WORDS_PER_TEASER));
+  // A small section page: it has no headline of its own, and what little text it has are the teasers below the others'.
+  const fewWords = Math.min(LITTLE_TEXT / 3, linkedHeadings * WORDS_PER_TEASER);
+  const isSmall = linkedHeadings >= 2 && ownHeadings === 0 && wordCount < fewWords;
+  if (isMany || isSmall) {
     return {
       bodyStatus: 'listing-page',
       bodyStatusReason: `${linkedHeadings} linked headlines and no article of its own`,

@@ -1,0 +1,32 @@
+/** Cards: a linked headline with a line of text below, put between the paragraphs of another article. */
+import type { Block, PageElement } from './markup.ts';
+
+/** No card has more words; what holds more around a linked headline is a section or the article itself. */
+const CARD_WORDS = 60;
+const HEADING = /^h[1-6]$/;
+const HEADLINE_WORDS = 3;
+/** From a heading up: the link around it, its column, the card. */
+const LEVELS = 4;
+
+/** The blocks that stand in no card. A page whose text lies in cards throughout is left as it is. */
+export function withoutCards(chosen: Block[], page: readonly Block[]): Block[] {
+  const cards = new Set<PageElement>();
+  for (const { element, words, linkWords } of page) {
+    if (!HEADING.test(element.tag) || words < HEADLINE_WORDS || linkWords < words) continue;
+    for (const around of upward(element, LEVELS)) {
+      if (around.words > CARD_WORDS) break;
+      cards.add(around);
+    }
+  }
+  if (cards.size === 0) return chosen;
+  const kept = chosen.filter(({ element }) => !upward(element, LEVELS).some((around) => cards.has(around)));
+  const words = (blocks: Block[]): number => blocks.reduce((sum, block) => sum + block.words, 0);
+  return words(kept) * 2 > words(chosen) ? kept : chosen;
+}
+
+function upward(element: PageElement, levels: number): PageElement[] {
+  const path: PageElement[] = [];
+  for (let at: PageElement | undefined = element; at !== undefined && path.length < levels; at = at.parent)
+    path.push(at);
+  return path;
+}
