@@ -29,7 +29,7 @@ let shipped: Forest | undefined;
 /** The blocks of the article, in order. */
 export function findBody(markup: Markup, texts: BodyTexts): Block[] {
   shipped ??= loadForest(model, FEATURE_COUNT);
-  return withoutCards(chooseBlocks(describeBlocks(markup, texts), shipped), markup.blocks);
+  return withoutCards(chooseBlocks(describeBlocks(markup, texts), shipped), markup);
 }
 
 export function chooseBlocks({ blocks, rows }: Candidates, forest: Forest): Block[] {

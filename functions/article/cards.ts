@@ -1,5 +1,8 @@
-/** Cards: a linked headline with a line of text below, put between the paragraphs of another article. */
-import type { Block, PageElement } from './markup.ts';
+/**
+ * Cards: a linked headline with a line of text below, or a form and the words that ask to fill it in, put between the
+ * paragraphs of an article.
+ */
+import type { Block, Markup, PageElement } from './markup.ts';
 
 /** No card has more words; what holds more around a linked headline is a section or the article itself. */
 const CARD_WORDS = 60;
@@ -9,11 +12,16 @@ const HEADLINE_WORDS = 3;
 const LEVELS = 4;
 
 /** The blocks that stand in no card. A page whose text lies in cards throughout is left as it is. */
-export function withoutCards(chosen: Block[], page: readonly Block[]): Block[] {
+export function withoutCards(chosen: Block[], { blocks, elements }: Markup): Block[] {
+  const linkedHeadlines = blocks
+    .filter(
+      ({ element, words, linkWords }) => HEADING.test(element.tag) && words >= HEADLINE_WORDS && linkWords >= words,
+    )
+    .map(({ element }) => element);
   const cards = new Set<PageElement>();
-  for (const { element, words, linkWords } of page) {
-    if (!HEADING.test(element.tag) || words < HEADLINE_WORDS || linkWords < words) continue;
-    for (const around of upward(element, LEVELS)) {
+  for (const inside of [...linkedHeadlines, ...elements.filter(({ tag }) => tag === 'form')]) {
+    for (const around of upward(inside, LEVELS)) {
+      // A form around the whole page is a habit of some frameworks, and no card.
       if (around.words > CARD_WORDS) break;
       cards.add(around);
     }
