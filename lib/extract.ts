@@ -35,7 +35,7 @@ export class Extract extends Construct {
       logRetentionDays: props.logRetentionDays,
     });
     props.storage.use(this.function, {
-      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       reads: ['sites', 'robots'],
       writes: ['articles', 'raw', 'robots'],
     });

@@ -256,7 +256,7 @@ describe('The functions', () => {
       indexes: 'candidates',
     },
     Extract: {
-      Dynamo: 'BatchGetItem GetItem PutItem Query UpdateItem',
+      Dynamo: 'BatchGetItem GetItem PutItem UpdateItem',
       s3: 'GetObject config/sites.json, GetObject robots/*, ListBucket, PutObject articles/*, PutObject raw/*, PutObject robots/*',
       sqs: 'DeleteMessage GetQueueAttributes ReceiveMessage',
       indexes: '',
