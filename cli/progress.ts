@@ -85,7 +85,9 @@ export class CrawlCounter implements CrawlProgress {
       countOf(counts.stored, 'new article'),
       ...(counts.versions > 0 ? [countOf(counts.versions, 'new version')] : []),
       ...(counts.unchanged > 0 ? [`${counts.unchanged.toLocaleString('en')} unchanged`] : []),
-      ...(counts.notArticles > 0 ? [`${counts.notArticles.toLocaleString('en')} not articles`] : []),
+      ...(counts.notArticles > 0
+        ? [countOf(counts.notArticles, 'page without an article', 'pages without an article')]
+        : []),
       ...(counts.gone > 0 ? [`${counts.gone.toLocaleString('en')} gone`] : []),
       ...(counts.refused > 0 ? [`${counts.refused.toLocaleString('en')} refused by their site`] : []),
       ...(counts.postponed > 0 ? [`${counts.postponed.toLocaleString('en')} to be tried again`] : []),

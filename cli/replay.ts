@@ -128,7 +128,7 @@ async function print(context: Context, summary: ReplaySummary): Promise<void> {
   const bodies = Object.entries(summary.bodyStatus).map(([status, count]) => `${count} ${status}`);
   await context.write(
     [
-      `${countOf(summary.pages, 'page')}: ${countOf(summary.new, 'new article')}, ${countOf(summary.versions, 'new version')}, ${summary.unchanged} unchanged, ${summary.notArticles} not articles`,
+      `${countOf(summary.pages, 'page')}: ${countOf(summary.new, 'new article')}, ${countOf(summary.versions, 'new version')}, ${summary.unchanged} unchanged, ${summary.notArticles} without an article`,
       `Texts: ${bodies.join(', ') || 'none'}. ${summary.folded} folded with another.`,
       `${summary.seconds} s, ${summary.peakMemoryMiB} MiB of memory at most.`,
       '',
