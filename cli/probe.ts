@@ -152,6 +152,7 @@ export function rememberedHosts(): Hosts {
       return Promise.resolve({ granted: true });
     },
     hold: (host, until) => Promise.resolve(void later(host, Date.parse(until))),
+    spend: () => Promise.resolve(true),
     robots: (host) => Promise.resolve(robots.get(host)),
     putRobots: (host, record) => Promise.resolve(void robots.set(host, record)),
   };

@@ -29,6 +29,10 @@ export const FETCH = {
   patienceMs: 20 * SECOND,
   /** RFC 9309, section 2.4: a cached robots.txt should not be used for more than 24 hours. */
   robotsFreshMs: DAY,
+  /** RFC 9309, section 2.3.1.4: a robots.txt that has been unreachable this long may be taken as not there. */
+  robotsLostMs: 30 * DAY,
+  /** A few rules of a path and a digit each. */
+  tdmFileBytes: 64 * KIB,
   /** Requests under way at once in one process. */
   concurrency: 16,
 } as const;

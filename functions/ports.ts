@@ -11,6 +11,7 @@ import type { Article, ArticleHead } from './article/article.ts';
 import type { Candidate, CandidateRef, CandidateState, NewCandidate, Settlement } from './candidate/candidate.ts';
 import type { ListingMemory, ListingSchedule } from './listing/listing.ts';
 import type { FetchOutcome, FetchRequest } from './page/page.ts';
+import type { TdmRule } from './page/tdm.ts';
 import type { ArticleQuery, ArticleRow, ResultPage, StoryQuery, StoryRow } from './query/query.ts';
 import type { SitesFile } from './sites.ts';
 import type { StoryIndex } from './story/index.ts';
@@ -97,11 +98,17 @@ export interface Hosts {
   takeSlot(host: string, now: Date, delayMs: number): Promise<{ granted: true } | { granted: false; retryAt: string }>;
   /** No request to the host before `until`; an earlier date never shortens a hold. */
   hold(host: string, until: string, reason: string): Promise<void>;
+  /**
+   * Takes one request out of a site's budget for a day.
+   * @param day `YYYY-MM-DD`
+   * @returns false when the site has had `perDay` requests that day
+   */
+  spend(site: string, day: string, perDay: number): Promise<boolean>;
   robots(host: string): Promise<RobotsRecord | undefined>;
   putRobots(host: string, record: RobotsRecord): Promise<void>;
 }
 
-/** The cached robots.txt of a host. */
+/** What a host says to robots, as cached: its robots.txt and its tdmrep.json. */
 export interface RobotsRecord {
   fetchedAt: string;
   /** `rules`: parse `text`. `allow`: 4xx, there is none. `disallow`: unreachable, nothing is fetched until it answers. */
@@ -109,6 +116,10 @@ export interface RobotsRecord {
   /** Cut to 500 KiB. */
   text?: string;
   status?: number;
+  /** Of `disallow`: since when in a row it has been unreachable. */
+  unreachableSince?: string;
+  /** The rules of tdmrep.json; none where there is no such file, absent while it has not been asked for. */
+  reservations?: TdmRule[];
 }
 
 /** The index of articles. The records themselves are objects; this says which there are. */

@@ -79,6 +79,18 @@ const siteSchema = z.strictObject({
   ),
   every: z.optional(every()),
   delay: z.optional(delay()),
+  dailyRequests: z.optional(
+    z
+      .number()
+      .check(
+        z.int('must be a whole number'),
+        z.minimum(10, 'must be at least 10'),
+        z.maximum(1_000_000, 'must be at most 1000000'),
+        z.describe(
+          'The most requests to this site in a day (UTC), listings and robots.txt included. Default: no such bound.',
+        ),
+      ),
+  ),
   enabled: z.optional(z.boolean().check(z.describe('false: nothing is fetched from this site; what is stored stays.'))),
 });
 
@@ -114,6 +126,8 @@ export interface SitePolicy {
   listings: string[];
   everyMs: number;
   delayMs: number;
+  /** Requests to all hosts of the site in a day (UTC); unbounded when absent. */
+  dailyRequests?: number;
   keepRawPages: boolean;
   honourSignals: boolean;
   userAgent: string;
@@ -131,6 +145,7 @@ export function sitePolicies(file: SitesFile): Map<string, SitePolicy> {
       listings: site.listings ?? [homeUrl],
       everyMs: durationMs(site.every ?? file.every ?? '') ?? POLL.defaultMs,
       delayMs: durationMs(site.delay ?? file.delay ?? '') ?? FETCH.hostDelayMs,
+      ...(site.dailyRequests === undefined ? {} : { dailyRequests: site.dailyRequests }),
       keepRawPages: file.keepRawPages ?? true,
       honourSignals: file.honourSignals ?? true,
       userAgent: userAgentOf(file.contact),

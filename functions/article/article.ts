@@ -94,7 +94,8 @@ export interface ExtractedArticle {
 }
 
 /** Wishes of the publisher found in headers, robots directives or markup. Recorded always; honoured by default. */
-export type UsageSignal = 'noindex' | 'noarchive' | 'tdm-reservation' | 'content-usage' | 'content-signal' | 'noai';
+export type UsageSignal =
+  'noindex' | 'nosearch' | 'noarchive' | 'tdm-reservation' | 'content-usage' | 'content-signal' | 'noai';
 
 /** One version of an article as it lies in the archive: immutable, one object. */
 export interface Article extends ExtractedArticle {

@@ -36,11 +36,11 @@ export type Intake =
 const KEPT: ReadonlySet<BodyStatus> = new Set(['full', 'teaser', 'consent-wall', 'empty']);
 
 /** The wishes that forbid keeping the article at all. `noarchive` forbids only the copy of the page (see `mayKeepRaw`). */
-const REFUSING: readonly UsageSignal[] = ['noindex', 'tdm-reservation'];
+const REFUSING: readonly UsageSignal[] = ['noindex', 'nosearch', 'tdm-reservation'];
 
 export function readPage(page: Page): ReadPage {
   const html = decodeBody(page.body, page.headers['content-type']).text;
-  return { page, html, signals: usageSignals(page.headers, html) };
+  return { page, html, signals: usageSignals(page.headers, html, page.hostSignals) };
 }
 
 /** The wish that forbids keeping this page's article, when wishes are honoured. */

@@ -1,12 +1,13 @@
-/** The two clocks of each host in one item, and its robots.txt in another. */
+/** The two clocks of each host in one item, what it says to robots in another; a site's budget for a day in a third. */
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { StoreError } from '../errors.ts';
 import { FETCH } from '../limits.ts';
+import type { TdmRule } from '../page/tdm.ts';
 import type { Hosts, ObjectStore, RobotsRecord } from '../ports.ts';
 import { optionalText, textOf, type Item } from './item.ts';
-import { hostClocksKey, hostRobotsKey } from './keys.ts';
+import { budgetKey, hostClocksKey, hostRobotsKey, TABLE } from './keys.ts';
 import type { Table } from './table.ts';
 
 const zip = promisify(gzip);
@@ -14,12 +15,14 @@ const unzip = promisify(gunzip);
 
 /** An item may have 400 KB; a text that does not zip below this lies in the bucket. */
 const ROBOTS_INLINE_BYTES = 300_000;
+/** From the beginning of the day. */
+const BUDGET_KEPT_SECONDS = 3 * 24 * 3600;
 /** Times that another worker may be faster before the caller is told to come back. */
 const SLOT_TRIES = 3;
 
 /** @param objects for robots.txt files that are too large for an item */
 export function tableHosts(table: Table, objects: ObjectStore): Hosts {
-  return { ...clocks(table), ...robots(table, objects) };
+  return { ...clocks(table), ...budgets(table), ...robots(table, objects) };
 }
 
 function clocks(table: Table): Pick<Hosts, 'takeSlot' | 'hold'> {
@@ -54,6 +57,21 @@ function clocks(table: Table): Pick<Hosts, 'takeSlot' | 'hold'> {
   };
 }
 
+/** An item for each day, which is forgotten when nobody can ask for it any more. */
+function budgets(table: Table): Pick<Hosts, 'spend'> {
+  return {
+    async spend(site, day, perDay) {
+      const spent = await table.update(budgetKey(site, day), {
+        update: 'SET #expires = :expires ADD #spent :one',
+        condition: 'attribute_not_exists(#spent) OR #spent < :perDay',
+        names: { '#spent': 'spent', '#expires': TABLE.timeToLive },
+        values: { ':one': 1, ':perDay': perDay, ':expires': Date.parse(day) / 1000 + BUDGET_KEPT_SECONDS },
+      });
+      return spent !== undefined;
+    },
+  };
+}
+
 /** When the host may be asked next: the later of its two clocks. */
 function openingOf(item: Item | undefined): string {
   const next = (item && optionalText(item, 'next')) ?? '';
@@ -67,17 +85,22 @@ function robots(table: Table, objects: ObjectStore): Pick<Hosts, 'robots' | 'put
       const item = await table.get(hostRobotsKey(host));
       if (item === undefined) return undefined;
       const { status } = item;
+      const unreachableSince = optionalText(item, 'unreachableSince');
+      const reservations = optionalText(item, 'reservations');
       const text = await robotsText(item, objects, host);
       return {
         fetchedAt: textOf(item, 'fetchedAt'),
         verdict: textOf(item, 'verdict') as RobotsRecord['verdict'],
         ...(text === undefined ? {} : { text }),
         ...(typeof status === 'number' ? { status } : {}),
+        ...(unreachableSince === undefined ? {} : { unreachableSince }),
+        ...(reservations === undefined ? {} : { reservations: JSON.parse(reservations) as TdmRule[] }),
       };
     },
-    async putRobots(host, { text, ...record }) {
+    async putRobots(host, { text, reservations, ...record }) {
       const zipped = text === undefined ? undefined : await zip(text);
-      const item = { ...hostRobotsKey(host), ...record };
+      const rules = reservations === undefined ? {} : { reservations: JSON.stringify(reservations) };
+      const item = { ...hostRobotsKey(host), ...record, ...rules };
       if (zipped === undefined || zipped.length <= ROBOTS_INLINE_BYTES) {
         await table.put({ ...item, zipped });
         return;

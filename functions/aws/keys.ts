@@ -8,6 +8,7 @@
  * | candidate        | candidate key | `candidate`    | the candidate; `state`, `turn`, `lease`                | candidates       |
  * | host's clocks    | `host#<host>` | `clocks`       | `next`, `hold`, `why`                                  |                  |
  * | host's robots    | `host#<host>` | `robots`       | the record; the text zipped, or the key of its object  |                  |
+ * | site's budget    | `budget#<site>` | the day      | `spent`, `expires`; only of sites that have one        |                  |
  * | article head     | article id    | `head`         | `site`, `day`, `seen`, `row`, `version`, `versions`, `revision` | bySite, byDay    |
  * | fold record      | article id    | `fold`         | `about`, `print`, `place`, `named`                     |                  |
  * | fold attachment  | article id    | `hangs`        | `stands`, `json`                                       |                  |
@@ -52,6 +53,7 @@ export const memoryKey = (listingId: string): ItemKey => ({ pk: listingId, sk: '
 export const candidateKey = (key: string): ItemKey => ({ pk: key, sk: 'candidate' });
 export const hostClocksKey = (host: string): ItemKey => ({ pk: `host#${host}`, sk: 'clocks' });
 export const hostRobotsKey = (host: string): ItemKey => ({ pk: `host#${host}`, sk: 'robots' });
+export const budgetKey = (site: string, day: string): ItemKey => ({ pk: `budget#${site}`, sk: day });
 export const articleKey = (articleId: string): ItemKey => ({ pk: articleId, sk: 'head' });
 
 /**

@@ -5,7 +5,7 @@ import { mayKeepRaw, readPage, refusal, takeIn, type Intake, type ReadPage } fro
 import { StoreError } from '../errors.ts';
 import { CANDIDATE, FETCH } from '../limits.ts';
 import type { FetchOutcome } from '../page/page.ts';
-import { politeFetch } from '../page/polite.ts';
+import { politeFetch, politenessOf } from '../page/polite.ts';
 import { writeWarc } from '../page/warc.ts';
 import type { Ports } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
@@ -84,7 +84,7 @@ async function fetchCandidate(
   const outcome = await politeFetch(
     ports,
     { url: candidate.url, maxBytes: FETCH.pageBytes, etag: candidate.etag, lastModified: candidate.lastModified },
-    { userAgent: policy.userAgent, delayMs: policy.delayMs, patienceMs: FETCH.patienceMs },
+    politenessOf(policy),
   );
   return settleFetch(ports, candidate, policy, outcome);
 }

@@ -7,7 +7,7 @@ import { listingIdOf } from '../identity.ts';
 import { FETCH, POLL } from '../limits.ts';
 import { failureInWords, type FetchFailure } from '../page/failure.ts';
 import type { Page } from '../page/page.ts';
-import { politeFetch } from '../page/polite.ts';
+import { politeFetch, politenessOf } from '../page/polite.ts';
 import type { Ports } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
 import { chooseListings, chooseSitemaps, discoverListings } from './discover.ts';
@@ -39,8 +39,6 @@ const FRONT_PAGE_WAIT_MS = 10 * 60_000;
 
 /** Links that another listing showed before are looked up side by side. */
 const LOOKS_AT_ONCE = 16;
-
-const politenessOf = ({ userAgent, delayMs }: SitePolicy) => ({ userAgent, delayMs, patienceMs: FETCH.patienceMs });
 
 export async function pollListing(ports: Ports, policy: SitePolicy, listing: ListingSchedule): Promise<PollReport> {
   const memory = (await ports.frontier.memory(listing.listingId)) ?? { listingId: listing.listingId, knownKeys: [] };

@@ -1,5 +1,7 @@
 /** The bytes that one polite fetch brought back, and how the fetch went. */
 
+import type { UsageSignal } from '../article/article.ts';
+
 export interface Validators {
   etag?: string;
   lastModified?: string;
@@ -32,6 +34,8 @@ export interface Page {
   /** The body was cut: by our cap or by the server. */
   truncated: boolean;
   redirects: Hop[];
+  /** What robots.txt and tdmrep.json of the host say of the use of this page. */
+  hostSignals?: UsageSignal[];
 }
 
 export type BlockedReason = 'robots' | 'guard' | 'challenge' | 'consent' | 'forbidden';

@@ -19,7 +19,15 @@ interface Group {
   agents: Set<string>;
   rules: Rule[];
   crawlDelayMs?: number;
-  contentSignals: string[];
+  usage: UsageRule[];
+}
+
+/** A line of Content-Signal (Cloudflare) or Content-Usage (IETF aipref): what the pages may be used for. */
+interface UsageRule {
+  kind: 'content-signal' | 'content-usage';
+  /** Of the paths that it is about; empty for all. */
+  pattern: string;
+  value: string;
 }
 
 export interface RobotsRules {
@@ -40,7 +48,7 @@ export function parseRobots(text: string): RobotsRules {
     const [key, value] = pair;
     if (startsWithAny(key, AGENT_SPELLINGS)) {
       if (closed || !group) {
-        group = { agents: new Set(), rules: [], contentSignals: [] };
+        group = { agents: new Set(), rules: [], usage: [] };
         rules.groups.push(group);
         closed = false;
       }
@@ -85,9 +93,23 @@ export function sitemapsIn(text: string): string[] {
   return parseRobots(text).sitemaps;
 }
 
-/** The values of Content-Signal and Content-Usage lines that speak to the crawler. */
-export function contentSignals(rules: RobotsRules, token: string): string[] {
-  return groupsFor(rules, token).flatMap((group) => group.contentSignals);
+/**
+ * The lines of Content-Signal and Content-Usage that speak to the crawler of this address; of those that name paths, the longest
+ * that matches stands for its kind.
+ */
+export function usageLines(rules: RobotsRules, token: string, url: string): Pick<UsageRule, 'kind' | 'value'>[] {
+  const path = pathOf(url);
+  const lines = groupsFor(rules, token)
+    .flatMap(({ usage }) => usage)
+    .filter(({ pattern }) => pattern === '' || matches(pattern, path));
+  const longest = (kind: UsageRule['kind']) =>
+    Math.max(...lines.filter((line) => line.kind === kind).map(({ pattern }) => pattern.length));
+  return lines.filter(({ kind, pattern }) => pattern.length === longest(kind));
+}
+
+/** Does a pattern of a robots.txt rule match the path and query of an absolute address? */
+export function matchesPath(pattern: string, url: string): boolean {
+  return matches(escapedPattern(pattern), pathOf(url));
 }
 
 /** All groups that name the crawler, or those for everyone when none does (RFC 9309, section 2.2.1). */
@@ -126,7 +148,8 @@ function readExtension(group: Group, key: string, value: string): void {
     if (Number.isFinite(seconds) && seconds >= 0)
       group.crawlDelayMs = Math.max(group.crawlDelayMs ?? 0, seconds * 1000);
   } else if (key === 'content-signal' || key === 'content-usage') {
-    group.contentSignals.push(value);
+    const scoped = /^([/*]\S*)\s+(.+)$/.exec(value);
+    group.usage.push({ kind: key, pattern: escapedPattern(scoped?.[1] ?? ''), value: scoped?.[2] ?? value });
   }
 }
 

@@ -1,13 +1,20 @@
-/** What a publisher says about the use of a page: in headers, in robots directives, in the markup of its head. */
+/**
+ * What a publisher says about the use of a page: for its host in robots.txt and tdmrep.json, for the page in headers, robots
+ * directives and the markup of its head.
+ */
 import { Parser } from 'htmlparser2';
 import type { UsageSignal } from '../article/article.ts';
+import type { RobotsRecord } from '../ports.ts';
 import { ROBOTS_TOKEN } from '../sites.ts';
+import { parseRobots, usageLines } from './robots.ts';
+import { reservedByFile } from './tdm.ts';
 
 /** Metadata of real pages ends within the first 256 KB; what is beyond the head is not asked. */
 const HEAD_CHARS = 512 * 1024;
 const DEPTH_MAX = 1000;
 const ORDER: readonly UsageSignal[] = [
   'noindex',
+  'nosearch',
   'noarchive',
   'tdm-reservation',
   'content-usage',
@@ -17,23 +24,43 @@ const ORDER: readonly UsageSignal[] = [
 const OWN_NAME = ROBOTS_TOKEN.toLowerCase();
 
 /**
+ * What the host says of all its pages, or of those whose path a rule names: the record's `text` is its robots.txt.
+ * @param url absolute address of the page
+ */
+export function hostSignals(record: Pick<RobotsRecord, 'text' | 'reservations'>, url: string): UsageSignal[] {
+  const found = new Set<UsageSignal>();
+  if (reservedByFile(record.reservations ?? [], url) === true) found.add('tdm-reservation');
+  for (const { kind, value } of usageLines(parseRobots(record.text ?? ''), ROBOTS_TOKEN, url)) {
+    readUsage(kind, value, found);
+  }
+  return ORDER.filter((signal) => found.has(signal));
+}
+
+/**
  * @param headers lower-case names
  * @param html text of the page; left out for what is no HTML
+ * @param inherited what the host says (`hostSignals`). Of a TDM reservation the header's word counts before the file's, and the
+ *   page's before the header's (TDM Reservation Protocol, "Processing priority")
  * @returns each signal once, in a fixed order
  */
-export function usageSignals(headers: Record<string, string>, html?: string): UsageSignal[] {
-  const found = new Set<UsageSignal>();
+export function usageSignals(
+  headers: Record<string, string>,
+  html?: string,
+  inherited: readonly UsageSignal[] = [],
+): UsageSignal[] {
+  const found = new Set<UsageSignal>(inherited);
   readRobotsHeader(headers['x-robots-tag'], found);
   readReservation(headers['tdm-reservation'], found);
-  if (reserves(headers['content-usage'])) found.add('content-usage');
-  if (reserves(headers['content-signal'])) found.add('content-signal');
+  readUsage('content-usage', headers['content-usage'], found);
+  readUsage('content-signal', headers['content-signal'], found);
   if (html !== undefined) readHead(html.slice(0, HEAD_CHARS), found);
   return ORDER.filter((signal) => found.has(signal));
 }
 
-/** Of robots.txt: the values of its Content-Signal and Content-Usage lines. */
-export function reservesUse(value: string): boolean {
-  return reserves(value);
+/** The signals in a text that `join(' ')` made of them. */
+export function signalsIn(text: string | undefined): UsageSignal[] {
+  const words = new Set(text?.split(' '));
+  return ORDER.filter((signal) => words.has(signal));
 }
 
 function readHead(html: string, found: Set<UsageSignal>): void {
@@ -50,8 +77,7 @@ function readHead(html: string, found: Set<UsageSignal>): void {
         if (key === 'robots' || key === OWN_NAME) readDirectives(content, found);
         else if (key === 'x-robots-tag') readRobotsHeader(content, found);
         else if (key === 'tdm-reservation') readReservation(content, found);
-        else if (key === 'content-usage' && reserves(content)) found.add('content-usage');
-        else if (key === 'content-signal' && reserves(content)) found.add('content-signal');
+        else if (key === 'content-usage' || key === 'content-signal') readUsage(key, content, found);
       },
       onclosetag(name) {
         head.depth--;
@@ -87,11 +113,21 @@ function readDirectives(content: string | undefined, found: Set<UsageSignal>): v
   }
 }
 
+/** Anything but 0 and 1 is as if it were not there. */
 function readReservation(value: string | undefined, found: Set<UsageSignal>): void {
   if (value?.trim() === '1') found.add('tdm-reservation');
+  else if (value?.trim() === '0') found.delete('tdm-reservation');
 }
 
 /** `train-ai=n`, `ai-train=no`: a use that is refused. What is only allowed reserves nothing. */
-function reserves(value: string | undefined): boolean {
-  return /=\s{0,8}(?:n|no|\?0)\s{0,8}(?:$|[,;\s])/i.test(value?.slice(0, 2000) ?? '');
+const REFUSED_USE = /(?:^|[,;\s])([\w-]{1,40})\s{0,8}=\s{0,8}(?:n|no|\?0)\s{0,8}(?=$|[,;\s])/gi;
+/** An archive that can be searched is what these refuse: `search` in both vocabularies, `bots` and `all` for any automated use. */
+const REFUSING_SEARCH = new Set(['search', 'bots', 'all']);
+
+function readUsage(kind: 'content-usage' | 'content-signal', value: string | undefined, found: Set<UsageSignal>): void {
+  for (const [, use = ''] of (value ?? '').slice(0, 2000).matchAll(REFUSED_USE)) {
+    found.add(kind);
+    if (REFUSING_SEARCH.has(use.toLowerCase())) found.add('nosearch');
+    if (use.toLowerCase() === 'tdm') found.add('tdm-reservation');
+  }
 }

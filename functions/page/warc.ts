@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Page } from './page.ts';
+import { REDIRECTS_FIELD, REQUESTED_FIELD, SIGNALS_FIELD } from './warc-fields.ts';
 
-export { readWarc } from './replay.ts';
+export { readWarc } from './warc-reader.ts';
 
 export interface WarcInfo {
   /** Name and version of the writer. */
@@ -22,9 +23,6 @@ export interface WarcFile {
   records: { offset: number; length: number }[];
 }
 
-/** Header names under which the way to a page is kept, so that reading it back gives the same page. */
-export const REQUESTED_HEADER = 'WARC-X-Newsfold-Requested';
-export const REDIRECTS_HEADER = 'WARC-X-Newsfold-Redirects';
 /** The body lies decoded; these headers told how it came, and are kept under the name that Common Crawl gives them. */
 const TRANSFER_HEADERS = new Set(['content-encoding', 'transfer-encoding', 'content-length']);
 
@@ -48,9 +46,10 @@ function infoRecord(pages: Page[], info: WarcInfo): Buffer {
 
 function responseRecord(page: Page): Buffer {
   const extra: [string, string][] = [['WARC-Target-URI', page.finalUrl]];
-  if (page.url !== page.finalUrl) extra.push([REQUESTED_HEADER, page.url]);
+  if (page.url !== page.finalUrl) extra.push([REQUESTED_FIELD, page.url]);
   if (page.redirects.length > 0)
-    extra.push([REDIRECTS_HEADER, page.redirects.map((hop) => `${hop.status} ${hop.url}`).join(' ')]);
+    extra.push([REDIRECTS_FIELD, page.redirects.map((hop) => `${hop.status} ${hop.url}`).join(' ')]);
+  if (page.hostSignals?.length) extra.push([SIGNALS_FIELD, page.hostSignals.join(' ')]);
   if (page.truncated) extra.push(['WARC-Truncated', 'length']);
   const body = Buffer.concat([Buffer.from(httpHead(page), 'latin1'), page.body]);
   return record('response', 'application/http; msgtype=response', page.fetchedAt, extra, body);

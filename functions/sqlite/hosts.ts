@@ -10,6 +10,7 @@ export const HOSTS_SCHEMA = `
     held_until TEXT NOT NULL DEFAULT '',
     held_because TEXT
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS budgets (site TEXT PRIMARY KEY, day TEXT NOT NULL, spent INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS robots (host TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
 `;
 
@@ -25,17 +26,27 @@ export function sqliteHosts(db: DatabaseSync): Immediate<Hosts> {
      ON CONFLICT (host) DO UPDATE SET held_until = excluded.held_until, held_because = excluded.held_because
        WHERE excluded.held_until > held_until`,
   );
+  const spend = db.prepare(
+    `INSERT INTO budgets (site, day, spent) VALUES (:site, :day, 1)
+     ON CONFLICT (site) DO UPDATE SET spent = iif(day = excluded.day, spent + 1, 1), day = excluded.day
+       WHERE day < excluded.day OR spent < :perDay`,
+  );
   const robots = db.prepare('SELECT record FROM robots WHERE host = ?');
   const putRobots = db.prepare('INSERT OR REPLACE INTO robots (host, record) VALUES (?, ?)');
   return {
     takeSlot(host, now, delayMs) {
+      const instant = now.toISOString();
+      // Looked at first: a host that is busy is asked for often, and only a write waits for other processes' writes.
+      const opens = openAt.get(host)?.['at'];
+      if (opens !== undefined && String(opens) > instant) return { granted: false, retryAt: String(opens) };
       const next = new Date(now.getTime() + delayMs).toISOString();
-      if (take.run({ host, next, now: now.toISOString() }).changes === 1) return { granted: true };
+      if (take.run({ host, next, now: instant }).changes === 1) return { granted: true };
       return { granted: false, retryAt: String(openAt.get(host)?.['at']) };
     },
     hold(host, until, reason) {
       hold.run(host, until, reason);
     },
+    spend: (site, day, perDay) => spend.run({ site, day, perDay }).changes === 1,
     robots(host) {
       const row = robots.get(host);
       return row === undefined ? undefined : (JSON.parse(String(row['record'])) as RobotsRecord);

@@ -16,7 +16,7 @@ import { inTransaction } from './transaction.ts';
 /** `PRAGMA application_id`: "NFld". Tells the store from any other SQLite file. */
 const APPLICATION_ID = 0x4e466c64;
 /** Counts up whenever a table changes. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** `CREATE ... IF NOT EXISTS` of every store, in one transaction at first opening. */
 const TABLES = [FRONTIER_SCHEMA, HOSTS_SCHEMA, LOCK_SCHEMA, ARTICLES_SCHEMA, STORIES_SCHEMA, CATALOG_SCHEMA];
@@ -96,6 +96,12 @@ function prepareSchema(db: DatabaseSync, path: string, readOnly: boolean): void 
   }
   if (readOnly) {
     if (version === SCHEMA_VERSION) return;
+    if (version > 0) {
+      throw new StoreError('The archive here was written by an earlier Newsfold.', {
+        where: path,
+        fix: 'Run `newsfold crawl` once: it adds what is missing and changes nothing that is stored.',
+      });
+    }
     throw new StoreError('The archive here is not complete: its first crawl did not begin.', {
       where: path,
       fix: 'Run `newsfold crawl`.',

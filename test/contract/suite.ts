@@ -6,7 +6,7 @@ import type { CandidateRef, NewCandidate, Settlement } from '../../functions/can
 import { StoreError } from '../../functions/errors.ts';
 import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
 import type { ListingMemory, ListingSchedule } from '../../functions/listing/listing.ts';
-import type { Nudges, RobotsRecord, Stores } from '../../functions/ports.ts';
+import type { Hosts, Nudges, RobotsRecord, Stores } from '../../functions/ports.ts';
 
 /** Stores whose contract is here; the stories' and the catalog's are beside. */
 export type ContractStores = Pick<Stores, 'objects' | 'frontier' | 'hosts' | 'articles'>;
@@ -756,6 +756,21 @@ function hostSentences(home: Home): void {
     const slot = await home().stores.hosts.takeSlot('news.example', NOW, 0);
     assert.deepEqual(slot, { granted: false, retryAt: at(16) });
   });
+
+  it("spends a site's budget for the day, and begins anew on the next", async () => {
+    const { stores, other } = home();
+    const spend = (hosts: Hosts, day: string) => hosts.spend('news.example', day, 2);
+    assert.deepEqual([await spend(stores.hosts, '2026-01-10'), await spend(other.hosts, '2026-01-10')], [true, true]);
+    assert.equal(await spend(stores.hosts, '2026-01-10'), false);
+    assert.equal(await stores.hosts.spend('other.example', '2026-01-10', 2), true);
+    assert.equal(await spend(other.hosts, '2026-01-11'), true);
+    assert.equal(await stores.hosts.spend('news.example', '2026-01-11', 3), true, 'a budget may be raised');
+  });
+
+  it('never spends more than the budget, however many ask at once', async () => {
+    const spent = await race(home, ({ hosts }) => hosts.spend('news.example', '2026-01-10', 5));
+    assert.equal(spent.filter(Boolean).length, 5);
+  });
 }
 
 function robotsSentences(home: Home): void {
@@ -766,6 +781,8 @@ function robotsSentences(home: Home): void {
       verdict: 'rules',
       text: 'User-agent: *\nDisallow: /ä\n',
       status: 200,
+      unreachableSince: at(-60),
+      reservations: [{ location: '/ä/*$', reserved: true }],
     };
     await stores.hosts.putRobots('news.example', record);
     assert.deepEqual(await other.hosts.robots('news.example'), record);

@@ -14,6 +14,7 @@ class World {
   robots = new Map<string, RobotsRecord>();
   readonly sent: { url: string; atMs: number }[] = [];
   readonly holds: { host: string; until: string; reason: string }[] = [];
+  readonly spent = new Map<string, number>();
   private readonly nextSlot = new Map<string, number>();
   answers: Record<string, FetchOutcome | string> = {};
 
@@ -21,9 +22,10 @@ class World {
     log: silentLog,
     clock: {
       now: () => new Date(this.nowMs),
-      sleep: (ms) => {
+      sleep: async (ms) => {
+        // What was granted a moment ago is sent before time goes on.
+        await new Promise((resolve) => setImmediate(resolve));
         this.nowMs += ms;
-        return Promise.resolve();
       },
     },
     hosts: {
@@ -38,6 +40,11 @@ class World {
         this.holds.push({ host, until, reason });
         this.nextSlot.set(host, Math.max(this.nextSlot.get(host) ?? 0, Date.parse(until)));
         return Promise.resolve();
+      },
+      spend: (site, day, perDay) => {
+        const spent = (this.spent.get(`${site} ${day}`) ?? 0) + 1;
+        if (spent <= perDay) this.spent.set(`${site} ${day}`, spent);
+        return Promise.resolve(spent <= perDay);
       },
       robots: (host) => Promise.resolve(this.robots.get(host)),
       putRobots: (host, record) => {
@@ -84,17 +91,18 @@ describe('A polite fetch', () => {
     world.answers['https://h.example/a'] = '<p>A</p>';
   });
 
-  it('asks robots.txt once a day and waits its turn after it', async () => {
+  it('asks robots.txt and tdmrep.json once a day and waits its turn after each', async () => {
     assert.equal((await world.get()).kind, 'ok');
     assert.equal((await world.get()).kind, 'ok');
     assert.deepEqual(world.sent, [
       { url: 'https://h.example/robots.txt', atMs: 0 },
-      { url: 'https://h.example/a', atMs: 2100 },
-      { url: 'https://h.example/a', atMs: 4200 },
+      { url: 'https://h.example/.well-known/tdmrep.json', atMs: 2050 },
+      { url: 'https://h.example/a', atMs: 4100 },
+      { url: 'https://h.example/a', atMs: 6150 },
     ]);
     world.nowMs += 25 * HOUR;
     await world.get();
-    assert.equal(world.sent.at(-2)?.url, 'https://h.example/robots.txt');
+    assert.equal(world.sent.at(-3)?.url, 'https://h.example/robots.txt');
   });
 
   it('sends nothing that robots.txt disallows', async () => {
@@ -110,18 +118,19 @@ describe('A polite fetch', () => {
     await world.get();
     assert.deepEqual(
       world.sent.map(({ atMs }) => atMs),
-      [0, 2100, 9200],
+      [0, 2050, 9100, 16_150],
     );
     world.robots.set('h.example', {
       verdict: 'rules',
       text: 'User-agent: *\nCrawl-delay: 9999',
       fetchedAt: later(world.nowMs - START),
+      reservations: [],
     });
     world.nowMs += HOUR;
     await world.get();
     const outcome = await world.get();
     assert.equal(outcome.kind, 'retryAt');
-    assert.equal(Date.parse((outcome as { at: string }).at) - world.nowMs, 120_100);
+    assert.equal(Date.parse((outcome as { at: string }).at) - world.nowMs, 120_050);
   });
 
   it('gives the work back instead of waiting longer than its patience', async () => {
@@ -129,7 +138,7 @@ describe('A polite fetch', () => {
     const outcome = await world.get(undefined, { ...POLICY, patienceMs: 100 });
     assert.deepEqual(outcome, {
       kind: 'retryAt',
-      at: later(4200),
+      at: later(6150),
       reason: 'h.example is to be asked later',
       wholeHost: true,
     });
@@ -153,7 +162,7 @@ describe('A polite fetch', () => {
       assert.equal(world.robots.get('h.example')?.verdict, verdict);
       assert.equal(outcome.kind, verdict === 'disallow' ? 'retryAt' : 'ok');
       if (outcome.kind === 'retryAt') assert.equal(outcome.wholeHost, true);
-      assert.equal(world.sent.length, verdict === 'disallow' ? 1 : 2);
+      assert.equal(world.sent.length, verdict === 'disallow' ? 1 : 3);
     });
   }
 
@@ -170,6 +179,61 @@ describe('A polite fetch', () => {
     assert.equal(world.sent.length, 1);
     world.nowMs += 11 * 60_000;
     assert.equal((await world.get()).kind, 'ok');
+  });
+
+  it('takes a robots.txt that has been unreachable for a month as it was last seen', async () => {
+    const unreachable = { kind: 'retryAt', at: later(0), reason: 'HTTP 500', wholeHost: false } as const;
+    world.answers['https://h.example/robots.txt'] = 'User-agent: *\nDisallow: /b';
+    await world.get();
+    world.answers['https://h.example/robots.txt'] = unreachable;
+    for (let day = 1; day <= 30; day++) {
+      world.nowMs = START + day * 24 * HOUR + HOUR;
+      assert.equal((await world.get()).kind, 'retryAt', `day ${day}`);
+    }
+    world.nowMs += 48 * HOUR;
+    assert.equal((await world.get()).kind, 'ok');
+    assert.equal((await world.get('https://h.example/b')).kind, 'blocked');
+  });
+
+  it('hands the page on with what its host reserves', async () => {
+    world.answers['https://h.example/robots.txt'] = 'User-agent: *\nContent-Signal: ai-train=no\nAllow: /';
+    world.answers['https://h.example/.well-known/tdmrep.json'] = JSON.stringify([
+      { location: '/free/', 'tdm-reservation': 0 },
+      { location: '/*', 'tdm-reservation': 1 },
+    ]);
+    world.answers['https://h.example/free/b'] = '<p>B</p>';
+    const signals = async (url?: string) => {
+      const outcome = await world.get(url);
+      return outcome.kind === 'ok' ? outcome.page.hostSignals : outcome;
+    };
+    assert.deepEqual(await signals(), ['tdm-reservation', 'content-signal']);
+    assert.deepEqual(await signals('https://h.example/free/b'), ['content-signal']);
+  });
+
+  it("stops at the site's budget for the day, whichever host of it is asked, and goes on the next day", async () => {
+    const policy = { ...POLICY, budget: { site: 'h.example', perDay: 4 } };
+    world.answers['https://www.h.example/a'] = '<p>A</p>';
+    assert.equal((await world.get(undefined, policy)).kind, 'ok');
+    const outcome = await world.get('https://www.h.example/a', policy);
+    assert.equal(outcome.kind, 'retryAt');
+    assert.match((outcome as { reason: string }).reason, /the day's 4 requests to h\.example are spent/);
+    assert.equal((outcome as { at: string }).at.slice(0, 10), '2026-01-11');
+    assert.equal(world.sent.length, 4);
+    world.nowMs += 24 * HOUR;
+    assert.equal((await world.get('https://www.h.example/a', policy)).kind, 'ok');
+  });
+
+  it('lets those of one process who wait for a host go in the order in which they came', async () => {
+    await world.get();
+    const ended: number[] = [];
+    const asks = [0, 1, 2, 3].map((n) => world.get().then(() => ended.push(n)));
+    await Promise.all(asks);
+    assert.deepEqual(ended, [0, 1, 2, 3]);
+    const gaps = world.sent.map(({ atMs }, at) => atMs - (world.sent[at - 1]?.atMs ?? 0)).slice(1);
+    assert.ok(
+      gaps.every((gap) => gap === 2050),
+      gaps.join(),
+    );
   });
 
   it('asks the robots.txt of the host that a redirect leads to, and holds the host that asked for it', async () => {
@@ -218,6 +282,7 @@ describe('A polite fetch', () => {
       verdict: 'rules',
       text: 'User-agent: *\nDisallow: /b',
       fetchedAt: later(world.nowMs - START),
+      reservations: [],
     });
     assert.equal((await world.get()).kind, 'blocked');
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { contentSignals, crawlDelayMs, isAllowed, parseRobots, sitemapsIn } from '../../functions/page/robots.ts';
+import { crawlDelayMs, isAllowed, parseRobots, sitemapsIn, usageLines } from '../../functions/page/robots.ts';
 
 const allowed = (text: string, path: string, token = 'Newsfold') =>
   isAllowed(parseRobots(text), token, `https://harbour.example${path}`);
@@ -53,7 +53,7 @@ describe('robots.txt', () => {
     assert.ok(performance.now() - startedAt < 1000);
   });
 
-  it('gives the longest crawl-delay that concerns the crawler, sitemaps and content signals', () => {
+  it('gives the longest crawl-delay that concerns the crawler, and sitemaps', () => {
     const text =
       'User-agent: *\nCrawl-delay: 10\nContent-Signal: ai-train=no\nDisallow: /x\nSitemap: https://h.example/s.xml\nUser-agent: newsfold\nCrawl-delay: 2.5';
     const rules = parseRobots(text);
@@ -61,6 +61,16 @@ describe('robots.txt', () => {
     assert.equal(crawlDelayMs(rules, 'Other'), 10_000);
     assert.equal(crawlDelayMs(parseRobots('user-agent: *\ncrawl-delay: soon'), 'Newsfold'), undefined);
     assert.deepEqual(sitemapsIn(text), ['https://h.example/s.xml']);
-    assert.deepEqual(contentSignals(rules, 'Other'), ['ai-train=no']);
+  });
+
+  it('gives the lines about use that speak to the crawler, of those with a path the longest that matches', () => {
+    const text =
+      'User-agent: *\nContent-Signal: search=yes,ai-train=no\nContent-Usage: train-ai=n\nContent-Usage: /open/ train-ai=y\nAllow: /\n' +
+      'User-agent: newsfold\nContent-Signal: ai-train=yes';
+    const lines = (token: string, path: string) =>
+      usageLines(parseRobots(text), token, `https://h.example${path}`).map(({ value }) => value);
+    assert.deepEqual(lines('Other', '/a'), ['search=yes,ai-train=no', 'train-ai=n']);
+    assert.deepEqual(lines('Other', '/open/a'), ['search=yes,ai-train=no', 'train-ai=y']);
+    assert.deepEqual(lines('Newsfold', '/a'), ['ai-train=yes']);
   });
 });

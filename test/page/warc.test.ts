@@ -14,6 +14,7 @@ const PAGES: Page[] = [1, 2, 3].map((n) => ({
   fetchedAt: `2026-01-10T12:00:0${n}.123Z`,
   truncated: n === 3,
   redirects: [{ url: `https://harbour.example/${n}?from=feed`, status: 301 }],
+  ...(n === 2 ? { hostSignals: ['tdm-reservation', 'content-signal'] } : {}),
 }));
 const INFO = { software: 'Newsfold' };
 

@@ -4,7 +4,8 @@ import { InputError } from '../errors.ts';
 import { FETCH } from '../limits.ts';
 import { BrokenMember, unpackMembers, type Member, type Piece } from './members.ts';
 import type { Hop, Page, RawPage } from './page.ts';
-import { REDIRECTS_HEADER, REQUESTED_HEADER } from './warc.ts';
+import { signalsIn } from './signals.ts';
+import { REDIRECTS_FIELD, REQUESTED_FIELD, SIGNALS_FIELD } from './warc-fields.ts';
 
 const HEADER_MAX = 64 * 1024;
 /** Of a record's block, transfer encodings included; what is beyond is skipped and the page says `truncated`. */
@@ -172,8 +173,9 @@ function pageOf(record: WarcRecord): Page | undefined {
   const headers = fieldsOf(lines.slice(1));
   const decoded = decodedBody(bytes.subarray(end.next), headers);
   const date = new Date(fields['warc-date'] ?? '');
+  const hostSignals = signalsIn(fields[SIGNALS_FIELD.toLowerCase()]);
   return {
-    url: fields[REQUESTED_HEADER.toLowerCase()] ?? target,
+    url: fields[REQUESTED_FIELD.toLowerCase()] ?? target,
     finalUrl: target,
     status,
     headers: ownHeaders(headers),
@@ -181,7 +183,8 @@ function pageOf(record: WarcRecord): Page | undefined {
     fetchedAt: Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString(),
     truncated:
       record.cut || decoded.cut || decoded.body.length > FETCH.pageBytes || fields['warc-truncated'] !== undefined,
-    redirects: hopsOf(fields[REDIRECTS_HEADER.toLowerCase()]),
+    redirects: hopsOf(fields[REDIRECTS_FIELD.toLowerCase()]),
+    ...(hostSignals.length === 0 ? {} : { hostSignals }),
   };
 }
 
