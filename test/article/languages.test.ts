@@ -68,3 +68,18 @@ test('a declared region is kept when the text is in that language, and a wrong d
   assert.equal(languageOf('', ['fr']), 'fr');
   assert.equal(languageOf('Zxq vrt plom', []), undefined);
 });
+
+const NEIGHBOURS: Record<string, string> = {
+  is: 'Ráðið ákvað að ferjan verður áfram í tvö ár og það er ekki víst hvað tekur við eftir það, en íbúar eyjunnar hafa fagnað þessu.',
+  da: 'Rådet har besluttet, at færgen skal blive i to år, og det er ikke sikkert, hvad der sker efter det, men beboerne på øen er glade.',
+  gl: 'O consello decidiu que o ferri seguirá dous anos máis e non se sabe o que pasará despois, pero os veciños da illa están contentos co acordo tamén.',
+  pt: 'O conselho decidiu que o ferry vai continuar por mais dois anos e não se sabe o que vem depois, mas os moradores da ilha estão contentes com isso.',
+  az: 'Şura qərara aldı ki, bərə daha iki il qalsın və bu çox vacib bir qərar oldu, çünki adanın sakinləri üçün onun yerinə gələn də yox idi.',
+  tr: 'Kurul feribotun iki yıl daha kalmasına karar verdi ve bu çok önemli bir karar oldu, ama ada halkı için daha sonra ne olacağı belli değil.',
+};
+
+for (const [language, text] of Object.entries(NEIGHBOURS)) {
+  test(`${language} is told from its neighbours by its small words`, () => {
+    assert.equal(languageOf(text, []), language);
+  });
+}
