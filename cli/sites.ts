@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { UsageError } from '../functions/errors.ts';
 import { bucketObjects } from '../functions/aws/objects.ts';
-import { SITES_KEY } from '../functions/aws/sites.ts';
+import { SITES_KEY } from '../functions/object-key.ts';
 import { FETCH } from '../functions/limits.ts';
 import type { ListingSchedule } from '../functions/listing/listing.ts';
 import { createTransport } from '../functions/page/transport.ts';

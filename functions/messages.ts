@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import type { CandidateRef } from './candidate/candidate.ts';
 import { InputError } from './errors.ts';
+import { TABLES, type DayPart } from './parquet/tables.ts';
 
 const listingId = z.string().check(z.regex(/^l_[0-9a-z]{1,64}$/));
 const crawlSchema = z.discriminatedUnion('kind', [
@@ -16,28 +17,54 @@ const extractSchema = z.strictObject({
   host: z.string().check(z.minLength(1), z.maxLength(512)),
 });
 
+const compactSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('compact') }),
+  z.strictObject({
+    kind: z.literal('part'),
+    table: z.enum(TABLES),
+    day: z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)),
+    part: z.number().check(z.gte(0), z.lte(9999)),
+    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(2048))),
+  }),
+]);
+
 /** The crawl queue: the schedule's tick, or one listing that is due. */
 export type CrawlMessage = z.infer<typeof crawlSchema>;
 /** The extract queue: one candidate that is due, and the host it is asked from. */
 export type ExtractMessage = CandidateRef;
 
+/** The compact queue: the daily schedule's message, or one part of a day's table. */
+export type CompactMessage = { kind: 'compact' } | { kind: 'part'; work: DayPart };
+
 /** What the schedule sends, as deployed with the stack: it must stay readable for every later version. */
 export const TICK_BODY = '{"kind":"tick"}';
+export const COMPACT_BODY = '{"kind":"compact"}';
 
 export const encodeCrawlMessage = (message: CrawlMessage): string => ascii(message);
 export const encodeExtractMessage = ({ key, host }: ExtractMessage): string => ascii({ key, host });
+export const encodeDayPart = (work: DayPart): string => ascii({ kind: 'part', ...work });
 
 /** @throws InputError when the body is no message of the crawl queue. */
 export const decodeCrawlMessage = (body: string): CrawlMessage => decode(crawlSchema, body, 'crawl');
 /** @throws InputError when the body is no message of the extract queue. */
 export const decodeExtractMessage = (body: string): ExtractMessage => decode(extractSchema, body, 'extract');
 
+/** @throws InputError when the body is no message of the compact queue. */
+export function decodeCompactMessage(body: string): CompactMessage {
+  const message = decode(compactSchema, body, 'compact');
+  if (message.kind === 'compact') return message;
+  const { kind, table, day, part, cursor } = message;
+  return { kind, work: { table, day, part, ...(cursor === undefined ? {} : { cursor }) } };
+}
+
 /** JSON whose every character is printable ASCII; what is beyond is escaped, so it decodes to the same. */
 function ascii(message: object): string {
   return JSON.stringify(message).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-function decode<T>(schema: z.ZodMiniType<T>, body: string, queue: 'crawl' | 'extract'): T {
+type QueueName = 'crawl' | 'extract' | 'compact';
+
+function decode<T>(schema: z.ZodMiniType<T>, body: string, queue: QueueName): T {
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -52,7 +79,7 @@ function decode<T>(schema: z.ZodMiniType<T>, body: string, queue: 'crawl' | 'ext
   return parsed.data;
 }
 
-function unreadable(queue: string, reason: string, cause: unknown): InputError {
+function unreadable(queue: QueueName, reason: string, cause: unknown): InputError {
   return new InputError(`A message of the ${queue} queue cannot be read: ${reason}.`, {
     cause,
     fix: 'Nothing but Newsfold and its schedule should send to this queue. Look at the sender, then purge the dead letters.',

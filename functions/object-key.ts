@@ -1,4 +1,39 @@
-/** What a key of the object store may be: safe as a path on any disk, in S3, and in a URL. */
+/**
+ * The one layout of the bucket, or of the folder that stands for it, and what a key may be: safe as a path on any disk, in S3,
+ * and in a URL.
+ *
+ * | key                                                 | what                                                        |
+ * |-----------------------------------------------------|-------------------------------------------------------------|
+ * | `articles/<xx>/<article id>/v<version>-<hash>.json.gz` | a version of an article, named by its bytes              |
+ * | `raw/<yyyy>/<mm>/<dd>/<hash>.warc.gz`               | pages as they came, named by their bytes                    |
+ * | `parquet/<table>/dt=<day>/part-<nnnn>.parquet`      | a day's articles or stories; made again when they change    |
+ * | `robots/<hash>.gz`                                  | a robots.txt that is too long for the table                 |
+ * | `config/sites.json`                                 | the list of sites, as it was pushed                         |
+ * | `athena/...`                                        | answers of Athena, which go after days                      |
+ */
+export const FOLDERS = {
+  articles: 'articles',
+  raw: 'raw',
+  parquet: 'parquet',
+  robots: 'robots',
+  athena: 'athena',
+} as const;
+
+export const SITES_KEY = 'config/sites.json';
+
+/** @param hash of the record's bytes: writing twice writes the same object, and no object ever changes */
+export const articleObjectKey = (articleId: string, version: number, hash: string): string =>
+  `${FOLDERS.articles}/${articleId.slice(2, 4)}/${articleId}/v${version}-${hash}.json.gz`;
+
+/** @param day `YYYY-MM-DD` */
+export const rawObjectKey = (day: string, hash: string): string =>
+  `${FOLDERS.raw}/${day.replaceAll('-', '/')}/${hash}.warc.gz`;
+
+export const robotsObjectKey = (hash: string): string => `${FOLDERS.robots}/${hash}.gz`;
+
+/** @param day `YYYY-MM-DD`, in UTC, of first sight */
+export const parquetObjectKey = (table: string, day: string, part: number): string =>
+  `${FOLDERS.parquet}/${table}/dt=${day}/part-${String(part).padStart(4, '0')}.parquet`;
 
 const KEY_CHARS_MAX = 512;
 const SEGMENT = /^[A-Za-z0-9_=-][A-Za-z0-9._=-]*$/;

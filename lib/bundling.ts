@@ -6,7 +6,7 @@ import type { BuildOptions } from 'esbuild';
 export const PROJECT_ROOT = join(import.meta.dirname, '..');
 
 /** The Lambda functions there are, each with its handler's file in `functions/`. */
-export const HANDLERS = ['crawl', 'extract', 'query'] as const;
+export const HANDLERS = ['crawl', 'extract', 'compact', 'query'] as const;
 export type HandlerName = (typeof HANDLERS)[number];
 
 export const handlerEntry = (name: HandlerName): string => join(PROJECT_ROOT, 'functions', `${name}.ts`);

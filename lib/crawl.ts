@@ -1,15 +1,13 @@
 /** The crawl stage: the schedule's tick finds what is due, and the crawl function polls the listings of the sites. */
-import { Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../functions/aws/variables.ts';
 import { TICK_BODY } from '../functions/messages.ts';
 import { houseFunction } from './function.ts';
 import { WorkQueue } from './queue.ts';
+import { sendOnSchedule } from './schedule.ts';
 import type { Storage } from './storage.ts';
 
 /** A 50 MB sitemap, and a batch of listings on one slow host. */
@@ -17,8 +15,6 @@ const TIMEOUT = Duration.minutes(2);
 /** Listings are mostly unchanged: a few at once keep up with thousands of sites. */
 const CONCURRENCY = 5;
 const BATCH = 5;
-/** A tick that could not be delivered for this long is superseded by the next ones. */
-const TICK_AGE = Duration.minutes(5);
 
 export interface CrawlProps {
   storage: Storage;
@@ -49,37 +45,16 @@ export class Crawl extends Construct {
     this.work.feed(this.function, { batchSize: BATCH, gather: Duration.seconds(0), maxConcurrency: CONCURRENCY });
     // The tick and a front page that leads to feeds both name further listings.
     this.work.acceptFrom(this.function, VARIABLES.crawlQueueUrl);
-    this.tick(props.schedule);
+    sendOnSchedule(this, {
+      work: this.work,
+      schedule: props.schedule,
+      body: TICK_BODY,
+      description: 'Newsfold: looks for listings and candidates that are due.',
+    });
   }
 
   /** New candidates wake the workers of `next`. */
   leadsTo(next: { work: WorkQueue }): void {
     next.work.acceptFrom(this.function, VARIABLES.extractQueueUrl);
-  }
-
-  private tick(expression: string): void {
-    const { queue, deadLetters } = this.work;
-    const role = new Role(this, 'TickRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        // Schedules of other accounts cannot borrow this role.
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-      description: 'What the schedule of Newsfold may do: put its tick into the crawl queue.',
-    });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn, deadLetters.queueArn] }),
-    );
-    new Schedule(this, 'Tick', {
-      description: 'Newsfold: looks for listings and candidates that are due.',
-      schedule: ScheduleExpression.expression(expression),
-      target: new SqsSendMessage(queue, {
-        input: ScheduleTargetInput.fromText(TICK_BODY),
-        // The target would grant itself two actions that it never uses.
-        role: role.withoutPolicyUpdates(),
-        deadLetterQueue: deadLetters,
-        maxEventAge: TICK_AGE,
-        retryAttempts: 10,
-      }),
-    });
   }
 }

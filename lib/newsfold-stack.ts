@@ -1,11 +1,13 @@
 /** The way of an article: a listing leads to candidates, a candidate to an article in the archive, a question to its story. */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Compact } from './compact.ts';
 import { Crawl } from './crawl.ts';
 import { Extract } from './extract.ts';
 import type { NewsfoldOptions } from './options.ts';
 import { Query } from './query.ts';
 import { Storage } from './storage.ts';
+import { Tables } from './tables.ts';
 
 export class NewsfoldStack extends Stack {
   constructor(scope: Construct, id: string, options: NewsfoldOptions, props?: StackProps) {
@@ -15,6 +17,8 @@ export class NewsfoldStack extends Stack {
     const storage = new Storage(this, 'Storage', options);
     const crawl = new Crawl(this, 'Crawl', { storage, schedule: options.schedule, logRetentionDays });
     const extract = new Extract(this, 'Extract', { storage, workers: options.workers, logRetentionDays });
+    const compact = new Compact(this, 'Compact', { storage, logRetentionDays });
+    const tables = new Tables(this, 'Tables', { bucket: storage.bucket, environment: options.environment });
     const query = new Query(this, 'Query', { storage, url: options.queryUrl, logRetentionDays });
     crawl.leadsTo(extract);
 
@@ -28,9 +32,14 @@ export class NewsfoldStack extends Stack {
     );
     this.tell('ExtractQueueUrl', extract.work.queue.queueUrl, 'Candidates that are due.');
     this.tell('ExtractDeadLettersUrl', extract.work.deadLetters.queueUrl, 'Candidates that failed at every delivery.');
+    this.tell('CompactQueueUrl', compact.work.queue.queueUrl, 'Days that are written as Parquet files.');
+    this.tell('CompactDeadLettersUrl', compact.work.deadLetters.queueUrl, 'Days that failed at every delivery.');
     this.tell('CrawlFunctionName', crawl.function.functionName, 'Polls listings.');
     this.tell('ExtractFunctionName', extract.function.functionName, 'Fetches, extracts, stores and folds.');
+    this.tell('CompactFunctionName', compact.function.functionName, 'Writes the last days as Parquet files.');
     this.tell('QueryFunctionName', query.function.functionName, 'Answers questions.');
+    this.tell('AthenaDatabase', tables.database, 'The tables articles and stories.');
+    this.tell('AthenaWorkgroup', tables.workgroup, 'Where they are queried, with a ceiling on what a query reads.');
     if (query.url !== undefined) this.tell('QueryUrl', query.url.url, 'Answers signed requests (AWS_IAM).');
   }
 

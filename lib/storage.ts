@@ -7,21 +7,31 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, type CfnB
 import { Construct } from 'constructs';
 import { INDEXES, TABLE } from '../functions/aws/keys.ts';
 import { VARIABLES } from '../functions/aws/variables.ts';
+import { FOLDERS, SITES_KEY } from '../functions/object-key.ts';
 
 /** An archive that was overwritten or emptied by mistake can be brought back this long. */
 const UNDO_DAYS = 30;
 const ACCESS_LOG_DAYS = 90;
+/** Answers of Athena can be asked for again. */
+const ANSWER_DAYS = 7;
 
 /** Where objects lie in the bucket: a whole key, or a folder and why the keys in it cannot be named one by one. */
 export const OBJECTS = {
   /** The list of sites, as it was pushed. */
-  sites: { key: 'config/sites.json' },
+  sites: { key: SITES_KEY },
   articles: {
-    key: 'articles/*',
+    key: `${FOLDERS.articles}/*`,
     open: 'Each version of an article is an object whose key ends with the hash of its bytes.',
   },
-  raw: { key: 'raw/*', open: 'Pages as they came lie in WARC files whose keys are a day and the hash of their bytes.' },
-  robots: { key: 'robots/*', open: 'A robots.txt that is too long for the table is an object whose key is its hash.' },
+  raw: {
+    key: `${FOLDERS.raw}/*`,
+    open: 'Pages as they came lie in WARC files whose keys are a day and the hash of their bytes.',
+  },
+  parquet: { key: `${FOLDERS.parquet}/*`, open: 'Each day of each table has its own files.' },
+  robots: {
+    key: `${FOLDERS.robots}/*`,
+    open: 'A robots.txt that is too long for the table is an object whose key is its hash.',
+  },
 } as const satisfies Record<string, { key: string; open?: string }>;
 type ObjectPlace = keyof typeof OBJECTS;
 
@@ -74,6 +84,7 @@ export class Storage extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
           expiredObjectDeleteMarker: true,
         },
+        { prefix: `${FOLDERS.athena}/`, expiration: Duration.days(ANSWER_DAYS) },
       ],
     });
     this.table = new TableV2(this, 'Table', {

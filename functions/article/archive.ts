@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { identityOf, believableCanonical } from '../candidate/address.ts';
 import { articleIdOf } from '../identity.ts';
 import { StoreError } from '../errors.ts';
+import { articleObjectKey } from '../object-key.ts';
 import type { Stores } from '../ports.ts';
 import type { Article, ArticleHead, ExtractedArticle, UsageSignal, VersionRef } from './article.ts';
 
@@ -115,7 +116,7 @@ function toArticle(
 async function putObject(stores: Stores, article: Article): Promise<string> {
   const json = Buffer.from(JSON.stringify(article));
   const hash = createHash('sha256').update(json).digest('hex').slice(0, 16);
-  const key = `articles/${article.articleId.slice(2, 4)}/${article.articleId}/v${article.version}-${hash}.json.gz`;
+  const key = articleObjectKey(article.articleId, article.version, hash);
   await stores.objects.put(key, gzipSync(json), 'application/gzip');
   return key;
 }

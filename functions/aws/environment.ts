@@ -38,6 +38,7 @@ function readResources(environment: Environment): AwsResources {
     });
   }
   const { [VARIABLES.crawlQueueUrl]: crawlQueueUrl, [VARIABLES.extractQueueUrl]: extractQueueUrl } = environment;
+  const compactQueueUrl = environment[VARIABLES.compactQueueUrl];
   return {
     dynamodb: new DynamoDBClient(SDK),
     s3: new S3Client(SDK),
@@ -46,6 +47,7 @@ function readResources(environment: Environment): AwsResources {
     bucket: environment[VARIABLES.bucket] ?? '',
     ...(crawlQueueUrl === undefined ? {} : { crawlQueueUrl }),
     ...(extractQueueUrl === undefined ? {} : { extractQueueUrl }),
+    ...(compactQueueUrl === undefined ? {} : { compactQueueUrl }),
   };
 }
 

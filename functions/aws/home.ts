@@ -7,7 +7,7 @@ import { tableArticles } from './articles.ts';
 import { tableCatalog } from './catalog.ts';
 import { tableFrontier } from './frontier.ts';
 import { tableHosts } from './hosts.ts';
-import { queueNudges } from './nudges.ts';
+import { queueDays, queueNudges, type DayQueue } from './nudges.ts';
 import { bucketObjects } from './objects.ts';
 import { bucketSites } from './sites.ts';
 import { dynamoStories } from './stories.ts';
@@ -24,11 +24,14 @@ export interface AwsResources {
   crawlQueueUrl?: string;
   /** Absent where no candidate is nudged from. */
   extractQueueUrl?: string;
+  /** Absent where no day is asked for. */
+  compactQueueUrl?: string;
 }
 
 export interface AwsHome extends Stores {
   nudges: Nudges;
   sites: SiteSource;
+  days: DayQueue;
 }
 
 /** No request is made until something is asked. */
@@ -45,5 +48,6 @@ export function openAwsHome(resources: AwsResources): AwsHome {
     catalog: tableCatalog(table, stories),
     nudges: queueNudges(resources.sqs, { crawl: resources.crawlQueueUrl, extract: resources.extractQueueUrl }),
     sites: bucketSites(objects, resources.bucket),
+    days: queueDays(resources.sqs, resources.compactQueueUrl),
   };
 }

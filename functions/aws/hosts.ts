@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { StoreError } from '../errors.ts';
 import { FETCH } from '../limits.ts';
+import { robotsObjectKey } from '../object-key.ts';
 import type { TdmRule } from '../page/tdm.ts';
 import type { Hosts, ObjectStore, RobotsRecord } from '../ports.ts';
 import { optionalText, textOf, type Item } from './item.ts';
@@ -105,7 +106,7 @@ function robots(table: Table, objects: ObjectStore): Pick<Hosts, 'robots' | 'put
         await table.put({ ...item, zipped });
         return;
       }
-      const object = `robots/${createHash('sha256').update(zipped).digest('hex')}.gz`;
+      const object = robotsObjectKey(createHash('sha256').update(zipped).digest('hex'));
       await objects.put(object, zipped, 'application/gzip');
       await table.put({ ...item, object });
     },

@@ -3,7 +3,8 @@ import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSCli
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../errors.ts';
-import { encodeCrawlMessage, encodeExtractMessage } from '../messages.ts';
+import { encodeCrawlMessage, encodeDayPart, encodeExtractMessage } from '../messages.ts';
+import type { DayPart } from '../parquet/tables.ts';
 import type { Nudges } from '../ports.ts';
 import { explained } from './failures.ts';
 import type { Wait } from './table.ts';
@@ -42,6 +43,17 @@ export function queueNudges(client: SQSClient, queues: QueueUrls, wait: Wait = s
         refs.map((ref) => ({ MessageBody: encodeExtractMessage(ref), MessageGroupId: groupOf(ref.host) })),
       ),
   };
+}
+
+/** Sends work of the compact queue: parts of days that are to be made. */
+export interface DayQueue {
+  send(parts: DayPart[]): Promise<void>;
+}
+
+/** @param wait between tries, in milliseconds */
+export function queueDays(client: SQSClient, queueUrl: string | undefined, wait: Wait = sleep): DayQueue {
+  const bodies = (parts: DayPart[]) => parts.map((part) => ({ MessageBody: encodeDayPart(part) }));
+  return { send: (parts) => sendInBatches(client, queueUrl, bodies(parts), wait) };
 }
 
 /** The longest host names (253 characters and a port) are too long for a group's id: their hash stands for them. */

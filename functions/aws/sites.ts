@@ -1,9 +1,8 @@
 /** The list of sites as it was pushed to the bucket. */
 import { ConfigError } from '../errors.ts';
+import { SITES_KEY } from '../object-key.ts';
 import type { ObjectStore, SiteSource } from '../ports.ts';
 import { sitesSchema } from '../sites.ts';
-
-export const SITES_KEY = 'config/sites.json';
 
 const PUSH = 'Push your sites.yaml again with `newsfold sites push`.';
 

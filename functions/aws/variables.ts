@@ -4,4 +4,5 @@ export const VARIABLES = {
   bucket: 'NEWSFOLD_BUCKET',
   crawlQueueUrl: 'NEWSFOLD_CRAWL_QUEUE_URL',
   extractQueueUrl: 'NEWSFOLD_EXTRACT_QUEUE_URL',
+  compactQueueUrl: 'NEWSFOLD_COMPACT_QUEUE_URL',
 } as const;

@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { mayKeepRaw, readPage, refusal, takeIn, type Intake, type ReadPage } from '../article/intake.ts';
 import { StoreError } from '../errors.ts';
 import { CANDIDATE, FETCH } from '../limits.ts';
+import { rawObjectKey } from '../object-key.ts';
 import type { FetchOutcome } from '../page/page.ts';
 import { politeFetch, politenessOf } from '../page/polite.ts';
 import { writeWarc } from '../page/warc.ts';
@@ -133,8 +134,8 @@ async function keepRaw(ports: Ports, fetched: Fetched[]): Promise<Map<Fetched, s
   const kept = fetched.filter(({ policy, read }) => policy.keepRawPages && (mayKeepRaw(read) || !policy.honourSignals));
   if (kept.length === 0) return new Map();
   const warc = writeWarc(kept.map(({ read }) => read.page));
-  const day = ports.clock.now().toISOString().slice(0, 10).replaceAll('-', '/');
-  const key = `raw/${day}/${createHash('sha256').update(warc.bytes).digest('hex').slice(0, 24)}.warc.gz`;
+  const day = ports.clock.now().toISOString().slice(0, 10);
+  const key = rawObjectKey(day, createHash('sha256').update(warc.bytes).digest('hex').slice(0, 24));
   await ports.objects.put(key, warc.bytes, 'application/warc');
   return new Map(
     kept.map((item, index) => {

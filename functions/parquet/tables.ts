@@ -73,3 +73,18 @@ export const STORY_COLUMNS = {
     },
   ],
 } as const satisfies Columns<StoryRow>;
+
+/** The tables by name, as in the keys of their objects. */
+export const TABLES = ['articles', 'stories'] as const;
+export type TableName = (typeof TABLES)[number];
+
+/** One part of one table's day, and where its rows begin. */
+export interface DayPart {
+  table: TableName;
+  /** `YYYY-MM-DD`, in UTC. */
+  day: string;
+  /** From 0. */
+  part: number;
+  /** Where the part before ended; absent for the first. */
+  cursor?: string;
+}

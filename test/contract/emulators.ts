@@ -51,6 +51,7 @@ export async function startEmulators(): Promise<Emulators> {
       ...{ dynamodb, s3, sqs, table, bucket },
       crawlQueueUrl: await createQueue(`crawl-${archives}`),
       extractQueueUrl: await createQueue(`extract-${archives}`),
+      compactQueueUrl: await createQueue(`compact-${archives}`),
     };
   };
   return {

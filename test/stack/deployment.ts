@@ -26,9 +26,9 @@ export interface Deployment {
   /** As an administrator's: not judged by any role. */
   admin: Required<AwsResources>;
   lambdas: Record<HandlerName, Lambda>;
-  /** What the schedule does when its time has come. */
-  tick(): Promise<void>;
-  /** Plays the event sources until both queues are empty. @returns how many messages were worked on */
+  /** What the schedule of a stage does when its time has come. */
+  tick(stage: 'Crawl' | 'Compact'): Promise<void>;
+  /** Plays the event sources until all queues are empty. @returns how many messages were worked on */
   drain(): Promise<number>;
   /** Messages in the dead letter queues. */
   deadLetters(): Promise<number>;
@@ -73,10 +73,11 @@ export async function deploy(hosts: Record<string, string>): Promise<Deployment>
         ...{ AWS_ENDPOINT_URL_DYNAMODB: tables.url, AWS_ENDPOINT_URL_S3: rest.url, AWS_ENDPOINT_URL_SQS: rest.url },
         ...(Object.fromEntries(environment) as Record<string, string>),
       },
-      hosts,
+      { hosts, timeoutMs: 1000 * functions[name].timeoutSeconds },
     );
   };
-  const lambdas = { crawl: await start('crawl'), extract: await start('extract'), query: await start('query') };
+  const started = await Promise.all(HANDLERS.map(async (name) => [name, await start(name)] as const));
+  const lambdas = Object.fromEntries(started) as Record<HandlerName, Lambda>;
   const queueUrl = (id: string) => physical.get(id) ?? '';
   const variable = (name: HandlerName, key: string) => valueOf(functions[name].environment[key], physical);
   return {
@@ -87,9 +88,10 @@ export async function deploy(hosts: Record<string, string>): Promise<Deployment>
       bucket: variable('crawl', 'NEWSFOLD_BUCKET'),
       crawlQueueUrl: variable('crawl', 'NEWSFOLD_CRAWL_QUEUE_URL'),
       extractQueueUrl: variable('crawl', 'NEWSFOLD_EXTRACT_QUEUE_URL'),
+      compactQueueUrl: variable('compact', 'NEWSFOLD_COMPACT_QUEUE_URL'),
     },
     lambdas,
-    tick: () => tick(template, roles, clients, queueUrl),
+    tick: (stage) => tick(template, stage, { roles, clients, queueUrl }),
     drain: () => drain(template, roles, clients, lambdas, queueUrl),
     deadLetters: async () => {
       const ids = Object.keys(template).filter(
@@ -149,6 +151,7 @@ interface DeployedFunction {
   id: string;
   role: string;
   environment: Record<string, unknown>;
+  timeoutSeconds: number;
 }
 
 function functionsOf(template: Template): Record<HandlerName, DeployedFunction> {
@@ -157,11 +160,16 @@ function functionsOf(template: Template): Record<HandlerName, DeployedFunction> 
     const [id, fn] = Object.entries(template).find(
       ([key, { Type: type }]) => type === 'AWS::Lambda::Function' && key.startsWith(`${stage}Function`),
     )!;
-    const { Role: role, Environment: environment } = fn.Properties as {
+    const {
+      Role: role,
+      Environment: environment,
+      Timeout: timeoutSeconds,
+    } = fn.Properties as {
       Role: unknown;
+      Timeout: number;
       Environment: { Variables: Record<string, unknown> };
     };
-    return [name, { id, role: arnOf(role), environment: environment.Variables }];
+    return [name, { id, role: arnOf(role), environment: environment.Variables, timeoutSeconds }];
   });
   return Object.fromEntries(entries) as Record<HandlerName, DeployedFunction>;
 }
@@ -171,15 +179,16 @@ const valueOf = (value: unknown, physical: Map<string, string>): string =>
 
 async function tick(
   template: Template,
-  roles: Roles,
-  { sqs }: Clients,
-  queueUrl: (id: string) => string,
+  stage: string,
+  { roles, clients, queueUrl }: { roles: Roles; clients: Clients; queueUrl: (id: string) => string },
 ): Promise<void> {
-  const schedule = Object.values(template).find(({ Type: type }) => type === 'AWS::Scheduler::Schedule')!;
+  const [, schedule] = Object.entries(template).find(
+    ([id, { Type: type }]) => type === 'AWS::Scheduler::Schedule' && id.startsWith(`${stage}Tick`),
+  )!;
   const { Target: target } = schedule.Properties as { Target: { Arn: unknown; RoleArn: unknown; Input: string } };
   const queue = arnOf(target.Arn);
   if (!roles.check(arnOf(target.RoleArn), 'sqs:SendMessage', queue)) return;
-  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(queue), MessageBody: target.Input }));
+  await clients.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(queue), MessageBody: target.Input }));
 }
 
 async function drain(

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { openAwsHome, type AwsResources } from '../../functions/aws/home.ts';
-import { SITES_KEY } from '../../functions/aws/sites.ts';
+import { SITES_KEY } from '../../functions/object-key.ts';
 import { listingIdOf } from '../../functions/identity.ts';
 import { decodeCrawlMessage, encodeCrawlMessage, encodeExtractMessage, TICK_BODY } from '../../functions/messages.ts';
 import { startEmulators, type Emulators } from '../contract/emulators.ts';

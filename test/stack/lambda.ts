@@ -36,7 +36,9 @@ const RUNTIME = `
   };
   const { handler } = await import('./index.mjs');
   for await (const line of createInterface({ input: process.stdin })) {
-    const answer = await Promise.resolve(handler(JSON.parse(line))).then(
+    const endsAt = Date.now() + Number(process.argv[3]);
+    const context = { getRemainingTimeInMillis: () => endsAt - Date.now() };
+    const answer = await Promise.resolve(handler(JSON.parse(line), context)).then(
       (result) => ({ result }),
       (error) => ({ error: String(error) }),
     );
@@ -45,18 +47,25 @@ const RUNTIME = `
   process.disconnect();
 `;
 
-/** @param hosts host names to `127.0.0.1:port` */
+export interface LambdaSurroundings {
+  /** Host names to `127.0.0.1:port`. */
+  hosts?: Record<string, string>;
+  /** What the function is told that it has; nobody ends it. */
+  timeoutMs?: number;
+}
+
 export async function startLambda(
   name: HandlerName,
   environment: Record<string, string>,
-  hosts: Record<string, string> = {},
+  { hosts = {}, timeoutMs = 120_000 }: LambdaSurroundings = {},
 ): Promise<Lambda> {
   const scratch = join(PROJECT_ROOT, '.bench');
   mkdirSync(scratch, { recursive: true });
   const folder = mkdtempSync(join(scratch, 'lambda-'));
   writeFileSync(join(folder, 'index.mjs'), (await bundleOf(name)).code);
   writeFileSync(join(folder, 'runtime.mjs'), RUNTIME);
-  const child = spawn(process.execPath, [join(folder, 'runtime.mjs'), JSON.stringify(hosts)], {
+  const argv = [join(folder, 'runtime.mjs'), JSON.stringify(hosts), String(timeoutMs)];
+  const child = spawn(process.execPath, argv, {
     env: { AWS_LAMBDA_FUNCTION_NAME: name, ...environment },
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });

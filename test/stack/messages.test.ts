@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { InputError } from '../../functions/errors.ts';
 import {
+  COMPACT_BODY,
+  decodeCompactMessage,
   decodeCrawlMessage,
   decodeExtractMessage,
   encodeCrawlMessage,
+  encodeDayPart,
   encodeExtractMessage,
   TICK_BODY,
 } from '../../functions/messages.ts';
@@ -55,5 +58,21 @@ describe('The messages of the queues', () => {
   it('refuse a candidate whose key is none', () => {
     assert.throws(() => decodeExtractMessage('{"key":"","host":"a.example"}'), InputError);
     assert.throws(() => decodeExtractMessage('{"key":"c_1","host":""}'), InputError);
+  });
+});
+
+describe('A message of the compact queue', () => {
+  it('is the daily one, or a part of a day', () => {
+    assert.deepEqual(decodeCompactMessage(COMPACT_BODY), { kind: 'compact' });
+    const work = { table: 'articles', day: '2026-11-24', part: 2, cursor: 'WzFd' } as const;
+    assert.deepEqual(decodeCompactMessage(encodeDayPart(work)), { kind: 'part', work });
+  });
+
+  it('is refused for a day or a table that cannot be', () => {
+    for (const body of [
+      '{"kind":"part","table":"articles","day":"24.11.2026","part":0}',
+      '{"kind":"part","table":"a"}',
+    ])
+      assert.throws(() => decodeCompactMessage(body), InputError);
   });
 });

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
 import { INDEXES, TABLE } from '../../functions/aws/keys.ts';
-import { SITES_KEY } from '../../functions/aws/sites.ts';
+import { parquetObjectKey, SITES_KEY } from '../../functions/object-key.ts';
+import { columnName } from '../../functions/parquet/column.ts';
+import { ARTICLE_COLUMNS, STORY_COLUMNS } from '../../functions/parquet/tables.ts';
 import { CANDIDATE } from '../../functions/limits.ts';
 import { PROJECT_ROOT } from '../../lib/bundling.ts';
 import { readOptions } from '../../lib/options.ts';
@@ -25,8 +27,11 @@ const statementsOf = ({ Properties }: Resource): Statement[] =>
   (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement;
 const actionsOf = ({ Action }: Statement): string[] => [Action].flat();
 
+const STAGES = ['Crawl', 'Extract', 'Compact', 'Query'] as const;
+type Stage = (typeof STAGES)[number];
+
 /** What a function's role may do: each action with what it may do it to. */
-function grantsOf(stage: 'Crawl' | 'Extract' | 'Query'): Map<string, string[]> {
+function grantsOf(stage: Stage): Map<string, string[]> {
   const grants = new Map<string, string[]>();
   for (const [id, policy] of Object.entries(resources(template, 'AWS::IAM::Policy'))) {
     if (!id.startsWith(`${stage}Role`)) continue;
@@ -100,6 +105,7 @@ describe('What must survive', () => {
             NoncurrentVersionExpiration: { NoncurrentDays: 30 },
             AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
           }),
+          { ExpirationInDays: 7, Prefix: 'athena/', Status: 'Enabled' },
         ],
       },
     });
@@ -130,7 +136,7 @@ describe('Nothing is public', () => {
     const guarded = { 'AWS::S3::BucketPolicy': 's3:*', 'AWS::SQS::QueuePolicy': 'sqs:*' };
     for (const [type, action] of Object.entries(guarded)) {
       const policies = Object.values(resources(template, type));
-      assert.equal(policies.length, type === 'AWS::S3::BucketPolicy' ? 2 : 4);
+      assert.equal(policies.length, type === 'AWS::S3::BucketPolicy' ? 2 : 6);
       for (const policy of policies) {
         const denial = statementsOf(policy).find(({ Effect }) => Effect === 'Deny');
         assert.deepEqual(
@@ -156,7 +162,7 @@ describe('The queues', () => {
     return Number(entry?.[1].Properties['Timeout']);
   };
 
-  for (const stage of ['Crawl', 'Extract']) {
+  for (const stage of ['Crawl', 'Extract', 'Compact']) {
     it(`hide a message of ${stage} for six times as long as its function may work on it`, () => {
       const [, queue] = Object.entries(queues).find(([id]) => id.startsWith(`${stage}WorkQueue`))!;
       assert.ok(Number(queue.Properties['VisibilityTimeout']) >= 6 * timeoutOf(stage));
@@ -180,7 +186,7 @@ describe('The queues', () => {
 
   it('feed batches to functions that say which messages of a batch failed', () => {
     const feeds = Object.values(resources(template, 'AWS::Lambda::EventSourceMapping'));
-    assert.equal(feeds.length, 2);
+    assert.equal(feeds.length, 3);
     for (const { Properties } of feeds)
       assert.deepEqual(Properties['FunctionResponseTypes'], ['ReportBatchItemFailures']);
   });
@@ -225,16 +231,16 @@ describe('The schedule', () => {
 describe('The functions', () => {
   const functions = Object.entries(resources(template, 'AWS::Lambda::Function'));
 
-  it('are three, on Node.js 24 and arm64, each with a log group of its own that forgets', () => {
-    assert.equal(functions.length, 3);
+  it('are four, on Node.js 24 and arm64, each with a log group of its own that forgets', () => {
+    assert.equal(functions.length, 4);
     for (const [, { Properties }] of functions) {
       assert.equal(Properties['Runtime'], 'nodejs24.x');
       assert.deepEqual(Properties['Architectures'], ['arm64']);
     }
     const groups = Object.values(resources(template, 'AWS::Logs::LogGroup'));
-    assert.equal(groups.length, 3);
+    assert.equal(groups.length, 4);
     for (const { Properties } of groups) assert.equal(Properties['RetentionInDays'], 30);
-    assert.equal(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties['LoggingConfig']))).size, 3);
+    assert.equal(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties['LoggingConfig']))).size, 4);
   });
 
   it('have roles without managed policies, and no action or resource that is a bare wildcard', () => {
@@ -261,6 +267,12 @@ describe('The functions', () => {
       sqs: 'DeleteMessage GetQueueAttributes ReceiveMessage',
       indexes: '',
     },
+    Compact: {
+      Dynamo: 'BatchGetItem GetItem Query',
+      s3: 'GetObject articles/*, GetObject parquet/*, ListBucket, PutObject parquet/*',
+      sqs: 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
+      indexes: 'byDay',
+    },
     Query: {
       Dynamo: 'BatchGetItem GetItem Query',
       s3: 'GetObject articles/*, ListBucket',
@@ -268,7 +280,7 @@ describe('The functions', () => {
       indexes: 'byDay bySite',
     },
   } as const;
-  for (const stage of ['Crawl', 'Extract', 'Query'] as const) {
+  for (const stage of STAGES) {
     it(`of ${stage} may do what their code does, to what it does it to, and nothing else`, () => {
       const grants = grantsOf(stage);
       const actions = (service: string) =>
@@ -308,7 +320,7 @@ describe('The functions', () => {
   });
 
   it('delete nothing in the bucket or the table', () => {
-    for (const stage of ['Crawl', 'Extract', 'Query'] as const) {
+    for (const stage of STAGES) {
       const deletes = [...grantsOf(stage).keys()].filter((action) => /^(s3|dynamodb):.*Delete/.test(action));
       assert.deepEqual(deletes, [], stage);
     }
@@ -331,12 +343,64 @@ describe('The functions', () => {
   });
 });
 
+describe('The tables of Athena', () => {
+  const [articles, stories] = ['articles', 'stories'].map((name) =>
+    Object.values(resources(template, 'AWS::Glue::Table'))
+      .map(({ Properties }) => Properties['TableInput'] as TableInput)
+      .find((table) => table.Name === name),
+  );
+  interface TableInput {
+    Name: string;
+    Parameters: Record<string, unknown>;
+    StorageDescriptor: { Columns: { Name: string; Type: string }[]; Location: unknown };
+  }
+
+  it('have the columns of the files, and find their days by the calendar where the files are written', () => {
+    for (const [table, columns] of [
+      [articles, ARTICLE_COLUMNS],
+      [stories, STORY_COLUMNS],
+    ] as const) {
+      assert.ok(table);
+      assert.deepEqual(
+        table.StorageDescriptor.Columns.map(({ Name }) => Name),
+        Object.keys(columns).map(columnName),
+      );
+      const template = JSON.stringify(table.Parameters['storage.location.template']);
+      const [folder] = parquetObjectKey(table.Name, '${dt}', 0).split('part-');
+      assert.ok(template.includes(`/${folder}`), template);
+      assert.equal(table.Parameters['projection.enabled'], 'true');
+    }
+  });
+
+  it('are queried where one query can read 10 GB at most', () => {
+    template.hasResourceProperties('AWS::Athena::WorkGroup', {
+      WorkGroupConfiguration: Match.objectLike({
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: 10 * 1024 ** 3,
+      }),
+    });
+  });
+
+  it('come with example queries that are those of the documentation', () => {
+    const tables = readFileSync(join(PROJECT_ROOT, 'docs/tables.md'), 'utf8');
+    const saved = Object.values(resources(template, 'AWS::Athena::NamedQuery'));
+    assert.ok(saved.length >= 4);
+    for (const { Properties } of saved) assert.ok(tables.includes(`${String(Properties['QueryString'])}\n\`\`\``));
+  });
+
+  it('do not go by the same name in two environments', () => {
+    const other = synthesise({ 'newsfold:environment': 'two-b' });
+    other.hasResourceProperties('AWS::Glue::Database', { DatabaseInput: { Name: 'newsfold_two_b' } });
+    other.hasResourceProperties('AWS::Athena::WorkGroup', { Name: 'newsfold-two-b' });
+  });
+});
+
 describe('The runbook', () => {
   const runbook = readFileSync(join(PROJECT_ROOT, 'docs/runbook.md'), 'utf8');
 
   it('has a chapter for every alarm, of its name', () => {
     const alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm'));
-    assert.equal(alarms.length, 2);
+    assert.equal(alarms.length, 3);
     for (const { Properties } of alarms) {
       const chapter = String(Properties['AlarmName']).replace('Newsfold-test-', '');
       assert.match(runbook, new RegExp(`^### ${chapter}$`, 'm'));
@@ -346,8 +410,8 @@ describe('The runbook', () => {
 
   it('says what every output is', () => {
     const outputs = Object.keys(synthesise({ 'newsfold:queryUrl': 'true' }).findOutputs('*'));
-    assert.equal(outputs.length, 10);
-    for (const output of outputs) assert.match(runbook, new RegExp(`\\| \`${output}\` \\|`));
+    assert.equal(outputs.length, 15);
+    for (const output of outputs) assert.match(runbook, new RegExp(`^\\| .*\`${output}\`.* \\|`, 'm'));
   });
 
   it('says what every option is, with its default', () => {

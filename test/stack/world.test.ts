@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { openLocalCrawl, runOnce } from '../../cli/local-crawl.ts';
 import { openAwsHome } from '../../functions/aws/home.ts';
-import { SITES_KEY } from '../../functions/aws/sites.ts';
+import { encodeDayPart } from '../../functions/messages.ts';
+import { parquetObjectKey, SITES_KEY } from '../../functions/object-key.ts';
 import { silentLog } from '../../functions/log.ts';
 import type { Frontier } from '../../functions/ports.ts';
 import { parseArticleQuery, parseStoryQuery } from '../../functions/query/parse.ts';
 import type { ArticleRow, ResultPage, StoryRow } from '../../functions/query/query.ts';
 import { openLocalHome } from '../../functions/sqlite/home.ts';
+import { rowsOf } from '../parquet/reading.ts';
 import { serveSamples, type SampleServer } from '../../samples/serve.ts';
 import { deploy, type Deployment } from './deployment.ts';
 import { grantInWords } from './roles.ts';
@@ -37,7 +40,7 @@ before(async () => {
   const sites = { Bucket: stack.admin.bucket, Key: SITES_KEY, Body: JSON.stringify(samples.sitesFile) };
   await stack.admin.s3.send(new PutObjectCommand(sites));
   await twoRuns(samples, openAwsHome(stack.admin).frontier, async () => {
-    await stack.tick();
+    await stack.tick('Crawl');
     await stack.drain();
   });
 });
@@ -122,6 +125,27 @@ describe('The deployed stack', () => {
     assert.ok(story.members.some(({ articleId }) => articleId === article.articleId));
   });
 
+  it('writes a day as Parquet, with the articles and stories that it answers with', async () => {
+    await stack.tick('Compact');
+    const day = NOW.toISOString().slice(0, 10);
+    for (const table of ['articles', 'stories'] as const) {
+      const body = encodeDayPart({ table, day, part: 0 });
+      await stack.admin.sqs.send(new SendMessageCommand({ QueueUrl: stack.admin.compactQueueUrl, MessageBody: body }));
+    }
+    await stack.drain();
+    const { objects } = openAwsHome(stack.admin);
+    const rows = async (table: string) => rowsOf((await objects.get(parquetObjectKey(table, day, 0)))!);
+    const inWords = (one: unknown[]) => one.join(' ');
+    assert.deepEqual(
+      (await rows('articles')).map((row) => inWords([row['article_id'], row['role'], row['version']])).sort(),
+      laptop.articles.map(({ articleId, role, version }) => inWords([articleId, role, version])).sort(),
+    );
+    assert.deepEqual(
+      (await rows('stories')).map((row) => inWords([row['story_id'], row['article_count']])).sort(),
+      laptop.stories.map(({ storyId, articleCount }) => inWords([storyId, articleCount])).sort(),
+    );
+  });
+
   it('leaves no message unanswered, and nothing in the dead letters', async () => {
     assert.equal(await stack.drain(), 0);
     assert.equal(await stack.deadLetters(), 0);
@@ -129,7 +153,7 @@ describe('The deployed stack', () => {
 
   it('asks nobody when the schedule comes again and nothing is due', async () => {
     const before = samples.requests().length;
-    await stack.tick();
+    await stack.tick('Crawl');
     assert.equal(await stack.drain(), 1);
     assert.equal(samples.requests().length, before);
   });
@@ -143,7 +167,7 @@ describe('The deployed stack', () => {
       [/logs:(CreateLogStream|PutLogEvents)/, 'the runtime of Lambda writes the logs'],
       [/s3:ListBucket/, 'makes S3 answer 404, and not 403, for an object that is not there'],
       [/s3:(Get|Put)Object on \w+\/robots\/\*/, 'a robots.txt that is too long for the table'],
-      [/TickRole\w+: sqs:SendMessage on CrawlWorkDeadLetters/, 'a tick that the queue did not take'],
+      [/TickRole\w+: sqs:SendMessage on (Crawl|Compact)WorkDeadLetters/, 'a tick that the queue did not take'],
     ];
     const unexplained = stack.roles
       .unused()

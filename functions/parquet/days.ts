@@ -1,0 +1,157 @@
+/**
+ * The archive at rest: each day's articles and stories (UTC, by first sight) as Parquet files, made again while they may still
+ * change. A part is made from the index and the objects alone, so making it twice makes the same bytes, and a worker that dies
+ * leaves nothing half done.
+ */
+import pLimit from 'p-limit';
+import { parquetObjectKey } from '../object-key.ts';
+import type { Log, ObjectStore, Stores } from '../ports.ts';
+import type { ArticleRecord, ResultPage, StoryRow } from '../query/query.ts';
+import { recordOf } from '../query/record.ts';
+import { parquetFile, ROWS_PER_GROUP } from './file.ts';
+import { ARTICLE_COLUMNS, STORY_COLUMNS, TABLES, type DayPart } from './tables.ts';
+
+export interface PartReport {
+  rows: number;
+  bytes: number;
+  /** What is still to be done of that day; absent when it is complete. */
+  next?: DayPart;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * Days that are made again, counted back from today: yesterday; the day before, when its articles had their look after a day;
+ * and the one whose articles had their last look (`CANDIDATE.revisitAfterMs`). Copies that come later still change a story of
+ * an older day: the index knows it at once, its file when the day is asked for by hand.
+ */
+const DAYS_BACK = [1, 2, 8];
+
+/** What is to be done on a day. */
+export function dayParts(now: Date): DayPart[] {
+  return DAYS_BACK.flatMap((days) => {
+    const day = new Date(now.getTime() - days * DAY_MS).toISOString().slice(0, 10);
+    return TABLES.map((table) => ({ table, day, part: 0 }));
+  });
+}
+
+/** Rows that the index is asked for at once. */
+const PAGE = 1000;
+/** Objects read at once. */
+const READS_AT_ONCE = 32;
+
+type Archive = Pick<Stores, 'objects' | 'articles' | 'catalog'>;
+
+/** A part of five thousand articles is read, written and sent in well under this. */
+const PART_MS_MOST = 120_000;
+
+/**
+ * Makes a day's parts one after the other, as far as the time goes.
+ * @param remainingMs how long the caller may still work
+ * @returns what is still to be done of the day, for another worker
+ */
+export async function makeDay(
+  archive: Archive,
+  log: Log,
+  first: DayPart,
+  remainingMs: () => number,
+): Promise<DayPart | undefined> {
+  let part: DayPart | undefined = first;
+  do {
+    const { next, rows, bytes } = await makePart(archive, part);
+    log.info('day compacted', { table: part.table, day: part.day, part: part.part, rows, bytes });
+    part = next;
+  } while (part !== undefined && remainingMs() > PART_MS_MOST);
+  return part;
+}
+
+/**
+ * Makes one part. Files that an earlier, longer making of the day left behind its last part are emptied.
+ * @throws StoreError when a store does not answer, or an object that the index names is missing
+ */
+export async function makePart(archive: Archive, work: DayPart): Promise<PartReport> {
+  const key = parquetObjectKey(work.table, work.day, work.part);
+  const { rows, cursor, file } = await (work.table === 'articles' ? articles : stories)(archive, work);
+  let bytes = 0;
+  if (rows > 0) {
+    const body = await bytesOf(file);
+    bytes = body.length;
+    await archive.objects.put(key, body, CONTENT_TYPE);
+  }
+  if (cursor !== undefined) {
+    return { rows, bytes, next: { table: work.table, day: work.day, part: work.part + (rows > 0 ? 1 : 0), cursor } };
+  }
+  await emptyFrom(archive.objects, work, work.part + (rows > 0 ? 1 : 0));
+  return { rows, bytes };
+}
+
+const CONTENT_TYPE = 'application/vnd.apache.parquet';
+
+interface Part {
+  rows: number;
+  cursor: string | undefined;
+  file: AsyncGenerator<Uint8Array>;
+}
+
+/** By site within a part, so that a reader who asks for one site reads few of its pages. */
+async function articles(archive: Archive, { day, cursor }: DayPart): Promise<Part> {
+  const listed = await rowsFrom(cursor, (more) =>
+    archive.catalog.articles({
+      ...{ ...periodOf(day), ...more },
+      ...{ by: 'firstSeenAt', collapse: 'none', sort: 'firstSeenAt', order: 'asc', limit: PAGE },
+    }),
+  );
+  const limit = pLimit(READS_AT_ONCE);
+  const records = await limit.map(listed.rows, (row) => recordOf(archive, row));
+  records.sort((a, b) => compare(a, b));
+  return { rows: records.length, cursor: listed.cursor, file: parquetFile(ARTICLE_COLUMNS, [records]) };
+}
+
+const compare = (a: ArticleRecord, b: ArticleRecord): number => {
+  const [left, right] = [a, b].map(({ site, firstSeenAt, articleId }) => `${site} ${firstSeenAt} ${articleId}`);
+  return (left ?? '') < (right ?? '') ? -1 : 1;
+};
+
+/** A story belongs to the day on which the first of its articles was seen. */
+async function stories(archive: Archive, { day, cursor }: DayPart): Promise<Part> {
+  const { rows, cursor: end } = await rowsFrom<StoryRow>(cursor, (more) =>
+    archive.catalog.stories({ ...periodOf(day), ...more, sort: 'firstSeenAt', order: 'asc', limit: PAGE }),
+  );
+  return { rows: rows.length, cursor: end, file: parquetFile(STORY_COLUMNS, [rows]) };
+}
+
+/** As many pages as one row group holds. */
+async function rowsFrom<Row>(
+  cursor: string | undefined,
+  ask: (more: { cursor?: string }) => Promise<ResultPage<Row>>,
+): Promise<{ rows: Row[]; cursor: string | undefined }> {
+  const rows: Row[] = [];
+  let after = cursor;
+  do {
+    const page: ResultPage<Row> = await ask(after === undefined ? {} : { cursor: after });
+    rows.push(...page.items);
+    after = page.nextCursor;
+  } while (after !== undefined && rows.length + PAGE <= ROWS_PER_GROUP);
+  return { rows, cursor: after };
+}
+
+function periodOf(day: string): { from: string; to: string } {
+  const from = new Date(`${day}T00:00:00.000Z`);
+  return { from: from.toISOString(), to: new Date(from.getTime() + DAY_MS).toISOString() };
+}
+
+async function bytesOf(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}
+
+/** Written over, not deleted: no function of the archive may delete. */
+async function emptyFrom(objects: ObjectStore, { table, day }: DayPart, part: number): Promise<void> {
+  for (let stale = part; ; stale++) {
+    const key = parquetObjectKey(table, day, stale);
+    if ((await objects.getRange(key, 0, 1)) === undefined) return;
+    const nothing = table === 'articles' ? parquetFile(ARTICLE_COLUMNS, []) : parquetFile(STORY_COLUMNS, []);
+    await objects.put(key, await bytesOf(nothing), CONTENT_TYPE);
+  }
+}

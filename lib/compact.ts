@@ -1,0 +1,56 @@
+/** The compact stage: once a day, the last days' articles and stories become Parquet files, which Athena reads as tables. */
+import { Duration } from 'aws-cdk-lib';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { VARIABLES } from '../functions/aws/variables.ts';
+import { COMPACT_BODY } from '../functions/messages.ts';
+import { houseFunction } from './function.ts';
+import { WorkQueue } from './queue.ts';
+import { sendOnSchedule } from './schedule.ts';
+import type { Storage } from './storage.ts';
+
+/** Some parts of five thousand articles; what is left goes back into the queue. */
+const TIMEOUT = Duration.minutes(10);
+/** Yesterday is over everywhere in UTC, and the stragglers of its last tick are in. */
+const SCHEDULE = 'cron(20 1 * * ? *)';
+/** Two days at once: more would only compete for the table's read units. */
+const CONCURRENCY = 2;
+
+export interface CompactProps {
+  storage: Storage;
+  logRetentionDays: RetentionDays;
+}
+
+export class Compact extends Construct {
+  readonly work: WorkQueue;
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: CompactProps) {
+    super(scope, id);
+    this.work = new WorkQueue(this, 'Work', { workTimeout: TIMEOUT });
+    this.function = houseFunction(this, {
+      handler: 'compact',
+      description: 'Newsfold: writes the articles and stories of the last days as Parquet files.',
+      timeout: TIMEOUT,
+      // Five thousand articles with their texts, and the columns that are made of them.
+      memoryMiB: 1024,
+      logRetentionDays: props.logRetentionDays,
+    });
+    props.storage.use(this.function, {
+      table: ['GetItem', 'BatchGetItem', 'Query'],
+      indexes: ['byDay'],
+      reads: ['articles', 'parquet'],
+      writes: ['parquet'],
+    });
+    this.work.feed(this.function, { batchSize: 1, gather: Duration.seconds(0), maxConcurrency: CONCURRENCY });
+    this.work.acceptFrom(this.function, VARIABLES.compactQueueUrl);
+    sendOnSchedule(this, {
+      work: this.work,
+      schedule: SCHEDULE,
+      body: COMPACT_BODY,
+      description: 'Newsfold: writes the last days as Parquet files.',
+      maxAge: Duration.hours(6),
+    });
+  }
+}

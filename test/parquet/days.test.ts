@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { silentLog } from '../../functions/log.ts';
+import { parquetObjectKey } from '../../functions/object-key.ts';
+import { dayParts, makeDay, makePart } from '../../functions/parquet/days.ts';
+import { ROWS_PER_GROUP } from '../../functions/parquet/file.ts';
+import type { StoryQuery, StoryRow } from '../../functions/query/query.ts';
+import { rowsOf } from './reading.ts';
+
+const DAY = '2026-11-24';
+const AT = `${DAY}T10:00:00.000Z`;
+const FIRST = { table: 'stories', day: DAY, part: 0 } as const;
+
+const story = (number: number): StoryRow => ({
+  ...{ storyId: `s_${String(number).padStart(6, '0')}`, originalConfidence: 0, originalEvidence: [], members: [] },
+  ...{ articleCount: 1, siteCount: 1, firstSeenAt: AT, lastSeenAt: AT },
+});
+
+/** An archive of so many stories of the day, and what was asked of it. */
+function archive(size: number) {
+  const files = new Map<string, Uint8Array>();
+  const queries: StoryQuery[] = [];
+  const never = () => Promise.reject(new Error('not asked for'));
+  const home = {
+    size,
+    articles: { get: never, put: never },
+    objects: {
+      put: (key: string, bytes: Uint8Array) => Promise.resolve(void files.set(key, bytes)),
+      get: (key: string) => Promise.resolve(files.get(key)),
+      getRange: (key: string) => Promise.resolve(files.get(key)?.subarray(0, 1)),
+    },
+    catalog: {
+      articles: never,
+      stories(query: StoryQuery) {
+        queries.push(query);
+        const begin = Number(query.cursor ?? 0);
+        const end = Math.min(home.size, begin + query.limit);
+        const items = Array.from({ length: end - begin }, (_, at) => story(begin + at));
+        return Promise.resolve({ items, ...(end < home.size ? { nextCursor: String(end) } : {}) });
+      },
+    },
+  };
+  return { home, files, queries };
+}
+
+const idsOf = async (bytes: Uint8Array | undefined): Promise<unknown[]> =>
+  (await rowsOf(bytes ?? new Uint8Array())).map((row) => row['story_id']);
+
+describe('A day of the archive', () => {
+  it('is asked for by first sight, from its midnight to the next', async () => {
+    const { home, queries } = archive(1);
+    await makePart(home, FIRST);
+    const { from, to, sort, order } = queries[0]!;
+    assert.deepEqual(
+      [from, to, sort, order],
+      [`${DAY}T00:00:00.000Z`, '2026-11-25T00:00:00.000Z', 'firstSeenAt', 'asc'],
+    );
+  });
+
+  it('lies in parts of bounded size, with every row once', async () => {
+    const size = 2 * ROWS_PER_GROUP + 3;
+    const { home, files } = archive(size);
+    assert.equal(await makeDay(home, silentLog, FIRST, () => Infinity), undefined);
+    const ids = await Promise.all([0, 1, 2].map((part) => idsOf(files.get(parquetObjectKey('stories', DAY, part)))));
+    assert.deepEqual(
+      ids.map((part) => part.length),
+      [ROWS_PER_GROUP, ROWS_PER_GROUP, 3],
+    );
+    assert.equal(new Set(ids.flat()).size, size);
+  });
+
+  it('is left at a part when the time runs short, and gone on with from there', async () => {
+    const { home, files } = archive(ROWS_PER_GROUP + 1);
+    const rest = await makeDay(home, silentLog, FIRST, () => 1000);
+    assert.ok(rest);
+    assert.deepEqual(rest, { ...FIRST, part: 1, cursor: String(ROWS_PER_GROUP) });
+    assert.equal(files.size, 1);
+    assert.equal(await makeDay(home, silentLog, rest, () => 1000), undefined);
+    assert.equal((await idsOf(files.get(parquetObjectKey('stories', DAY, 1)))).length, 1);
+  });
+
+  it('is the same bytes when it is made twice', async () => {
+    const { home, files } = archive(20);
+    await makePart(home, FIRST);
+    const before = new Map(files);
+    await makePart(home, FIRST);
+    assert.deepEqual(files, before);
+  });
+
+  it('that became smaller keeps no row of before', async () => {
+    const { home, files } = archive(ROWS_PER_GROUP + 1);
+    await makeDay(home, silentLog, FIRST, () => Infinity);
+    home.size = 2;
+    await makeDay(home, silentLog, FIRST, () => Infinity);
+    assert.equal((await idsOf(files.get(parquetObjectKey('stories', DAY, 0)))).length, 2);
+    assert.deepEqual(await idsOf(files.get(parquetObjectKey('stories', DAY, 1))), []);
+  });
+
+  it('on which nothing was seen has no file', async () => {
+    const { home, files } = archive(0);
+    assert.deepEqual(await makePart(home, FIRST), { rows: 0, bytes: 0 });
+    assert.equal(files.size, 0);
+  });
+});
+
+describe('The daily round', () => {
+  it('is of yesterday, of the day before, and of the day whose articles had their last look', () => {
+    const parts = dayParts(new Date('2026-11-25T01:20:00.000Z'));
+    assert.deepEqual([...new Set(parts.map(({ day }) => day))], ['2026-11-24', '2026-11-23', '2026-11-17']);
+    assert.deepEqual([...new Set(parts.map(({ table }) => table))], ['articles', 'stories']);
+  });
+});
