@@ -1,7 +1,11 @@
 /** How articles are printed in lists. */
+import { ARTICLE_COLUMNS } from '../functions/query/columns.ts';
+import { articleNode } from '../functions/query/jsonld.ts';
+import { articleItem } from '../functions/query/rss.ts';
 import type { ArticleRow } from '../functions/query/query.ts';
 import { HIT_BEGINS, HIT_ENDS } from '../functions/query/snippet.ts';
 import type { Context } from './context.ts';
+import { feedOf } from './feed.ts';
 import { styled, type Shape } from './output.ts';
 import { plain, wrap } from './text.ts';
 import { dateInWords, elsewhere, shortDate } from './words.ts';
@@ -26,25 +30,9 @@ export function articleShape(context: Context): Shape<ArticleRow> {
       { title: 'SITES', value: (row) => row.siteCount, align: 'right' },
       { title: 'ARTICLE', value: (row) => row.articleId, style: (text) => styled(context, 'dim', text) },
     ],
-    csv: [
-      ['articleId', (row) => row.articleId],
-      ['storyId', (row) => row.storyId],
-      ['role', (row) => row.role],
-      ['site', (row) => row.site],
-      ['url', (row) => row.url],
-      ['headline', (row) => row.headline],
-      ['inLanguage', (row) => row.inLanguage],
-      ['datePublished', (row) => row.datePublished],
-      ['firstSeenAt', (row) => row.firstSeenAt],
-      ['lastSeenAt', (row) => row.lastSeenAt],
-      ['bodyStatus', (row) => row.bodyStatus],
-      ['wordCount', (row) => row.wordCount],
-      ['version', (row) => row.version],
-      ['siteCount', (row) => row.siteCount],
-      ['articleCount', (row) => row.articleCount],
-      ['similarity', (row) => row.match?.similarity],
-      ['lagSeconds', (row) => row.match?.lagSeconds],
-    ],
+    csv: ARTICLE_COLUMNS,
+    feed: { about: feedOf(context, '/articles'), item: articleItem },
+    node: articleNode,
   };
 }
 

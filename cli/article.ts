@@ -1,13 +1,14 @@
 import type { VersionRef } from '../functions/article/article.ts';
 import { NotFoundError, UsageError } from '../functions/errors.ts';
 import type { ArticleRecord } from '../functions/query/query.ts';
+import { RECORD_COLUMNS, VERSION_COLUMNS } from '../functions/query/columns.ts';
+import { articleNode } from '../functions/query/jsonld.ts';
 import { articleRecord } from '../functions/query/record.ts';
 import { articleLines } from './article-view.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { findArticle } from './lookup.ts';
 import { printOne, printPage, type Shape } from './output.ts';
-import { recordCsv } from './record-shape.ts';
 import { dateInWords } from './words.ts';
 
 interface Options {
@@ -41,7 +42,7 @@ async function show(reference: string, { versions, body }: Options, context: Con
     const record = await articleRecord(home, head, number);
     if (body) await context.write(`${record.articleBody}\n`);
     else
-      await printOne<ArticleRecord>(context, record, { csv: recordCsv(true) }, (row) =>
+      await printOne<ArticleRecord>(context, record, { csv: RECORD_COLUMNS, node: articleNode }, (row) =>
         articleLines(row, head, context),
       );
   } finally {
@@ -64,10 +65,5 @@ const VERSIONS: Shape<VersionRef> = {
     { title: 'FETCHED (UTC)', value: (row) => dateInWords(row.fetchedAt) },
     { title: 'CONTENT', value: (row) => row.contentHash, flexible: true },
   ],
-  csv: [
-    ['version', (row) => row.version],
-    ['fetchedAt', (row) => row.fetchedAt],
-    ['contentHash', (row) => row.contentHash],
-    ['objectKey', (row) => row.objectKey],
-  ],
+  csv: VERSION_COLUMNS,
 };

@@ -8,6 +8,7 @@ import type { Log } from '../functions/ports.ts';
 import { openLocalHome, type LocalHome } from '../functions/sqlite/home.ts';
 import { isBrokenPipe, OutputError } from './errors.ts';
 import { SITES_FILE } from './sites-file.ts';
+import type { Format } from './output.ts';
 import { plain } from './text.ts';
 
 export const DEFAULT_STORE = 'newsfold-data/archive';
@@ -31,7 +32,7 @@ export interface Process {
 export interface GlobalOptions {
   store?: string;
   config?: string;
-  format?: 'table' | 'ndjson' | 'json' | 'csv';
+  format?: Format;
   quiet?: true;
   verbose?: true;
 }

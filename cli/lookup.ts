@@ -1,9 +1,9 @@
 /** From what a person pastes, an id or an address, to the article or story in the archive. */
 import type { ArticleHead } from '../functions/article/article.ts';
-import { fetchUrl, identityOf } from '../functions/candidate/address.ts';
+import { fetchUrl } from '../functions/candidate/address.ts';
 import { NotFoundError, UsageError } from '../functions/errors.ts';
-import { articleIdOf, candidateKeyOf } from '../functions/identity.ts';
 import type { Stores } from '../functions/ports.ts';
+import { articleAt } from '../functions/query/routes.ts';
 import type { Story } from '../functions/story/story.ts';
 
 type Asked = Pick<Stores, 'articles' | 'frontier' | 'stories'>;
@@ -50,12 +50,7 @@ async function articleHead(stores: Asked, reference: string): Promise<ArticleHea
       fix: 'An id begins with a_ (article) or s_ (story), an address with https:// or http://.',
     });
   }
-  const identity = identityOf(url);
-  const head = await stores.articles.get(articleIdOf(identity));
-  if (head !== undefined) return head;
-  // A redirect or a canonical address led from here to the article.
-  const candidate = await stores.frontier.candidate(candidateKeyOf(identity));
-  return candidate?.articleId === undefined ? undefined : stores.articles.get(candidate.articleId);
+  return articleAt(stores, url);
 }
 
 const isId = (kind: 'a' | 's', text: string): boolean => text.startsWith(`${kind}_`);

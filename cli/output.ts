@@ -1,13 +1,21 @@
 /** How answers are printed: a table for people, NDJSON for programs, JSON and CSV when asked for. */
 import { styleText } from 'node:util';
 import type { ResultPage } from '../functions/query/query.ts';
+import { UsageError } from '../functions/errors.ts';
+import type { Columns } from '../functions/query/columns.ts';
+import { csvLine } from '../functions/query/csv.ts';
+import { columnsFor, type Fields } from '../functions/query/fields.ts';
+import { jsonLd, type Node } from '../functions/query/jsonld.ts';
+import { rssText, type Feed, type FeedItem } from '../functions/query/rss.ts';
 import type { Context, GlobalOptions } from './context.ts';
-import { csvLine, type CsvValue } from './csv.ts';
 import { tableLines, type Column } from './table.ts';
 import { plain } from './text.ts';
 
-export const FORMATS = ['table', 'ndjson', 'json', 'csv'] as const;
+/** Every command that prints data has the first four. */
+const PLAIN_FORMATS = ['table', 'ndjson', 'json', 'csv'] as const;
+export const FORMATS = [...PLAIN_FORMATS, 'rss', 'jsonld', 'parquet'] as const;
 export type Format = (typeof FORMATS)[number];
+export type PlainFormat = (typeof PLAIN_FORMATS)[number];
 export type Style = Parameters<typeof styleText>[0];
 
 /** How one kind of row is printed. */
@@ -16,14 +24,28 @@ export interface Shape<Row> {
   plural: string;
   columns: readonly Column<Row>[];
   /** Column names and values of CSV; a name is that of the field in JSON. */
-  csv: readonly (readonly [name: string, value: (row: Row) => CsvValue])[];
+  csv: Columns<Row>;
   /** In place of a table. */
   view?: (rows: readonly Row[], context: Context) => readonly string[];
+  /** Where a row can be an item of a feed, or a node of JSON-LD. */
+  feed?: { about: Feed; item: (row: Row) => FeedItem };
+  node?: (row: Row) => Node;
 }
 
-export function formatOf(context: Pick<Context, 'stdout'> & { options: Pick<GlobalOptions, 'format'> }): Format {
-  return context.options.format ?? (context.stdout.isTTY ? 'table' : 'ndjson');
+type Printing = Pick<Context, 'stdout'> & { options: Pick<GlobalOptions, 'format'> };
+
+const wantedFormat = ({ options, stdout }: Printing): Format => options.format ?? (stdout.isTTY ? 'table' : 'ndjson');
+
+/** @throws UsageError for a format that only lists of articles and stories have */
+export function formatOf(context: Printing): PlainFormat {
+  const format = wantedFormat(context);
+  const plain = PLAIN_FORMATS.find((one) => one === format);
+  if (plain === undefined) throw cannotPrint(format, PLAIN_FORMATS);
+  return plain;
 }
+
+export const cannotPrint = (format: string, formats: readonly string[]): UsageError =>
+  new UsageError(`--format cannot be "${format}" here.`, { fix: `one of ${formats.join(', ')}.` });
 
 /** Colour and weight, if the terminal and the person (NO_COLOR, FORCE_COLOR) want them. */
 export function styled(context: Pick<Context, 'stdout'>, style: Style, text: string): string {
@@ -32,14 +54,36 @@ export function styled(context: Pick<Context, 'stdout'>, style: Style, text: str
 
 /** A page of a list, and where it goes on. */
 export async function printPage<Row>(context: Context, page: ResultPage<Row>, shape: Shape<Row>): Promise<void> {
-  const format = formatOf(context);
+  const format = wantedFormat(context);
   await context.write(pageText(context, format, page, shape));
   // In JSON it is part of the answer.
-  if (page.nextCursor !== undefined && format !== 'json') context.note(`More: add --cursor ${page.nextCursor}`);
+  if (format === 'json') return;
+  if (page.nextCursor !== undefined) context.note(`${totalInWords(page, shape)}More: add --cursor ${page.nextCursor}`);
+}
+
+/** Both counts where rows stand for stories: 1,310 of them are told of 4,041 articles. */
+function totalInWords<Row>(
+  { items, total = 0, articleCount = total }: ResultPage<Row>,
+  { plural }: Shape<Row>,
+): string {
+  const figure = (count: number): string => count.toLocaleString('en');
+  const of = articleCount === total ? plural : `stories (${figure(articleCount)} articles)`;
+  return `${figure(items.length)} of ${figure(total)} ${of}. `;
 }
 
 function pageText<Row>(context: Context, format: Format, page: ResultPage<Row>, shape: Shape<Row>): string {
+  const formats = [...PLAIN_FORMATS, ...(shape.feed ? ['rss'] : []), ...(shape.node ? ['jsonld'] : [])];
   switch (format) {
+    case 'rss':
+      if (shape.feed === undefined) throw cannotPrint(format, formats);
+      return rssText(shape.feed.about, page.items.map(shape.feed.item));
+    case 'jsonld':
+      if (shape.node === undefined) throw cannotPrint(format, formats);
+      return `${jsonText(jsonLd(page.items.map(shape.node)), 2)}\n`;
+    case 'parquet':
+      throw new UsageError('--format cannot be "parquet" here.', {
+        fix: '`newsfold export --format parquet` writes it.',
+      });
     case 'json':
       return `${jsonText(page, 2)}\n`;
     case 'ndjson':
@@ -63,9 +107,13 @@ function pageText<Row>(context: Context, format: Format, page: ResultPage<Row>, 
 export async function printOne<Row>(
   context: Context,
   row: Row,
-  shape: Pick<Shape<Row>, 'csv'>,
+  shape: Pick<Shape<Row>, 'csv' | 'node'>,
   view: (row: Row) => readonly string[],
 ): Promise<void> {
+  if (shape.node !== undefined && context.options.format === 'jsonld') {
+    await context.write(`${jsonText(jsonLd([shape.node(row)]), 2)}\n`);
+    return;
+  }
   const format = formatOf(context);
   const text = {
     json: () => `${jsonText(row, 2)}\n`,
@@ -78,6 +126,8 @@ export async function printOne<Row>(
 
 export const ndjsonLine = (row: unknown): string => `${jsonText(row)}\n`;
 
+export const jsonLine = (row: unknown): string => jsonText(row);
+
 /** JSON leaves DEL, C1 and the line separators of Unicode as they are; a terminal or a reader of lines might act on them. */
 function jsonText(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent).replace(
@@ -88,6 +138,18 @@ function jsonText(value: unknown, indent?: number): string {
 
 export function csvHeader<Row>({ csv }: Pick<Shape<Row>, 'csv'>): string {
   return csvLine(csv.map(([name]) => name));
+}
+
+/** The same rows with these fields only: a table shows those that have a column. */
+export function withColumns<Row>(shape: Shape<Row>, fields: Fields): Shape<Row> {
+  if (fields === undefined || fields === 'full') return shape;
+  const csv = columnsFor(shape.csv, fields);
+  const columns = csv.map(([title, value]) => ({
+    title,
+    value: (row: Row) => String(value(row) ?? ''),
+    flexible: true as const,
+  }));
+  return { plural: shape.plural, csv, columns };
 }
 
 /** In a file a cell is what the page says; on a terminal it is made harmless. */

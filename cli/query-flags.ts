@@ -1,6 +1,6 @@
 /** The query words as flags: `excludeSite` is `--exclude-site`. */
 import { Option, type Command } from 'commander';
-import type { QueryWords } from '../functions/query/parse.ts';
+import type { QueryWords } from '../functions/query/reader.ts';
 import type { QueryWord } from '../functions/query/words.ts';
 
 export const flagOf = (word: string): string => `--${word.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

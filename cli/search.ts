@@ -1,9 +1,7 @@
-import { parseArticleQuery } from '../functions/query/parse.ts';
-import { ARTICLE_WORDS } from '../functions/query/words.ts';
-import { hitShape } from './article-shape.ts';
+import { ARTICLE_WORDS, FIELDS_WORD } from '../functions/query/words.ts';
+import { printArticles } from './article-list.ts';
 import type { Register } from './command.ts';
-import { printPage } from './output.ts';
-import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
+import { addQueryFlags, queryWords } from './query-flags.ts';
 
 const HELP = `
 Words must all occur; case and accents do not count.
@@ -26,17 +24,13 @@ export function arrange(argv: readonly string[]): string[] {
 
 export const register: Register = (command, context) => {
   command.argument('<words...>', 'what to look for').addHelpText('after', HELP);
-  addQueryFlags(command, ARTICLE_WORDS, ['q']).action(async (words: string[], options: Record<string, unknown>) => {
-    const given = {
-      ...queryWords(options, ARTICLE_WORDS),
-      q: words.map((word) => word.replace(NO_FLAG, '')).join(' '),
-    };
-    const query = parseArticleQuery(given, context.now(), flagOf);
-    const home = context.openToRead();
-    try {
-      await printPage(context, await home.catalog.articles(query), hitShape(context));
-    } finally {
-      home.close();
-    }
-  });
+  addQueryFlags(command, [...ARTICLE_WORDS, FIELDS_WORD], ['q']).action(
+    async (words: string[], options: Record<string, unknown>) => {
+      const given = {
+        ...queryWords(options, ARTICLE_WORDS),
+        q: words.map((word) => word.replace(NO_FLAG, '')).join(' '),
+      };
+      await printArticles(context, given, queryWords(options, [FIELDS_WORD])['fields']);
+    },
+  );
 };

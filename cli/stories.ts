@@ -1,18 +1,31 @@
+import { STORY_COLUMNS } from '../functions/query/columns.ts';
+import { parseFields, pick, STORY_FIELDS } from '../functions/query/fields.ts';
+import { storyNode } from '../functions/query/jsonld.ts';
 import { parseStoryQuery } from '../functions/query/parse.ts';
 import type { StoryRow } from '../functions/query/query.ts';
-import { STORY_WORDS } from '../functions/query/words.ts';
+import { storyItem } from '../functions/query/rss.ts';
+import { FIELDS_WORD, STORY_WORDS } from '../functions/query/words.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
-import { printPage, styled, type Shape } from './output.ts';
+import { feedOf } from './feed.ts';
+import { printPage, styled, withColumns, type Shape } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
 import { shareInWords, shortDate } from './words.ts';
 
 export const register: Register = (command, context) => {
-  addQueryFlags(command, STORY_WORDS).action(async (options: Record<string, unknown>) => {
+  addQueryFlags(command, [...STORY_WORDS, FIELDS_WORD]).action(async (options: Record<string, unknown>) => {
     const query = parseStoryQuery(queryWords(options, STORY_WORDS), context.now(), flagOf);
+    const fields = parseFields(queryWords(options, [FIELDS_WORD])['fields'], STORY_FIELDS, flagOf);
     const home = context.openToRead();
     try {
-      await printPage(context, await home.catalog.stories(query), storyShape(context));
+      const [page, total] = await Promise.all([home.catalog.stories(query), home.catalog.countStories(query)]);
+      const rows = fields === undefined || fields === 'full' ? page.items : page.items.map((row) => pick(row, fields));
+      const shape = withColumns(storyShape(context), fields);
+      await printPage(
+        context,
+        { ...page, items: rows as StoryRow[], ...(total === undefined ? {} : { total }) },
+        shape,
+      );
     } finally {
       home.close();
     }
@@ -41,19 +54,8 @@ export function storyShape(context: Context): Shape<StoryRow> {
       },
       { title: 'STORY', value: (row) => row.storyId, style: (text) => styled(context, 'dim', text) },
     ],
-    csv: [
-      ['storyId', (row) => row.storyId],
-      ['headline', (row) => row.headline],
-      ['originalSite', (row) => row.original?.site],
-      ['originalUrl', (row) => row.original?.url],
-      ['originalArticleId', (row) => row.original?.articleId],
-      ['originalConfidence', (row) => row.originalConfidence],
-      ['articleCount', (row) => row.articleCount],
-      ['siteCount', (row) => row.siteCount],
-      ['firstPublishedAt', (row) => row.firstPublishedAt],
-      ['firstSeenAt', (row) => row.firstSeenAt],
-      ['lastSeenAt', (row) => row.lastSeenAt],
-      ['sites', (row) => [...new Set(row.members.map(({ site }) => site))].join(' ')],
-    ],
+    csv: STORY_COLUMNS,
+    feed: { about: feedOf(context, '/stories'), item: storyItem },
+    node: storyNode,
   };
 }

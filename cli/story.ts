@@ -1,7 +1,9 @@
+import { memberColumns } from '../functions/query/columns.ts';
+import { storyNode } from '../functions/query/jsonld.ts';
 import type { Story, StoryMember } from '../functions/story/story.ts';
 import type { Register } from './command.ts';
 import { findStory } from './lookup.ts';
-import { formatOf, printOne, printPage, type Shape } from './output.ts';
+import { printOne, printPage, type Shape } from './output.ts';
 import { storyLines } from './story-view.ts';
 
 export const register: Register = (command, context) => {
@@ -12,30 +14,16 @@ export const register: Register = (command, context) => {
       try {
         const story = await findStory(home, reference);
         // A table of one story is a table of its articles.
-        if (formatOf(context) === 'csv') await printPage(context, { items: story.members }, memberShape(story));
-        else await printOne(context, story, { csv: [] }, (row) => storyLines(row, context));
+        if (context.options.format === 'csv') await printPage(context, { items: story.members }, memberShape(story));
+        else await printOne(context, story, { csv: [], node: storyNode }, (row) => storyLines(row, context));
       } finally {
         home.close();
       }
     });
 };
 
-function memberShape({ storyId }: Story): Shape<StoryMember> {
-  return {
-    plural: 'articles',
-    columns: [],
-    csv: [
-      ['storyId', () => storyId],
-      ['articleId', (row) => row.articleId],
-      ['role', (row) => row.role],
-      ['site', (row) => row.site],
-      ['url', (row) => row.url],
-      ['headline', (row) => row.headline],
-      ['datePublished', (row) => row.datePublished],
-      ['firstSeenAt', (row) => row.firstSeenAt],
-      ['similarity', (row) => row.similarity],
-      ['sharedWords', (row) => row.sharedWords],
-      ['lagSeconds', (row) => row.lagSeconds],
-    ],
-  };
-}
+const memberShape = ({ storyId }: Story): Shape<StoryMember> => ({
+  plural: 'articles',
+  columns: [],
+  csv: memberColumns(storyId),
+});

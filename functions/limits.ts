@@ -69,4 +69,8 @@ export const CANDIDATE = {
 export const QUERY = {
   limitDefault: 50,
   limitMax: 1000,
+  /** Buckets of a series in one answer: a year of hours, and more days than anyone has crawled. */
+  bucketsMax: 9000,
+  /** Pairs of sites in one answer about who copies whom. */
+  pairsDefault: 1000,
 } as const;

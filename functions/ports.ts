@@ -12,7 +12,20 @@ import type { Candidate, CandidateRef, CandidateState, NewCandidate, Settlement 
 import type { ListingMemory, ListingSchedule } from './listing/listing.ts';
 import type { FetchOutcome, FetchRequest } from './page/page.ts';
 import type { TdmRule } from './page/tdm.ts';
-import type { ArticleQuery, ArticleRow, ResultPage, StoryQuery, StoryRow } from './query/query.ts';
+import type {
+  ArticleFilter,
+  ArticleQuery,
+  ArticleRow,
+  Counts,
+  FlowQuery,
+  FlowRow,
+  ResultPage,
+  StatsQuery,
+  StatsRow,
+  StoryQuery,
+  StoryRow,
+} from './query/query.ts';
+import type { RunRecord } from './query/run.ts';
 import type { SitesFile } from './sites.ts';
 import type { StoryIndex } from './story/index.ts';
 
@@ -138,6 +151,20 @@ export interface ArticleIndex {
 export interface Catalog {
   articles(query: ArticleQuery): Promise<ResultPage<ArticleRow>>;
   stories(query: StoryQuery): Promise<ResultPage<StoryRow>>;
+  /** Undefined where counting would mean reading all of them. */
+  countArticles(query: ArticleFilter): Promise<Counts | undefined>;
+  countStories(query: StoryQuery): Promise<number | undefined>;
+  /** In order of time, then of the largest group. */
+  stats(query: StatsQuery): Promise<StatsRow[]>;
+  flow(query: FlowQuery): Promise<FlowRow[]>;
+}
+
+/** What the runs of the crawl did, for people. */
+export interface Runs {
+  /** Writes the run, over what was written of it before. */
+  put(run: RunRecord): Promise<void>;
+  /** The last that began first. A home that keeps none says so with a UsageError. */
+  latest(limit: number): Promise<RunRecord[]>;
 }
 
 /** Wakes workers. At least once, in any order, or not at all: the frontier knows better. */
@@ -154,6 +181,7 @@ export interface Stores {
   articles: ArticleIndex;
   stories: StoryIndex;
   catalog: Catalog;
+  runs: Runs;
 }
 
 export interface Ports extends Stores {

@@ -6,7 +6,9 @@ import { answer, failed } from './query/http.ts';
 export interface UrlEvent {
   rawPath: string;
   rawQueryString: string;
-  requestContext: { http: { method: string } };
+  /** Names in lower case. */
+  headers?: Record<string, string>;
+  requestContext: { http: { method: string }; domainName?: string };
 }
 
 const stores = openHome(process.env);
@@ -15,8 +17,13 @@ const log = lambdaLog(process.env);
 export async function handler(
   event: UrlEvent,
 ): Promise<{ statusCode: number; headers: Record<string, string>; body: string }> {
-  const { method } = event.requestContext.http;
-  const question = { method, path: event.rawPath, words: new URLSearchParams(event.rawQueryString) };
+  const { http, domainName } = event.requestContext;
+  const { method } = http;
+  const question = {
+    ...{ method, path: event.rawPath, words: new URLSearchParams(event.rawQueryString) },
+    ifNoneMatch: event.headers?.['if-none-match'],
+    ...(domainName === undefined ? {} : { origin: `https://${domainName}` }),
+  };
   const { status, headers, body } = await answer(stores, question, systemClock.now()).catch((error: unknown) => {
     log.error('question failed', { path: event.rawPath, error: error instanceof Error ? error.stack : String(error) });
     return failed();

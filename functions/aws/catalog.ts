@@ -9,7 +9,7 @@ import type { ArticleQuery, ArticleRow, ResultPage, StoryQuery, StoryRow } from 
 import type { StoryIndex } from '../story/index.ts';
 import type { Membership, Story } from '../story/story.ts';
 import { fromIndex, type IndexedArticle } from './articles.ts';
-import { fitsMember, fitsRow, readMembers, represents } from './fitting.ts';
+import { fitsMember, fitsRow, isNear, readMembers, represents } from './fitting.ts';
 import { articleKey, seenOf } from './keys.ts';
 import type { Table } from './table.ts';
 import { byDay, bySites, type Step } from './walk.ts';
@@ -29,6 +29,11 @@ export function tableCatalog(table: Table, stories: Stories, now: () => Date = (
   return {
     articles: (query) => articlesOf({ table, stories, now }, query),
     stories: (query) => storiesOf({ table, stories, now }, query),
+    // Its keys tell which rows there are, not how many.
+    countArticles: () => Promise.resolve(undefined),
+    countStories: () => Promise.resolve(undefined),
+    stats: () => Promise.reject(refused('count')),
+    flow: () => Promise.reject(refused('tell who copies whom')),
   };
 }
 
@@ -47,9 +52,9 @@ async function articlesOf(sources: Sources, query: ArticleQuery): Promise<Result
   return collect('articles', query, steps, async (articles) => {
     const memberships = await stories.memberships(articles.map(({ articleId }) => articleId));
     const rows = await Promise.all(
-      articles.map((article) => toRow(stories, article, memberships.get(article.articleId))),
+      articles.map((article) => toRow(stories, article, memberships.get(article.articleId), query)),
     );
-    const fitting = rows.filter(({ row }) => fitsRow(row, query));
+    const fitting = rows.filter(({ row, story }) => fitsRow(row, query) && hasOriginalOn(story, query));
     const kept = await Promise.all(
       fitting.map(async ({ row, story }) => {
         const others = story && query.collapse === 'story' ? await readMembers(table, story, query) : [];
@@ -65,14 +70,20 @@ async function articlesOf(sources: Sources, query: ArticleQuery): Promise<Result
   });
 }
 
+type AskedOriginal = Pick<StoryQuery, 'originalSite'>;
+
+const hasOriginalOn = (story: Story | undefined, { originalSite }: AskedOriginal): boolean =>
+  originalSite === undefined || (story?.original !== undefined && isNear(story.original.site, originalSite));
+
 /** The counts need the whole story, unless the article is alone in it. */
 async function toRow(
   stories: Stories,
   article: IndexedArticle,
   membership: Membership | undefined,
+  { originalSite }: AskedOriginal,
 ): Promise<{ row: ArticleRow; story?: Story }> {
-  const isAlone = membership === undefined || membership.role === 'only';
-  const story = isAlone ? undefined : await stories.story(membership.storyId);
+  const isEnough = membership === undefined || (membership.role === 'only' && originalSite === undefined);
+  const story = isEnough ? undefined : await stories.story(membership.storyId);
   const row: ArticleRow = {
     ...article,
     ...(membership === undefined ? {} : { storyId: membership.storyId }),
@@ -97,7 +108,8 @@ async function storiesOf(sources: Sources, query: StoryQuery): Promise<ResultPag
         const membership = memberships.get(article.articleId);
         const story = membership && (await stories.story(membership.storyId));
         if (story === undefined || !isFirstSeen(story, article)) return [];
-        if (story.siteCount < (query.minSites ?? 1) || !(await answers(table, story, query))) return [];
+        if (story.siteCount < (query.minSites ?? 1) || !hasOriginalOn(story, query)) return [];
+        if (!(await answers(table, story, query))) return [];
         return [{ seen: seenOf(article.firstSeenAt, article.articleId), row: story }];
       }),
     );
@@ -191,8 +203,10 @@ async function collect<Row>(
 const WHAT_CAN =
   'The deployed archive answers by site, day and story, in the order of first sight. For the rest, ask a local archive (--store).';
 
+const refused = (what: string): UsageError => new UsageError(`The deployed archive cannot ${what}.`, { fix: WHAT_CAN });
+
 function refuseArticles(query: ArticleQuery): void {
-  const refused = [
+  const unable = [
     query.q !== undefined && 'look for words',
     query.author !== undefined && 'look for an author',
     query.section !== undefined && 'look for a section',
@@ -200,14 +214,14 @@ function refuseArticles(query: ArticleQuery): void {
     query.by !== 'firstSeenAt' && (query.from ?? query.to) !== undefined && `choose a period by ${query.by}`,
     query.sort !== 'firstSeenAt' && `sort by ${query.sort}`,
   ].find((what) => what !== false);
-  if (refused !== undefined) throw new UsageError(`The deployed archive cannot ${refused}.`, { fix: WHAT_CAN });
+  if (unable !== undefined) throw refused(unable);
   if (query.site === undefined && query.story === undefined) refuseOldestFirst(query);
 }
 
 function refuseStories(query: StoryQuery): void {
-  const refused =
+  const unable =
     query.q !== undefined ? 'look for words' : query.sort !== 'firstSeenAt' ? `sort by ${query.sort}` : undefined;
-  if (refused !== undefined) throw new UsageError(`The deployed archive cannot ${refused}.`, { fix: WHAT_CAN });
+  if (unable !== undefined) throw refused(unable);
   refuseOldestFirst(query);
 }
 

@@ -32,8 +32,12 @@ export function fitsMember(member: Member, { site, excludeSite, from, to, lang, 
 
 function isOn({ site, url }: Member, domains: readonly string[]): boolean {
   const host = URL.parse(url)?.hostname ?? site;
-  return domains.some((domain) => [site, host].some((name) => name === domain || name.endsWith(`.${domain}`)));
+  return isNear(site, domains) || isNear(host, domains);
 }
+
+/** The name is one of the domains or lies below one. */
+export const isNear = (name: string, domains: readonly string[]): boolean =>
+  domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
 
 /** The members of a story, with their language and status when the question is about these. */
 export async function readMembers(table: Table, story: Story, { lang, status }: Asked): Promise<Member[]> {

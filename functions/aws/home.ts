@@ -2,7 +2,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { Nudges, SiteSource, Stores } from '../ports.ts';
+import { UsageError } from '../errors.ts';
+import type { Nudges, Runs, SiteSource, Stores } from '../ports.ts';
 import { tableArticles } from './articles.ts';
 import { tableCatalog } from './catalog.ts';
 import { tableFrontier } from './frontier.ts';
@@ -34,6 +35,17 @@ export interface AwsHome extends Stores {
   days: DayQueue;
 }
 
+/** A stack has no runs, but a tick every few minutes and many workers: its metrics and logs tell of them. */
+const noRuns: Runs = {
+  put: () => Promise.resolve(),
+  latest: () =>
+    Promise.reject(
+      new UsageError('The deployed archive keeps no list of runs.', {
+        fix: 'See its dashboard and its logs in CloudWatch.',
+      }),
+    ),
+};
+
 /** No request is made until something is asked. */
 export function openAwsHome(resources: AwsResources): AwsHome {
   const table = openTable(resources.dynamodb, resources.table);
@@ -46,6 +58,7 @@ export function openAwsHome(resources: AwsResources): AwsHome {
     articles: tableArticles(table),
     stories,
     catalog: tableCatalog(table, stories),
+    runs: noRuns,
     nudges: queueNudges(resources.sqs, { crawl: resources.crawlQueueUrl, extract: resources.extractQueueUrl }),
     sites: bucketSites(objects, resources.bucket),
     days: queueDays(resources.sqs, resources.compactQueueUrl),

@@ -1,32 +1,28 @@
 /** From words to a question: the one parser for flags of the command line, parameters of the HTTP API and the pages. */
 import { BODY_STATUSES } from '../article/article.ts';
-import { UsageError } from '../errors.ts';
 import { QUERY } from '../limits.ts';
 import { cursorPeriod } from './cursor.ts';
 import { parseExpression } from './expression.ts';
-import { nearest } from './nearest.ts';
+import { WordReader, type QueryWords, type Spelling } from './reader.ts';
 import { isRelative, parseTime } from './time.ts';
-import { ARTICLE_WORDS, STORY_WORDS, type QueryWord } from './words.ts';
+import { ARTICLE_WORDS, FLOW_WORDS, STATS_WORDS, STORY_WORDS } from './words.ts';
 import {
   ARTICLE_SORTS,
   CLOCKS,
   COLLAPSES,
+  GROUPINGS,
+  INTERVALS,
   ORDERS,
   ROLES,
   SEARCH_FIELDS,
   STORY_SORTS,
+  type ArticleFilter,
   type ArticleQuery,
+  type FlowQuery,
+  type StatsQuery,
   type StoryQuery,
 } from './query.ts';
 
-/** As they come from flags, `URLSearchParams` or a form. An empty value is a word that was not given. */
-export type QueryWords = Readonly<Record<string, string | readonly string[] | undefined>>;
-
-/** How a word is spelled where the person wrote it: `excludeSite` is `--exclude-site` on the command line. */
-export type Spelling = (word: string) => string;
-
-const LIST_MAX = 100;
-const VALUE_CHARS_MAX = 1000;
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)*$/;
 
 /**
@@ -35,14 +31,41 @@ const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)*$/;
  */
 export function parseArticleQuery(words: QueryWords, now: Date, spelling: Spelling = (word) => word): ArticleQuery {
   const read = new WordReader(words, ARTICLE_WORDS, spelling);
-  const q = search(read);
-  const story = read.one('story');
-  const role = read.choices('role', ROLES);
+  const filter = articleFilter(read, now);
+  const { q, story, role, originalSite } = filter;
   const sort = read.choice('sort', ARTICLE_SORTS) ?? (q === undefined ? 'firstSeenAt' : 'relevance');
   refuseRelevanceWithoutWords(sort, q, read);
   return {
+    ...filter,
+    ...known({ cursor: read.one('cursor') }),
+    // Who asks for the articles of a story, in a role or of an origin wants each of them.
+    collapse: read.choice('collapse', COLLAPSES) ?? ((story ?? role ?? originalSite) ? 'none' : 'story'),
+    sort,
+    order: read.choice('order', ORDERS) ?? 'desc',
+    limit: read.number('limit', 1, QUERY.limitMax) ?? QUERY.limitDefault,
+  };
+}
+
+/** As {@link parseArticleQuery}, with the words of counts and series. */
+export function parseStatsQuery(words: QueryWords, now: Date, spelling: Spelling = (word) => word): StatsQuery {
+  const read = new WordReader(words, STATS_WORDS, spelling);
+  const interval = read.choice('interval', INTERVALS);
+  return {
+    ...articleFilter(read, now),
+    ...known({ interval, groupBy: read.choice('groupBy', GROUPINGS), upTo: interval && now.toISOString() }),
+  };
+}
+
+/** As {@link parseArticleQuery}, with the words of who copies whom. */
+export function parseFlowQuery(words: QueryWords, now: Date, spelling: Spelling = (word) => word): FlowQuery {
+  const read = new WordReader(words, FLOW_WORDS, spelling);
+  return { ...articleFilter(read, now), limit: read.number('limit', 1, QUERY.limitMax) ?? QUERY.pairsDefault };
+}
+
+function articleFilter(read: WordReader, now: Date): ArticleFilter {
+  return {
     ...known({
-      q,
+      q: search(read),
       in: read.choices('in', SEARCH_FIELDS),
       ...sites(read),
       ...period(read, now),
@@ -51,17 +74,11 @@ export function parseArticleQuery(words: QueryWords, now: Date, spelling: Spelli
       section: read.one('section'),
       free: yesOrNo(read, 'free'),
       status: read.choices('status', BODY_STATUSES),
-      story,
-      role,
+      story: read.one('story'),
+      role: read.choices('role', ROLES),
       minSites: read.number('minSites', 1, Number.MAX_SAFE_INTEGER),
-      cursor: read.one('cursor'),
     }),
     by: read.choice('by', CLOCKS) ?? 'firstSeenAt',
-    // Who asks for the articles of a story or in a role wants each of them.
-    collapse: read.choice('collapse', COLLAPSES) ?? ((story ?? role) ? 'none' : 'story'),
-    sort,
-    order: read.choice('order', ORDERS) ?? 'desc',
-    limit: read.number('limit', 1, QUERY.limitMax) ?? QUERY.limitDefault,
   };
 }
 
@@ -87,93 +104,6 @@ export function parseStoryQuery(words: QueryWords, now: Date, spelling: Spelling
   };
 }
 
-class WordReader {
-  readonly #given = new Map<string, string[]>();
-  readonly #spelling: Spelling;
-
-  /** @throws UsageError for a word that there is not, or one given twice that may only be given once */
-  constructor(words: QueryWords, allowed: readonly QueryWord[], spelling: Spelling) {
-    this.#spelling = spelling;
-    for (const [name, value] of Object.entries(words)) {
-      const values = [value ?? []].flat().filter((text) => text !== '');
-      if (values.length === 0) continue;
-      const word = allowed.find((candidate) => candidate.name === name || candidate.alias === name);
-      if (word === undefined) throw unknownWord(name, allowed, spelling);
-      this.#given.set(word.name, [...(this.#given.get(word.name) ?? []), ...values]);
-    }
-    for (const { name, many } of allowed) this.#check(name, many === true);
-  }
-
-  #check(name: string, many: boolean): void {
-    const values = this.#given.get(name) ?? [];
-    if (values.length > 1 && !many) {
-      throw this.mistake(name, 'is given twice', 'Give it once.');
-    }
-    // A cursor has its own bound, which says more.
-    if (name !== 'cursor' && values.some((value) => value.length > VALUE_CHARS_MAX)) {
-      throw this.mistake(name, `is longer than ${VALUE_CHARS_MAX} characters`, 'Make it shorter.');
-    }
-  }
-
-  one(name: string): string | undefined {
-    return this.#given.get(name)?.[0];
-  }
-
-  many(name: string): string[] | undefined {
-    const values = this.#given
-      .get(name)
-      ?.flatMap((value) => value.split(','))
-      .map((value) => value.trim())
-      .filter((value) => value !== '');
-    if (values === undefined || values.length === 0) return undefined;
-    if (values.length > LIST_MAX) {
-      throw this.mistake(name, `has more than ${LIST_MAX} values`, 'Name fewer, or ask several times.');
-    }
-    // In one order, so that the same question has the same cursors.
-    return [...new Set(values)].sort();
-  }
-
-  choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
-    const value = this.one(name);
-    return value === undefined ? undefined : this.#chosen(name, value, choices);
-  }
-
-  choices<Choice extends string>(name: string, choices: readonly Choice[]): Choice[] | undefined {
-    return this.many(name)?.map((value) => this.#chosen(name, value, choices));
-  }
-
-  #chosen<Choice extends string>(name: string, value: string, choices: readonly Choice[]): Choice {
-    const chosen = choices.find((choice) => choice.toLowerCase() === value.toLowerCase());
-    if (chosen !== undefined) return chosen;
-    const meant = nearest(value, choices);
-    const fix = meant === undefined ? '' : `"${meant}". It can be `;
-    throw this.mistake(name, `cannot be "${value}"`, `${fix}${inWords(choices)}.`);
-  }
-
-  number(name: string, least: number, most: number): number | undefined {
-    const value = this.one(name);
-    if (value === undefined) return undefined;
-    const number = /^\d{1,15}$/.test(value) ? Number(value) : NaN;
-    if (number >= least && number <= most) return number;
-    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
-    throw this.mistake(name, `cannot be "${value}"`, `a whole number ${range}.`);
-  }
-
-  mistake(name: string, what: string, fix: string): UsageError {
-    return new UsageError(`${this.#spelling(name)} ${what}.`, { fix });
-  }
-}
-
-function unknownWord(name: string, allowed: readonly QueryWord[], spelling: Spelling): UsageError {
-  const meant = nearest(
-    name,
-    allowed.flatMap(({ name: word, alias }) => (alias === undefined ? [word] : [word, alias])),
-  );
-  return new UsageError(`There is no query word "${name}".`, {
-    fix: meant === undefined ? `one of ${inWords(allowed.map((word) => spelling(word.name)))}.` : `${spelling(meant)}.`,
-  });
-}
-
 /** Read now, so that a mistake is found before anything is asked. */
 function search(read: WordReader): string | undefined {
   const q = read.one('q')?.trim();
@@ -191,10 +121,12 @@ function refuseRelevanceWithoutWords(sort: string, q: string | undefined, read: 
   );
 }
 
-function sites(read: WordReader): Pick<ArticleQuery, 'site' | 'excludeSite'> {
+function sites(read: WordReader): Pick<ArticleQuery, 'site' | 'excludeSite' | 'originalSite'> {
+  const domains = (name: string) => read.many(name)?.map((domain) => domainOf(read, name, domain));
   return known({
-    site: read.many('site')?.map((domain) => domainOf(read, 'site', domain)),
-    excludeSite: read.many('excludeSite')?.map((domain) => domainOf(read, 'excludeSite', domain)),
+    site: domains('site'),
+    excludeSite: domains('excludeSite'),
+    originalSite: domains('originalSite'),
   });
 }
 
@@ -245,10 +177,6 @@ function languages(read: WordReader): string[] | undefined {
 function yesOrNo(read: WordReader, name: string): boolean | undefined {
   const choice = read.choice(name, ['yes', 'no', 'true', 'false']);
   return choice === undefined ? undefined : choice === 'yes' || choice === 'true';
-}
-
-function inWords(choices: readonly string[]): string {
-  return choices.length < 2 ? choices.join('') : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
 }
 
 /** Without the keys whose value is undefined. */

@@ -12,6 +12,10 @@ export const SEARCH_FIELDS = ['headline', 'articleBody', 'description'] as const
 export type SearchField = (typeof SEARCH_FIELDS)[number];
 export const CLOCKS = ['firstSeenAt', 'datePublished'] as const;
 export const COLLAPSES = ['story', 'none'] as const;
+export const INTERVALS = ['hour', 'day', 'week'] as const;
+export type Interval = (typeof INTERVALS)[number];
+export const GROUPINGS = ['site', 'lang', 'role', 'section'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
 export const ROLES = ['original', 'repost', 'only', 'unknown'] as const satisfies readonly Role[];
 
 export interface ArticleQuery {
@@ -34,6 +38,8 @@ export interface ArticleQuery {
   /** Also the id of a story that has gone up in another one. */
   story?: string;
   role?: Role[];
+  /** Domains: the original of its story is on one of them, whether that was crawled or is only named. */
+  originalSite?: string[];
   /** One row a story: its original if it is among the matches, else the first seen of them. */
   collapse: (typeof COLLAPSES)[number];
   minSites?: number;
@@ -47,7 +53,18 @@ export interface ArticleQuery {
 
 export type StoryQuery = Pick<
   ArticleQuery,
-  'q' | 'in' | 'site' | 'excludeSite' | 'from' | 'to' | 'lang' | 'minSites' | 'order' | 'limit' | 'cursor'
+  | 'q'
+  | 'in'
+  | 'site'
+  | 'excludeSite'
+  | 'from'
+  | 'to'
+  | 'lang'
+  | 'originalSite'
+  | 'minSites'
+  | 'order'
+  | 'limit'
+  | 'cursor'
 > & {
   /** `from` and to` are on `lastSeenAt` when that is the key, else on `firstSeenAt`. */
   sort: StorySort;
@@ -72,8 +89,69 @@ export type StoryRow = Story;
 /** An article with everything that is known of it: what `article` prints and `export` writes. */
 export type ArticleRecord = Article & Pick<ArticleRow, 'storyId' | 'role' | 'match' | 'lastSeenAt'>;
 
+/** Which articles a question is about, without how they are listed. */
+export type ArticleFilter = Omit<ArticleQuery, 'collapse' | 'sort' | 'order' | 'limit' | 'cursor'>;
+
+export interface StatsQuery extends ArticleFilter {
+  /** Buckets of time on the clock `by`, in UTC, weeks from Monday; those without an article are there with zeros. */
+  interval?: Interval;
+  groupBy?: Grouping;
+  /** Where a series without `to` ends at the earliest: now. */
+  upTo?: string;
+}
+
+/** Articles of one bucket and one group, and what they are in their stories. */
+export interface StatsRow {
+  /** Beginning of the bucket. */
+  start?: string;
+  /** The site, language, role or section; '' where it is not known. */
+  group?: string;
+  articleCount: number;
+  /** Stories that they are of; an article that was not folded is one by itself. */
+  storyCount: number;
+  originalCount: number;
+  repostCount: number;
+  onlyCount: number;
+  unknownCount: number;
+  /** Originals and articles of their own among those that were folded, 0 to 1; absent where none was. */
+  ownShare?: number;
+  /** With the whole text; with a date of publication. */
+  fullCount: number;
+  datedCount: number;
+  /** Our clock, over its articles; absent where there is none. */
+  firstSeenAt?: string;
+  lastSeenAt?: string;
+}
+
+export interface FlowQuery extends ArticleFilter {
+  /** Pairs, the most copies first. */
+  limit: number;
+}
+
+/** How much one site took from another: the copies that answer the question, by site of the original. */
+export interface FlowRow {
+  originalSite: string;
+  /** Where the copies stand. */
+  site: string;
+  repostCount: number;
+  storyCount: number;
+  /** From the original's publication to the copy's, in seconds, of those whose dates have a time; absent where none has. */
+  medianLagSeconds?: number;
+}
+
+export interface Counts {
+  articles: number;
+  /** An article that was not folded is one by itself. */
+  stories: number;
+}
+
 export interface ResultPage<Row> {
   items: Row[];
+  /** All rows of the question, this page's among them; absent where the home cannot count without reading them. */
+  total?: number;
+  /** What the rows are taken from, whether collapsed or not. */
+  articleCount?: number;
+  storyCount?: number;
   /** Opaque; absent on the last page. Rows that arrive meanwhile neither repeat nor lose a row. */
   nextCursor?: string;
 }

@@ -17,7 +17,10 @@ import type {
 } from '../query/query.ts';
 import { readVersion, shownOf } from '../query/record.ts';
 import { snippetOf } from '../query/snippet.ts';
-import { articleConditions, hitsClause, languageCondition, Parameters, siteCondition } from './selection.ts';
+import { countArticles, countStories, selectFlow, selectStats } from './counts.ts';
+import { memoOf } from './memo.ts';
+import { storiesSelection } from './story-selection.ts';
+import { articleConditions, hitsClause, Parameters } from './selection.ts';
 
 /** After the tables of articles and stories: the orders in which stories are listed. */
 export const CATALOG_SCHEMA = `
@@ -31,9 +34,18 @@ CREATE INDEX IF NOT EXISTS stories_in_order_of_sites ON stories (site_count, sto
  * @param objects where the texts are, for snippets; without it there are none
  */
 export function sqliteCatalog(db: DatabaseSync, objects?: Pick<ObjectStore, 'get'>): Catalog {
+  const memo = memoOf(db);
+  // Until something is written, the same count is the same: pages ask for it again and again.
+  const once = <Query extends object, Result>(name: string, count: (db: DatabaseSync, query: Query) => Result) => {
+    return (query: Query) => Promise.resolve().then(() => memo(name, query, () => count(db, query)));
+  };
   return {
     articles: (query) => selectArticles(db, objects, query),
     stories: (query) => Promise.resolve().then(() => selectStories(db, query)),
+    countArticles: once('articles', countArticles),
+    countStories: once('stories', countStories),
+    stats: once('stats', selectStats),
+    flow: once('flow', selectFlow),
   };
 }
 
@@ -190,44 +202,16 @@ function matchOf(row: Columns): Pick<ArticleRow, 'match'> {
   };
 }
 
-/** A story answers when one of its articles is what was asked for, and none is on a site that was not wanted. */
 function selectStories(db: DatabaseSync, query: StoryQuery): ResultPage<StoryRow> {
   const position = decodeCursor('stories', query);
   const parameters = new Parameters();
   const limit = parameters.add(query.limit + 1);
   const key = STORY_KEYS[query.sort];
-  const clock = query.sort === 'lastSeenAt' ? 's.last_seen_at' : 's.first_seen_at';
-  const hits =
-    query.q === undefined
-      ? ''
-      : `WITH ${hitsClause(query.q, query.in, parameters)}, story_hits AS MATERIALIZED (
-           SELECT m.story_id, max(h.score) AS score FROM hits h JOIN articles a ON a.id = h.id
-             JOIN members m ON m.article_id = a.article_id WHERE ${memberConditions(db, query, parameters)} GROUP BY m.story_id)`;
-  const members = `FROM members m CROSS JOIN articles a ON a.article_id = m.article_id WHERE m.story_id = s.story_id`;
-  const where = [
-    's.superseded_by IS NULL',
-    query.from && `${clock} >= ${parameters.add(query.from)}`,
-    query.to && `${clock} < ${parameters.add(query.to)}`,
-    query.minSites && `s.site_count >= ${parameters.add(query.minSites)}`,
-    hits === '' &&
-      (query.site ?? query.lang) &&
-      `EXISTS (SELECT 1 ${members} AND ${memberConditions(db, query, parameters)})`,
-    query.excludeSite &&
-      `NOT EXISTS (SELECT 1 ${members} AND (${siteCondition(db, query.excludeSite, parameters)('a')}))`,
-    position && after(key, 's.story_id', query.order, position, parameters),
-  ].filter(Boolean);
-  const sql = `${hits} SELECT ${key} AS key, s.story_id AS id, s.json
-    FROM ${hits === '' ? '' : 'story_hits h JOIN'} stories s ${hits === '' ? '' : 'ON s.story_id = h.story_id'}
-    WHERE ${where.join(' AND ')} ORDER BY key ${query.order}, s.story_id ${query.order} LIMIT ${limit}`;
+  const { hits, from, where } = storiesSelection(db, query, parameters);
+  const behind = position ? after(key, 's.story_id', query.order, position, parameters) : 'true';
+  const sql = `${hits} SELECT ${key} AS key, s.story_id AS id, s.json FROM ${from}
+    WHERE ${where} AND ${behind} ORDER BY key ${query.order}, s.story_id ${query.order} LIMIT ${limit}`;
   const rows: Columns[] = db.prepare(sql).all(parameters.values);
   const items = rows.slice(0, query.limit).map((row) => JSON.parse(String(row['json'])) as StoryRow);
   return { items, ...next('stories', query, rows) };
-}
-
-function memberConditions(db: DatabaseSync, { site, lang }: StoryQuery, parameters: Parameters): string {
-  const conditions = [
-    site && `(${siteCondition(db, site, parameters)('a')})`,
-    lang && languageCondition(lang, parameters)('a'),
-  ].filter(Boolean);
-  return conditions.length === 0 ? 'true' : conditions.join(' AND ');
 }

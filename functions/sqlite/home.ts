@@ -1,7 +1,7 @@
 /** The embedded store: one database file, one folder of objects, one lock. */
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { ArticleIndex, Catalog, Frontier, Hosts, ObjectStore, Stores } from '../ports.ts';
+import type { ArticleIndex, Catalog, Frontier, Hosts, ObjectStore, Runs, Stores } from '../ports.ts';
 import type { StoryIndex } from '../story/index.ts';
 import { sqliteArticles } from './articles.ts';
 import { sqliteCatalog } from './catalog.ts';
@@ -12,6 +12,7 @@ import { takeCrawlLock, type CrawlLock } from './lock.ts';
 import { discardPartialObjects, fileObjects } from './objects.ts';
 import { asPort } from './port.ts';
 import { openDatabase, type OpenOptions } from './schema.ts';
+import { sqliteRuns } from './runs.ts';
 import { sqliteStories } from './stories.ts';
 
 const DATABASE = 'newsfold.db';
@@ -76,5 +77,6 @@ function storesOf(db: DatabaseSync, path: string, objectsDir: string): Stores {
     articles: asPort<ArticleIndex>(sqliteArticles(db), path),
     stories: asPort<StoryIndex>(sqliteStories(db), path),
     catalog: asPort<Catalog>(sqliteCatalog(db, objects), path),
+    runs: asPort<Runs>(sqliteRuns(db), path),
   };
 }

@@ -10,16 +10,25 @@ import { isReadOnlyFolder, storeFailure } from './failures.ts';
 import { FRONTIER_SCHEMA } from './frontier.ts';
 import { HOSTS_SCHEMA } from './hosts.ts';
 import { LOCK_SCHEMA } from './lock.ts';
+import { RUNS_SCHEMA } from './runs.ts';
 import { STORIES_SCHEMA } from './stories.ts';
 import { inTransaction } from './transaction.ts';
 
 /** `PRAGMA application_id`: "NFld". Tells the store from any other SQLite file. */
 const APPLICATION_ID = 0x4e466c64;
 /** Counts up whenever a table changes. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** `CREATE ... IF NOT EXISTS` of every store, in one transaction at first opening. */
-const TABLES = [FRONTIER_SCHEMA, HOSTS_SCHEMA, LOCK_SCHEMA, ARTICLES_SCHEMA, STORIES_SCHEMA, CATALOG_SCHEMA];
+const TABLES = [
+  FRONTIER_SCHEMA,
+  HOSTS_SCHEMA,
+  LOCK_SCHEMA,
+  ARTICLES_SCHEMA,
+  STORIES_SCHEMA,
+  CATALOG_SCHEMA,
+  RUNS_SCHEMA,
+];
 
 /** A crawl writes in short transactions; a reader or a second command waits this long for one. */
 const BUSY_TIMEOUT_MS = 5000;

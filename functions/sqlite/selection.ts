@@ -1,7 +1,7 @@
 /** Conditions of a question, as SQL. Every value is a bound parameter; only names that are written here get into the text. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { parseExpression, type Expression } from '../query/expression.ts';
-import type { ArticleQuery, SearchField } from '../query/query.ts';
+import type { ArticleFilter, SearchField } from '../query/query.ts';
 import { phraseOf } from '../query/tokens.ts';
 import { articleOfStory } from '../story/tree.ts';
 
@@ -76,7 +76,7 @@ export function siteCondition(db: DatabaseSync, domains: readonly string[], para
 const isUnder = (domain: string, above: string): boolean => domain === above || domain.endsWith(`.${above}`);
 
 /** Every site that has articles, by skipping through the index: as many reads as there are sites. */
-function sitesOf(db: DatabaseSync): string[] {
+export function sitesOf(db: DatabaseSync): string[] {
   const sql = `WITH RECURSIVE known (site) AS (
       SELECT min(site) FROM articles
       UNION ALL SELECT (SELECT min(a.site) FROM articles a WHERE a.site > known.site) FROM known WHERE known.site IS NOT NULL
@@ -91,8 +91,8 @@ function sitesOf(db: DatabaseSync): string[] {
 export type Conditions = (aliases: { a: string; m: string; s: string }) => string;
 
 /** What an article must be to answer the question; words (`hits`) and the place in the list are not part of it. */
-export function articleConditions(db: DatabaseSync, query: ArticleQuery, parameters: Parameters): Conditions {
-  const { site, excludeSite, lang, status, role, author, section, free, story, minSites } = query;
+export function articleConditions(db: DatabaseSync, query: ArticleFilter, parameters: Parameters): Conditions {
+  const { site, excludeSite, lang, status, role, author, section, free, story, originalSite, minSites } = query;
   const on = site && siteCondition(db, site, parameters);
   const notOn = excludeSite && siteCondition(db, excludeSite, parameters);
   const langs = lang && languageCondition(lang, parameters);
@@ -105,7 +105,8 @@ export function articleConditions(db: DatabaseSync, query: ArticleQuery, paramet
     story: story === undefined ? undefined : parameters.add(currentStory(db, story)),
     minSites: minSites === undefined ? undefined : parameters.add(minSites),
   };
-  const clock = query.by === 'datePublished' ? 'published_at' : 'first_seen_at';
+  const original = originalSite && originalCondition(originalSite, parameters);
+  const clock = clockOf(query);
   const from = query.from === undefined ? undefined : parameters.add(query.from);
   const to = query.to === undefined ? undefined : parameters.add(query.to);
   return ({ a, m, s }) =>
@@ -122,11 +123,22 @@ export function articleConditions(db: DatabaseSync, query: ArticleQuery, paramet
       bound.section && `instr(${a}.section, ${bound.section})`,
       bound.free && `${a}.free = ${bound.free}`,
       bound.story && `${m}.story_id = ${bound.story}`,
+      original && original(s),
       // Who was not folded is on one site.
       bound.minSites && minSites !== 1 && `${s}.site_count >= ${bound.minSites}`,
     ]
       .filter(Boolean)
       .join(' AND ') || 'true';
+}
+
+export const clockOf = ({ by }: Pick<ArticleFilter, 'by'>): 'published_at' | 'first_seen_at' =>
+  by === 'datePublished' ? 'published_at' : 'first_seen_at';
+
+/** Also of originals that are only named: their sites are looked for as they are written. */
+export function originalCondition(domains: readonly string[], parameters: Parameters): SiteCondition {
+  const pairs = domains.map((domain) => ({ exact: parameters.add(domain), below: parameters.add(`*.${domain}`) }));
+  return (s) =>
+    `(${pairs.map(({ exact, below }) => `${s}.original_site = ${exact} OR ${s}.original_site GLOB ${below}`).join(' OR ')})`;
 }
 
 /** `en` is `en` and whatever begins with `en-`. */

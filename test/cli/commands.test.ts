@@ -78,7 +78,7 @@ describe('a list in a pipe', () => {
   it('is NDJSON, and nothing else is on standard output', async () => {
     const { code, stdout, stderr } = await runAt({}, '--store', store, 'stories', '--limit', '2');
     assert.equal(code, 0);
-    assert.match(stderr, /^More: add --cursor \S+\n$/);
+    assert.match(stderr, /^2 of 4 stories\. More: add --cursor \S+\n$/);
     assert.equal(
       stdout
         .trim()
@@ -331,7 +331,7 @@ describe('a mistake on the command line', () => {
     ],
     ['a story that is not there', ['story', 's_0000000000000000'], 1, /no such story/],
     ['a story of an article that was not folded', ['story', 'https://www.f.example/wall'], 1, /in no story[^]*teaser/],
-    ['an export that there is not', ['export', '--format', 'json'], 2, /cannot write json/],
+    ['an export that there is not', ['export', '--format', 'rss'], 2, /cannot be "rss"/],
   ];
   for (const [what, args, code, message] of mistakes) {
     it(`is told in words: ${what}`, async () => {

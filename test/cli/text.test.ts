@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { csvLine } from '../../cli/csv.ts';
+import { csvLine } from '../../functions/query/csv.ts';
 import { tableLines, type Column } from '../../cli/table.ts';
 import { cut, pad, plain, widthOf, wrap } from '../../cli/text.ts';
 import { lagInWords, shareInWords } from '../../cli/words.ts';

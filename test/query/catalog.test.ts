@@ -7,7 +7,7 @@ import { openAwsHome } from '../../functions/aws/home.ts';
 import { tableCatalog } from '../../functions/aws/catalog.ts';
 import { openTable } from '../../functions/aws/table.ts';
 import { UsageError } from '../../functions/errors.ts';
-import type { QueryWords } from '../../functions/query/parse.ts';
+import type { QueryWords } from '../../functions/query/reader.ts';
 import { openLocalHome, type LocalHome } from '../../functions/sqlite/home.ts';
 import { startEmulators, type Emulators } from '../contract/emulators.ts';
 import { at, headOf, tell } from './archive.ts';

@@ -4,7 +4,8 @@ import { after, before, describe, it } from 'node:test';
 import type { ArticleHead } from '../../functions/article/article.ts';
 import { UsageError } from '../../functions/errors.ts';
 import type { Stores } from '../../functions/ports.ts';
-import { parseArticleQuery, parseStoryQuery, type QueryWords } from '../../functions/query/parse.ts';
+import { parseArticleQuery, parseStoryQuery } from '../../functions/query/parse.ts';
+import type { QueryWords } from '../../functions/query/reader.ts';
 import type { ArticleRow, ResultPage } from '../../functions/query/query.ts';
 import { at, headOf, START, storyText, tell } from './archive.ts';
 

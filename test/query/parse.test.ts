@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { UsageError } from '../../functions/errors.ts';
 import { decodeCursor, encodeCursor } from '../../functions/query/cursor.ts';
 import { nearest } from '../../functions/query/nearest.ts';
-import { parseArticleQuery, parseStoryQuery, type QueryWords } from '../../functions/query/parse.ts';
+import { parseArticleQuery, parseStoryQuery } from '../../functions/query/parse.ts';
+import type { QueryWords } from '../../functions/query/reader.ts';
 import { ARTICLE_WORDS, STORY_WORDS } from '../../functions/query/words.ts';
 
 const NOW = new Date('2026-11-23T10:00:00.000Z');

@@ -43,6 +43,8 @@ function archive(parts: Parts = {}) {
     catalog: {
       articles: (query: ArticleQuery) => note(query, { items: [row], nextCursor: 'next' }),
       stories: (query: StoryQuery) => note(query, { items: [] }),
+      countArticles: () => Promise.resolve({ articles: 7, stories: 3 }),
+      countStories: () => Promise.resolve(2),
       ...parts.catalog,
     },
   };
@@ -60,7 +62,10 @@ describe('A question over HTTP', () => {
     const { ask, asked } = archive();
     const response = await ask('/articles?site=example.com&site=example.org&from=24h&limit=5');
     assert.equal(response.status, 200);
-    assert.deepEqual(json(response), { items: [{ articleId: ID }], nextCursor: 'next' });
+    assert.deepEqual(json(response), {
+      ...{ items: [{ articleId: ID }], nextCursor: 'next' },
+      ...{ total: 3, articleCount: 7, storyCount: 3 },
+    });
     const query = asked[0] as ArticleQuery;
     assert.deepEqual(
       [query.site, query.from, query.limit],
@@ -70,7 +75,7 @@ describe('A question over HTTP', () => {
 
   it('for stories is asked in the words of stories', async () => {
     const { ask, asked } = archive();
-    assert.deepEqual(json(await ask('/stories?minSites=3')), { items: [] });
+    assert.deepEqual(json(await ask('/stories?minSites=3')), { items: [], total: 2 });
     assert.equal((asked[0] as StoryQuery).minSites, 3);
   });
 
@@ -97,7 +102,7 @@ describe('A question over HTTP', () => {
 
   const missing = [
     '/',
-    '/sites',
+    '/site',
     '/articles/a_0/versions/2',
     '/constructor',
     '/articles/a_fedcba9876543210',

@@ -1,0 +1,41 @@
+/** A list of articles, as `articles` and `search` print it. */
+import { ARTICLE_FIELDS, parseFields, withFields, type ArticleAnswer } from '../functions/query/fields.ts';
+import { ARTICLE_COLUMNS, RECORD_COLUMNS, type Columns } from '../functions/query/columns.ts';
+import { parseArticleQuery } from '../functions/query/parse.ts';
+import type { QueryWords } from '../functions/query/reader.ts';
+import type { ArticleRow, Counts, ResultPage } from '../functions/query/query.ts';
+import { articleShape, hitShape } from './article-shape.ts';
+import type { Context } from './context.ts';
+import { printPage, withColumns, type Shape } from './output.ts';
+import { flagOf } from './query-flags.ts';
+
+export async function printArticles(context: Context, words: QueryWords, names: QueryWords[string]): Promise<void> {
+  const query = parseArticleQuery(words, context.now(), flagOf);
+  const fields = parseFields(names, ARTICLE_FIELDS, flagOf);
+  const home = context.openToRead();
+  try {
+    const [page, counts] = await Promise.all([home.catalog.articles(query), home.catalog.countArticles(query)]);
+    const counted = { ...page, ...totals(counts, query.collapse) };
+    if (fields === undefined) {
+      await printPage(context, counted, query.q === undefined ? articleShape(context) : hitShape(context));
+      return;
+    }
+    const items = (await withFields(home, page.items, fields)) as ArticleRow[];
+    await printPage(context, { ...counted, items }, withColumns(recordShape(context), fields));
+  } finally {
+    home.close();
+  }
+}
+
+function totals(counts: Counts | undefined, collapse: 'story' | 'none'): Partial<ResultPage<never>> {
+  if (counts === undefined) return {};
+  const { articles, stories } = counts;
+  return { total: collapse === 'story' ? stories : articles, articleCount: articles, storyCount: stories };
+}
+
+/** With every column that an article can have. */
+function recordShape(context: Context): Shape<ArticleRow> {
+  const record = RECORD_COLUMNS as Columns<ArticleAnswer>;
+  const others = ARTICLE_COLUMNS.filter(([name]) => !record.some(([column]) => column === name));
+  return { ...articleShape(context), csv: [...(record as Columns<ArticleRow>), ...others] };
+}

@@ -1,0 +1,167 @@
+/** How each site is doing: what came, what was to be expected, and what went wrong. */
+import type { ListingSchedule } from '../listing/listing.ts';
+import type { Stores } from '../ports.ts';
+import type { StatsRow } from './query.ts';
+import { bucketOf } from './series.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** Shown, the current day among them. */
+export const DAYS_SHOWN = 30;
+/** Before those, so that the first of them has something to be compared with. */
+const DAYS_BEFORE = 28;
+/** With fewer days of history nothing is expected. */
+const HISTORY_LEAST = 5;
+/** Weeks back that say what is usual on a weekday. */
+const WEEKS_BACK = 4;
+/** Failed candidates looked at to count them by site. */
+const FAILED_MOST = 1000;
+
+export interface SiteDay {
+  /** YYYY-MM-DD, UTC. */
+  day: string;
+  articleCount: number;
+  /** Usual on such a day; absent without history. */
+  expected?: number;
+}
+
+export interface SiteRow {
+  site: string;
+  articleCount: number;
+  storyCount: number;
+  originalCount: number;
+  repostCount: number;
+  onlyCount: number;
+  unknownCount: number;
+  /** Share of its folded articles that are its own, 0 to 1. */
+  ownShare?: number;
+  /** Of its articles: with the whole text, with a date of publication. */
+  fullShare?: number;
+  datedShare?: number;
+  lastArticleAt?: string;
+  expectedPerDay?: number;
+  /** Since when nothing came, where something was to be expected. */
+  quietSince?: string;
+  lastPolledAt?: string;
+  listings: Pick<ListingSchedule, 'url' | 'lastPolledAt' | 'lastNewAt' | 'failures' | 'lastError' | 'dueAt'>[];
+  failedCandidates: number;
+  /** The last 30 days, the oldest first. */
+  days: SiteDay[];
+}
+
+/** All sites that were ever polled or have an article, in order of their names. */
+export async function siteRows(stores: Pick<Stores, 'catalog' | 'frontier'>, now: Date): Promise<SiteRow[]> {
+  const by = 'firstSeenAt';
+  const from = new Date(Date.parse(bucketOf(now.toISOString(), 'day')) - (DAYS_SHOWN + DAYS_BEFORE - 1) * DAY_MS);
+  const [totals, daily, schedules, failed] = await Promise.all([
+    stores.catalog.stats({ by, groupBy: 'site' }),
+    stores.catalog.stats({ by, groupBy: 'site', interval: 'day', from: from.toISOString(), upTo: now.toISOString() }),
+    stores.frontier.schedules(),
+    stores.frontier.inState('failed', FAILED_MOST),
+  ]);
+  const days = groupBy(daily, ({ group = '' }) => group);
+  const listings = groupBy(schedules, ({ site }) => site);
+  const failures = groupBy(failed, ({ site }) => site);
+  const bySite = new Map(totals.map((row) => [row.group ?? '', row]));
+  const names = [...new Set([...bySite.keys(), ...listings.keys()])].sort();
+  const dates = Array.from({ length: DAYS_SHOWN + DAYS_BEFORE }, (_, at) =>
+    new Date(from.getTime() + at * DAY_MS).toISOString().slice(0, 10),
+  );
+  return names.map((site) =>
+    siteRow(site, {
+      total: bySite.get(site),
+      counts: dates.map((day) => countOn(days.get(site), day)),
+      dates,
+      schedules: listings.get(site) ?? [],
+      failedCandidates: failures.get(site)?.length ?? 0,
+    }),
+  );
+}
+
+const countOn = (rows: StatsRow[] | undefined, day: string): number =>
+  rows?.find(({ start }) => start?.slice(0, 10) === day)?.articleCount ?? 0;
+
+interface SiteFacts {
+  total: StatsRow | undefined;
+  /** One for each of `dates`. */
+  counts: number[];
+  dates: string[];
+  schedules: ListingSchedule[];
+  failedCandidates: number;
+}
+
+function siteRow(site: string, { total, counts, dates, schedules, failedCandidates }: SiteFacts): SiteRow {
+  const firstDay = total?.firstSeenAt?.slice(0, 10);
+  const begins =
+    firstDay === undefined
+      ? dates.length
+      : Math.max(
+          0,
+          dates.findIndex((day) => day >= firstDay),
+        );
+  const days = dates.map((day, at): SiteDay => {
+    const expected = expectedOn(counts, at, begins);
+    return { day, articleCount: counts[at] ?? 0, ...(expected === undefined ? {} : { expected }) };
+  });
+  const shown = days.slice(-DAYS_SHOWN);
+  const lastPolledAt = schedules
+    .flatMap((listing) => listing.lastPolledAt ?? [])
+    .sort()
+    .at(-1);
+  const today = days.at(-1);
+  const isQuiet = shown.slice(-2).every(({ articleCount }) => articleCount === 0) && (shown.at(-2)?.expected ?? 0) >= 1;
+  const share = (count: number | undefined): number | undefined => total && (count ?? 0) / total.articleCount;
+  return {
+    site,
+    articleCount: total?.articleCount ?? 0,
+    storyCount: total?.storyCount ?? 0,
+    originalCount: total?.originalCount ?? 0,
+    repostCount: total?.repostCount ?? 0,
+    onlyCount: total?.onlyCount ?? 0,
+    unknownCount: total?.unknownCount ?? 0,
+    ...known({
+      ownShare: total?.ownShare,
+      fullShare: share(total?.fullCount),
+      datedShare: share(total?.datedCount),
+      lastArticleAt: total?.lastSeenAt,
+      expectedPerDay: today?.expected,
+      quietSince: isQuiet ? total?.lastSeenAt : undefined,
+      lastPolledAt,
+    }),
+    listings: schedules.map(({ url, lastPolledAt: polled, lastNewAt, failures, lastError, dueAt }) => ({
+      ...{ url, failures, dueAt },
+      ...known({ lastPolledAt: polled, lastNewAt, lastError }),
+    })),
+    failedCandidates,
+    days: shown,
+  };
+}
+
+/**
+ * What is usual on such a day: the median of the same weekday in the four weeks before, else of the days before.
+ * @param begins the site's first day with an article: days before it say nothing
+ */
+export function expectedOn(counts: readonly number[], at: number, begins: number): number | undefined {
+  if (at - begins < HISTORY_LEAST) return undefined;
+  const weekdays = Array.from({ length: WEEKS_BACK }, (_, week) => at - 7 * (week + 1)).filter((day) => day >= begins);
+  const days =
+    weekdays.length >= 2 ? weekdays : Array.from({ length: at - begins }, (_, day) => begins + day).slice(-14);
+  const values = days.map((day) => counts[day] ?? 0).sort((a, b) => a - b);
+  const middle = values.length >> 1;
+  return values.length % 2 === 1 ? values[middle] : ((values[middle - 1] ?? 0) + (values[middle] ?? 0)) / 2;
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+function known<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Fields]?: Exclude<Fields[Key], undefined>;
+  };
+}
