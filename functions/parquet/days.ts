@@ -5,7 +5,7 @@
  */
 import pLimit from 'p-limit';
 import { parquetObjectKey } from '../object-key.ts';
-import type { Log, ObjectStore, Stores } from '../ports.ts';
+import type { Catalog, Log, ObjectStore, Stores } from '../ports.ts';
 import type { ArticleRecord, ResultPage, StoryRow } from '../query/query.ts';
 import { recordOf } from '../query/record.ts';
 import { parquetFile, ROWS_PER_GROUP } from './file.ts';
@@ -40,7 +40,7 @@ const PAGE = 1000;
 /** Objects read at once. */
 const READS_AT_ONCE = 32;
 
-type Archive = Pick<Stores, 'objects' | 'articles' | 'catalog'>;
+type Archive = Pick<Stores, 'objects' | 'articles'> & { catalog: Pick<Catalog, 'articles' | 'stories'> };
 
 /** A part of five thousand articles is read, written and sent in well under this. */
 const PART_MS_MOST = 120_000;
