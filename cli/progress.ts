@@ -1,6 +1,6 @@
 /** What a crawl has done so far: counted, shown on one line of a terminal, summed up at the end. */
 import type { CandidateReport } from '../functions/candidate/extract.ts';
-import type { PollReport } from '../functions/listing/poll.ts';
+import { FRONT_PAGE_WAIT_MS, type PollReport } from '../functions/listing/poll.ts';
 import type { Context } from './context.ts';
 import type { CrawlProgress } from './local-crawl.ts';
 import { countOf } from './words.ts';
@@ -9,11 +9,14 @@ import { cut } from './text.ts';
 /** Without a terminal, a line now and then is enough. */
 const PLAIN_EVERY_MS = 60_000;
 const TERMINAL_EVERY_MS = 100;
+const FEED_WAIT = `for ${FRONT_PAGE_WAIT_MS / 60_000} minutes (only the front page shows them yet; a later crawl takes them)`;
 
 export interface Counts {
   listings: number;
   listingsFailed: number;
   found: number;
+  /** Links that only a front page shows: they are left to the feed for ten minutes. */
+  waiting: number;
   stored: number;
   versions: number;
   unchanged: number;
@@ -26,7 +29,7 @@ export interface Counts {
 
 export class CrawlCounter implements CrawlProgress {
   readonly counts: Counts = {
-    ...{ listings: 0, listingsFailed: 0, found: 0, stored: 0, versions: 0, unchanged: 0 },
+    ...{ listings: 0, listingsFailed: 0, found: 0, waiting: 0, stored: 0, versions: 0, unchanged: 0 },
     ...{ refused: 0, notArticles: 0, gone: 0, postponed: 0, failed: 0 },
   };
   readonly #context: Context;
@@ -38,13 +41,17 @@ export class CrawlCounter implements CrawlProgress {
   }
 
   polled(report: PollReport): void {
-    if (report.kind === 'skipped') return;
+    // A guess that was none is no failure of anything.
+    if (report.kind === 'skipped' || report.kind === 'dropped') return;
     this.counts.listings += 1;
     if (report.kind === 'failed') {
       this.counts.listingsFailed += 1;
       this.note(`  ${report.listing.url}: ${report.reason}`);
     }
-    if (report.kind === 'read') this.counts.found += report.added.length;
+    if (report.kind === 'read') {
+      this.counts.found += report.added.length;
+      this.counts.waiting += report.waiting;
+    }
     this.#show();
   }
 
@@ -92,6 +99,7 @@ export class CrawlCounter implements CrawlProgress {
       ...(counts.refused > 0 ? [`${counts.refused.toLocaleString('en')} refused by their site`] : []),
       ...(counts.postponed > 0 ? [`${counts.postponed.toLocaleString('en')} to be tried again`] : []),
       ...(counts.failed > 0 ? [`${counts.failed.toLocaleString('en')} failed`] : []),
+      ...(counts.waiting > 0 ? [`${countOf(counts.waiting, 'link')} left to the feeds ${FEED_WAIT}`] : []),
     ];
     return `${parts.join(', ')} in ${((performance.now() - this.#startedMs) / 1000).toFixed(1)} s`;
   }

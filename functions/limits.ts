@@ -46,6 +46,12 @@ export const POLL = {
   pagesTurned: 4,
   /** Newest first; what is beyond is older than any feed reader shows. */
   entriesPerListing: 2000,
+  /** 304 answers in a row before the whole listing is fetched once: a day of them at the default pace. */
+  notModifiedMost: 100,
+  /** The same, where the listing has been quiet for longer than its activity explains. */
+  notModifiedDoubted: 12,
+  /** A sitemap of an index without anything new for this long is let go. */
+  retiredAfterMs: 45 * DAY,
 } as const;
 
 export const CANDIDATE = {

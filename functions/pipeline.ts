@@ -128,6 +128,7 @@ function logPoll({ log }: Ports, report: PollReport): void {
   const ids = { listingId, site, url };
   if (report.kind === 'failed') log.warn('listing failed', { ...ids, reason: report.reason });
   else if (report.kind === 'unchanged') log.info('listing unchanged', ids);
+  else if (report.kind === 'dropped') log.info('listing dropped', { ...ids, reason: report.reason });
   else {
     const { format, entries, added, elsewhere, discovered } = report;
     log.info('listing read', { ...ids, format, entries, added: added.length, elsewhere: elsewhere.length, discovered });

@@ -2,6 +2,7 @@
  * Says whether a page is a whole article, a part of one, or something else. Structure decides first; words, in many
  * languages, only where a page has little text of its own, so that an article about cookies stays an article.
  */
+import { CHALLENGE_SOURCE, CHALLENGE_WORDS } from '../page/challenge.ts';
 import type { BodyStatus } from './article.ts';
 import type { Markup } from './markup.ts';
 import type { StructuredArticle } from './structured-data.ts';
@@ -30,10 +31,6 @@ const NO_TEXT = 12;
 /** Challenges name themselves in the first part of the source. */
 const SOURCE_CHARS = 300_000;
 
-const CHALLENGE_SOURCE =
-  /cf-chl|challenge-platform|cf_chl_opt|px-captcha|captcha-delivery|_Incapsula_Resource|ddos-guard|awswafintegration|g-recaptcha|h-captcha|cf-turnstile|sec-if-cpt/i;
-const CHALLENGE_WORDS =
-  /just a moment|attention required|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser|security check|unusual traffic|enable javascript and cookies|captcha|access (?:to this page has been )?denied|bot detection|pardon our interruption|проверка браузера|vérification de sécurité|sicherheitsüberprüfung|verifica que eres humano|人机验证|安全验证/iu;
 const ERROR_WORDS =
   /(?:^|\D)(?:40[0-9]|410|451|50[0-4])(?:\D|$)|not found|no longer (?:available|exists)|page (?:doesn['’]t|does not) exist|can['’]?t (?:find|be found)|something went wrong|internal server error|service unavailable|bad gateway|forbidden|nicht gefunden|existiert nicht|introuvable|n['’]existe p(?:as|lus)|no encontrad|no existe|non trovat|non esiste|não encontrad|não existe|niet gevonden|bestaat niet|hittades inte|ikke fundet|finnes ikke|ei löytynyt|nie znaleziono|nenalezen|nem található|не найден|не знайден|bulunamadı|غير موجود|לא נמצא|नहीं मिला|tidak ditemukan|không tìm thấy|ไม่พบ|見つかりません|找不到|不存在|찾을 수 없/iu;
 const CONSENT_WORDS =

@@ -60,3 +60,8 @@ export function numberOf(item: Readonly<Item>, name: string): number {
   if (typeof value !== 'number') throw new TypeError(`no number in attribute "${name}"`);
   return value;
 }
+
+export function optionalNumber(item: Readonly<Item>, name: string): number | undefined {
+  const value = item[name];
+  return typeof value === 'number' ? value : undefined;
+}

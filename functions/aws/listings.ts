@@ -1,7 +1,7 @@
 /** Listings in the table: the schedules together, because the tick reads all of them; each memory by itself, because it is large. */
 import type { ListingFormat, ListingMemory, ListingSchedule } from '../listing/listing.ts';
 import type { Frontier } from '../ports.ts';
-import { numberOf, optionalText, textOf, type Item } from './item.ts';
+import { numberOf, optionalNumber, optionalText, textOf, type Item } from './item.ts';
 import { memoryKey, scheduleKey, SCHEDULES } from './keys.ts';
 import { packKeys, unpackKeys } from './packed-keys.ts';
 import type { Table } from './table.ts';
@@ -28,25 +28,36 @@ export function tableListings(table: Table): Listings {
       const item = await table.get(memoryKey(listingId));
       return item === undefined ? undefined : toMemory(listingId, item);
     },
-    async putMemory({ listingId, knownKeys, ...memory }) {
-      await table.put({ ...memoryKey(listingId), ...memory, known: packKeys(knownKeys) });
+    async putMemory({ listingId, knownKeys, elsewhere, ...memory }) {
+      // Addresses have no spaces in them.
+      const item = { ...memoryKey(listingId), ...memory, known: packKeys(knownKeys) };
+      await table.put({ ...item, ...(elsewhere === undefined ? {} : { elsewhere: elsewhere.join(' ') }) });
     },
   };
 }
 
 function toSchedule(item: Item): ListingSchedule {
-  const lastPolledAt = optionalText(item, 'lastPolledAt');
-  const lastNewAt = optionalText(item, 'lastNewAt');
-  const lastError = optionalText(item, 'lastError');
+  const optional = {
+    origin: optionalText(item, 'origin'),
+    depth: optionalNumber(item, 'depth'),
+    format: optionalText(item, 'format'),
+    lastPolledAt: optionalText(item, 'lastPolledAt'),
+    lastNewAt: optionalText(item, 'lastNewAt'),
+    lastError: optionalText(item, 'lastError'),
+    activity: optionalText(item, 'activity'),
+    notModified: optionalNumber(item, 'notModified'),
+    movedTo: optionalText(item, 'movedTo'),
+    movedTimes: optionalNumber(item, 'movedTimes'),
+  };
   return {
     listingId: textOf(item, 'sk'),
     site: textOf(item, 'site'),
     url: textOf(item, 'url'),
     dueAt: textOf(item, 'dueAt'),
     failures: numberOf(item, 'failures'),
-    ...(lastPolledAt === undefined ? {} : { lastPolledAt }),
-    ...(lastNewAt === undefined ? {} : { lastNewAt }),
-    ...(lastError === undefined ? {} : { lastError }),
+    ...(Object.fromEntries(
+      Object.entries(optional).filter(([, value]) => value !== undefined),
+    ) as Partial<ListingSchedule>),
   };
 }
 
@@ -56,6 +67,7 @@ function toMemory(listingId: string, item: Item): ListingMemory {
   const lastModified = optionalText(item, 'lastModified');
   const bodyHash = optionalText(item, 'bodyHash');
   const known = item['known'];
+  const elsewhere = optionalText(item, 'elsewhere');
   return {
     listingId,
     ...(format === undefined ? {} : { format }),
@@ -63,5 +75,6 @@ function toMemory(listingId: string, item: Item): ListingMemory {
     ...(lastModified === undefined ? {} : { lastModified }),
     ...(bodyHash === undefined ? {} : { bodyHash }),
     knownKeys: known instanceof Uint8Array ? unpackKeys(known) : [],
+    ...(elsewhere === undefined ? {} : { elsewhere: elsewhere.split(' ') }),
   };
 }

@@ -28,6 +28,12 @@ export interface ParsedListing {
   truncated?: boolean;
 }
 
+/**
+ * `asked`: a person named it, or it is the front page. `found`: the front page or robots.txt names it. `index`: a sitemap index
+ * does. `guessed`: it is where listings often are; the first poll keeps or forgets it.
+ */
+export type ListingOrigin = 'asked' | 'found' | 'index' | 'guessed';
+
 /** When a listing is due and how its last polls went. Small: the tick reads all of them. */
 export interface ListingSchedule {
   /** `l_` + hash of the listing's address. */
@@ -35,6 +41,11 @@ export interface ListingSchedule {
   site: string;
   url: string;
   dueAt: string;
+  /** `asked` when absent. */
+  origin?: ListingOrigin;
+  /** Sitemap indexes between it and the front page. */
+  depth?: number;
+  format?: ListingFormat;
   lastPolledAt?: string;
   /** When it last brought a new candidate. */
   lastNewAt?: string;
@@ -42,6 +53,13 @@ export interface ListingSchedule {
   failures: number;
   /** Why the last poll failed, in words. */
   lastError?: string;
+  /** What it brings at which time of the day, as `activity.ts` writes it. */
+  activity?: string;
+  /** Polls in a row that were answered with 304. */
+  notModified?: number;
+  /** Where it has moved for good, and how many polls in a row were told so. */
+  movedTo?: string;
+  movedTimes?: number;
 }
 
 /** What must be remembered so that an unchanged listing costs one conditional request and no look-ups. */
@@ -54,4 +72,6 @@ export interface ListingMemory {
   bodyHash?: string;
   /** Keys of the candidates that the last poll saw; links among them are not looked up again. */
   knownKeys: string[];
+  /** Links to other sites that the last poll saw, the first few: recorded, not crawled. */
+  elsewhere?: string[];
 }

@@ -1,31 +1,35 @@
 /** One poll of one listing: a conditional request, and only what is new is looked up and recorded. */
 import { createHash } from 'node:crypto';
-import pLimit from 'p-limit';
 import type { NewCandidate } from '../candidate/candidate.ts';
-import { selectCandidates } from '../candidate/select.ts';
-import { listingIdOf } from '../identity.ts';
 import { FETCH, POLL } from '../limits.ts';
+import { challengeIn } from '../page/challenge.ts';
 import { failureInWords, type FetchFailure } from '../page/failure.ts';
 import type { Page } from '../page/page.ts';
-import { politeFetch, politenessOf } from '../page/polite.ts';
+import { coolDown, politeFetch, politenessOf } from '../page/polite.ts';
 import type { Ports } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
-import { chooseListings, chooseSitemaps, discoverListings } from './discover.ts';
+import { addListings, furtherListings, nextGuess, type Further } from './explore.ts';
+import { freshnessMs } from './freshness.ts';
 import type { ListingMemory, ListingSchedule, ParsedListing } from './listing.ts';
 import { parseListing } from './parse.ts';
-import { nextPoll } from './rhythm.ts';
+import { addressNow, movedBy, mustBeWhole, scheduleAfter, type PollOutcome } from './schedule.ts';
+import { takeLinks } from './take-links.ts';
 
 export type PollReport =
   | { kind: 'skipped'; reason: 'not due' | 'unknown' | 'site off' }
   | { kind: 'unchanged'; listing: ListingSchedule }
   | { kind: 'failed'; listing: ListingSchedule; reason: string }
+  /** A guess that was none, or a sitemap that has had nothing for long: it is forgotten. */
+  | { kind: 'dropped'; listing: ListingSchedule; reason: string }
   | {
       kind: 'read';
       listing: ListingSchedule;
       format: ParsedListing['format'];
       entries: number;
       added: NewCandidate[];
-      /** Links to other sites: recorded in the log, not crawled. */
+      /** Of `added`, those that only a front page shows and that wait for a feed to tell more of them. */
+      waiting: number;
+      /** Links to other sites: recorded, not crawled. */
       elsewhere: string[];
       /** Further listings of the site that this one led to. */
       discovered: string[];
@@ -35,205 +39,179 @@ export type PollReport =
  * A feed knows more of an article than a front page does (its date, its source): a link that only the front page shows is
  * left alone until the feed, which is asked as often, has had its turn.
  */
-const FRONT_PAGE_WAIT_MS = 10 * 60_000;
+export const FRONT_PAGE_WAIT_MS = 10 * 60_000;
 
-/** Links that another listing showed before are looked up side by side. */
-const LOOKS_AT_ONCE = 16;
+/** A host that cannot be asked is no reason to give a guess up at once. */
+const GUESS_TRIES = 3;
+/** Links to other sites that are remembered of a listing. */
+const ELSEWHERE_MAX = 50;
 
 export async function pollListing(ports: Ports, policy: SitePolicy, listing: ListingSchedule): Promise<PollReport> {
   const memory = (await ports.frontier.memory(listing.listingId)) ?? { listingId: listing.listingId, knownKeys: [] };
-  const outcome = await politeFetch(
-    ports,
-    { url: listing.url, maxBytes: FETCH.listingBytes, etag: memory.etag, lastModified: memory.lastModified },
-    politenessOf(policy),
-  );
-  if (outcome.kind === 'notModified') return unchanged(ports, policy, listing);
-  if (outcome.kind !== 'ok') return failed(ports, policy, listing, outcome);
+  const validators = mustBeWhole(listing, ports.clock.now())
+    ? {}
+    : { etag: memory.etag, lastModified: memory.lastModified };
+  const url = addressNow(listing);
+  const outcome = await politeFetch(ports, { url, maxBytes: FETCH.listingBytes, ...validators }, politenessOf(policy));
+  const poll: Poll = { ports, policy, listing: movedBy(listing, outcome), memory };
+  if (outcome.kind === 'notModified') return notModified(poll, outcome.validators);
+  if (outcome.kind !== 'ok') return failed(poll, outcome);
   const { page } = outcome;
   const bodyHash = createHash('sha256').update(page.body).digest('base64url').slice(0, 22);
-  const validators = { etag: page.headers['etag'], lastModified: page.headers['last-modified'] };
+  const saved = { etag: page.headers['etag'], lastModified: page.headers['last-modified'] };
   if (bodyHash === memory.bodyHash && !page.truncated) {
-    await ports.frontier.putMemory({ ...memory, ...validators });
-    return unchanged(ports, policy, listing);
+    await ports.frontier.putMemory({ ...memory, ...saved });
+    return unchanged(poll, { newItems: 0, ...cacheMaxAge(page, ports.clock.now()) });
+  }
+  const challenge = challengeIn(page);
+  if (challenge !== undefined) {
+    await coolDown(ports, new URL(page.finalUrl).host, challenge);
+    return failed(poll, { kind: 'blocked', reason: 'challenge', detail: challenge });
   }
   const parsed = parseListing({ ...page, url: page.finalUrl, contentType: page.headers['content-type'] });
-  if (parsed.format === undefined) {
-    return failed(ports, policy, listing, { kind: 'rejected', reason: 'type', detail: parsed.reason });
+  const mistake = notThisListing(parsed, listing, memory);
+  if (parsed.format === undefined || mistake !== undefined) {
+    return failed(poll, { kind: 'rejected', reason: 'type', detail: mistake ?? 'not a listing' });
   }
-  if (parsed.format === 'html' && memory.format !== undefined && memory.format !== 'html') {
-    return failed(ports, policy, listing, {
-      kind: 'rejected',
-      reason: 'type',
-      detail: `a page where ${memory.format} was`,
-    });
-  }
-  return read(ports, policy, listing, { memory, page, parsed, bodyHash, validators });
+  return read(poll, { page, parsed, bodyHash, validators: saved });
+}
+
+/** One poll on its way. */
+interface Poll {
+  ports: Ports;
+  policy: SitePolicy;
+  listing: ListingSchedule;
+  memory: ListingMemory;
 }
 
 interface Reading {
-  memory: ListingMemory;
   page: Page;
   parsed: ParsedListing;
   bodyHash: string;
   validators: Pick<ListingMemory, 'etag' | 'lastModified'>;
 }
 
-async function read(
-  ports: Ports,
-  policy: SitePolicy,
+/** Why what came is not the listing that was asked for. */
+function notThisListing(
+  parsed: ReturnType<typeof parseListing>,
   listing: ListingSchedule,
-  { memory, page, parsed, bodyHash, validators }: Reading,
-): Promise<PollReport> {
-  const further = await furtherListings(ports, policy, listing, parsed, page);
-  const links = await takeLinks(ports, policy, listing, {
-    parsed,
-    known: new Set(memory.knownKeys),
-    waitMs: parsed.format === 'html' && further.length > 0 ? FRONT_PAGE_WAIT_MS : 0,
-  });
+  memory: ListingMemory,
+): string | undefined {
+  if (parsed.format === undefined) return parsed.reason;
+  if (parsed.format !== 'html') return undefined;
+  if (memory.format !== undefined && memory.format !== 'html') return `a page where ${memory.format} was`;
+  return listing.origin === 'guessed' ? 'a page, and no feed' : undefined;
+}
+
+async function read(poll: Poll, { page, parsed, bodyHash, validators }: Reading): Promise<PollReport> {
+  const { ports, policy, listing, memory } = poll;
+  const isFirst = memory.format === undefined;
+  const further = await furtherListings(ports, policy, listing, { parsed, page, isFirst });
   const discovered = await addListings(ports, policy, further);
+  if (parsed.format === 'html' && isFirst && further.origin === 'found' && discovered.length > 0) {
+    return feedsFirst(poll, parsed, discovered);
+  }
+  const waitMs =
+    parsed.format === 'html' && memory.bodyHash !== undefined && hasFeeds(further) ? FRONT_PAGE_WAIT_MS : 0;
+  const links = await takeLinks(ports, policy, listing, { parsed, known: new Set(memory.knownKeys), waitMs });
   // After the candidates: a crash before this line reads the listing again and finds them already there.
   const { listingId } = listing;
-  await ports.frontier.putMemory({ listingId, format: parsed.format, ...validators, bodyHash, knownKeys: links.keys });
-  const next = await putNext(ports, policy, listing, {
-    newItems: links.added.length,
-    ...(parsed.everyMs === undefined ? {} : { everyMs: parsed.everyMs }),
-    ...freshness(page),
+  const elsewhere = [...new Set(links.elsewhere)].slice(0, ELSEWHERE_MAX);
+  await ports.frontier.putMemory({
+    ...{ listingId, format: parsed.format, ...validators, bodyHash, knownKeys: links.keys },
+    ...(elsewhere.length === 0 ? {} : { elsewhere }),
   });
-  const { entries, added, elsewhere } = links;
-  return { kind: 'read', listing: next, format: parsed.format, entries, added, elsewhere, discovered };
+  const next = await putNext(
+    { ...poll, listing: { ...listing, format: parsed.format } },
+    {
+      newItems: links.added.length,
+      ...(listing.lastPolledAt === undefined ? { firstDates: datesOf(parsed) } : {}),
+      ...(parsed.everyMs === undefined ? {} : { everyMs: parsed.everyMs }),
+      ...cacheMaxAge(page, ports.clock.now()),
+    },
+  );
+  return {
+    ...{ kind: 'read', listing: next, format: parsed.format, entries: links.entries, added: links.added },
+    waiting: waitMs > 0 ? links.added.length : 0,
+    elsewhere: links.elsewhere,
+    discovered: discovered.map(({ url }) => url),
+  };
 }
 
-interface Links {
-  entries: number;
-  added: NewCandidate[];
-  keys: string[];
-  elsewhere: string[];
-}
-
-interface LinkSource {
-  parsed: ParsedListing;
-  known: ReadonlySet<string>;
-  waitMs: number;
-}
-
-/** Records what is new, and turns the page of a paginated listing as long as everything on it was new. */
-async function takeLinks(
-  ports: Ports,
-  policy: SitePolicy,
-  { listingId }: ListingSchedule,
-  { parsed, known, waitMs }: LinkSource,
-): Promise<Links> {
-  const links: Links = { entries: 0, added: [], keys: [], elsewhere: [] };
-  let shown: ParsedListing | undefined = parsed;
-  for (let turned = 0; shown !== undefined; turned++) {
-    const now = ports.clock.now();
-    const dueAt = new Date(now.getTime() + waitMs).toISOString();
-    const selected = selectCandidates(shown, { site: policy.site, listingId, foundAt: now.toISOString(), dueAt });
-    const unknown = selected.candidates.filter(({ key }) => !known.has(key));
-    const added = await ports.frontier.addCandidates(unknown);
-    const isNew = new Set(added.map(({ key }) => key));
-    const seenElsewhere = unknown.filter(({ key }) => !isNew.has(key));
-    const enriched = await pLimit(LOOKS_AT_ONCE).map(seenElsewhere, (seen) => ports.frontier.enrich(seen));
-    const sooner = seenElsewhere.filter((_, at) => enriched[at] === true);
-    const due = waitMs === 0 ? [...added, ...sooner] : [];
-    await ports.nudges.candidates(due.map(({ key, host }) => ({ key, host })));
-    links.entries += shown.entries.length;
-    links.added.push(...added);
-    links.keys.push(...selected.candidates.map(({ key }) => key));
-    links.elsewhere.push(...selected.elsewhere.map(({ url }) => url));
-    const allNew: boolean = added.length > 0 && added.length === selected.candidates.length;
-    const next: string | undefined = allNew && turned < POLL.pagesTurned ? shown.next : undefined;
-    shown = next === undefined ? undefined : await readNext(ports, policy, next);
-  }
-  return links;
-}
-
-/** A further page of a listing that cannot be had is left to the next poll. */
-async function readNext(ports: Ports, policy: SitePolicy, url: string): Promise<ParsedListing | undefined> {
-  const outcome = await politeFetch(ports, { url, maxBytes: FETCH.listingBytes }, politenessOf(policy));
-  if (outcome.kind !== 'ok') return undefined;
-  const { page } = outcome;
-  const parsed = parseListing({ ...page, url: page.finalUrl, contentType: page.headers['content-type'] });
-  return parsed.format === undefined ? undefined : parsed;
-}
+const hasFeeds = ({ urls, origin }: Further): boolean => origin === 'found' && urls.length > 0;
 
 /**
- * A front page leads to feeds and sitemaps, a sitemap index to sitemaps. Only a site whose listings were not named by a
- * person is explored.
+ * A front page that is read for the first time and leads to feeds: they are read first, because they say more of each article,
+ * and the page right after them.
  */
-async function furtherListings(
-  ports: Ports,
-  policy: SitePolicy,
-  listing: ListingSchedule,
+async function feedsFirst(
+  { ports, listing }: Poll,
   parsed: ParsedListing,
-  page: Page,
-): Promise<string[]> {
-  if (parsed.format === 'sitemap-index') return chooseSitemaps(parsed.listings, page.finalUrl);
-  if (parsed.format !== 'html') return [];
-  if (policy.listings.length !== 1 || policy.listings[0] !== policy.homeUrl || listing.url !== policy.homeUrl)
-    return [];
-  const robots = await ports.hosts.robots(new URL(page.finalUrl).host);
-  return chooseListings(discoverListings({ url: page.finalUrl, body: page.body }, robots?.text));
-}
-
-/** @returns those that were not polled before */
-async function addListings(ports: Ports, policy: SitePolicy, urls: string[]): Promise<string[]> {
-  const added: ListingSchedule[] = [];
-  for (const url of urls) {
-    const listingId = listingIdOf(url);
-    if ((await ports.frontier.schedule(listingId)) !== undefined) continue;
-    const schedule = { listingId, site: policy.site, url, dueAt: ports.clock.now().toISOString(), failures: 0 };
-    await ports.frontier.putSchedule(schedule);
-    added.push(schedule);
-  }
-  if (added.length > 0) await ports.nudges.listings(added.map(({ listingId }) => listingId));
-  return added.map(({ url }) => url);
-}
-
-async function unchanged(ports: Ports, policy: SitePolicy, listing: ListingSchedule): Promise<PollReport> {
-  return { kind: 'unchanged', listing: await putNext(ports, policy, listing, { newItems: 0, notModified: true }) };
-}
-
-async function failed(
-  ports: Ports,
-  policy: SitePolicy,
-  listing: ListingSchedule,
-  outcome: FetchFailure,
+  feeds: ListingSchedule[],
 ): Promise<PollReport> {
+  const { listingId, site, url } = listing;
+  await ports.frontier.putMemory({ listingId, format: parsed.format, knownKeys: [] });
+  const dueAt = ports.clock.now().toISOString();
+  const again: ListingSchedule = { ...{ listingId, site, url, dueAt, failures: 0 }, format: parsed.format };
+  await ports.frontier.putSchedule(again);
+  await ports.nudges.listings([listingId]);
+  return {
+    ...{ kind: 'read', listing: again, format: parsed.format, entries: parsed.entries.length, added: [], waiting: 0 },
+    elsewhere: [],
+    discovered: feeds.map((feed) => feed.url),
+  };
+}
+
+async function notModified(poll: Poll, validators: Pick<ListingMemory, 'etag' | 'lastModified'>): Promise<PollReport> {
+  const { memory, ports } = poll;
+  // Those of a 304 may be newer; where they are not, there is nothing to write.
+  if (validators.etag !== memory.etag || validators.lastModified !== memory.lastModified) {
+    await ports.frontier.putMemory({ ...memory, ...validators });
+  }
+  return unchanged(poll, { newItems: 0, notModified: true });
+}
+
+/** A sitemap of an index that has had nothing for long is last month's: the index names the present ones. */
+async function unchanged(poll: Poll, outcome: PollOutcome): Promise<PollReport> {
+  const { ports, listing } = poll;
+  const silentMs = ports.clock.now().getTime() - Date.parse(listing.lastNewAt ?? '');
+  if (listing.origin === 'index' && silentMs > POLL.retiredAfterMs) {
+    await ports.frontier.removeSchedule(listing.listingId);
+    return { kind: 'dropped', listing, reason: 'a sitemap without anything new for long' };
+  }
+  return { kind: 'unchanged', listing: await putNext(poll, outcome) };
+}
+
+async function failed(poll: Poll, outcome: FetchFailure): Promise<PollReport> {
+  const { ports, policy, listing } = poll;
   const reason = failureInWords(outcome);
   const retryAt = outcome.kind === 'retryAt' ? outcome.at : undefined;
-  const next = await putNext(ports, policy, listing, {
-    newItems: 0,
-    failedReason: reason,
-    ...(retryAt && { retryAt }),
-  });
+  if (listing.origin === 'guessed' && (retryAt === undefined || listing.failures >= GUESS_TRIES)) {
+    await ports.frontier.removeSchedule(listing.listingId);
+    const next = nextGuess(listing.url);
+    await addListings(ports, policy, { urls: next === undefined ? [] : [next], origin: 'guessed', depth: 0 });
+    return { kind: 'dropped', listing, reason };
+  }
+  const next = await putNext(poll, { newItems: 0, failedReason: reason, ...(retryAt && { retryAt }) });
   return { kind: 'failed', listing: next, reason };
 }
 
-/** RFC 9111, section 5.2.2.1: for how long the server calls its answer fresh. */
-function freshness({ headers }: Page): Pick<PollOutcome, 'cacheMaxAgeMs'> {
-  const seconds = /(?:^|[\s,])max-age="?(\d{1,9})/i.exec(headers['cache-control'] ?? '')?.[1];
-  return seconds === undefined ? {} : { cacheMaxAgeMs: Number(seconds) * 1000 };
+/** Dates of the entries, in milliseconds; of what is no date, nothing. */
+function datesOf({ entries }: ParsedListing): number[] {
+  return entries
+    .map(({ datePublishedRaw }) => Date.parse(datePublishedRaw ?? ''))
+    .filter((date) => !Number.isNaN(date));
 }
 
-type PollOutcome = Parameters<typeof nextPoll>[0]['outcome'];
+function cacheMaxAge({ headers }: Page, now: Date): Pick<PollOutcome, 'cacheMaxAgeMs'> {
+  const ms = freshnessMs(headers, now);
+  return ms === undefined ? {} : { cacheMaxAgeMs: ms };
+}
 
-async function putNext(
-  ports: Ports,
-  policy: SitePolicy,
-  listing: ListingSchedule,
-  outcome: PollOutcome,
-): Promise<ListingSchedule> {
-  const now = ports.clock.now();
-  const { listingId, site, url } = listing;
-  const dueAt = nextPoll({ schedule: listing, now, outcome, everyMs: policy.everyMs, random: ports.random });
-  const lastNewAt = outcome.newItems > 0 ? now.toISOString() : listing.lastNewAt;
-  const next: ListingSchedule = {
-    ...{ listingId, site, url, dueAt, lastPolledAt: now.toISOString() },
-    ...(lastNewAt === undefined ? {} : { lastNewAt }),
-    failures: outcome.failedReason === undefined ? 0 : listing.failures + 1,
-    ...(outcome.failedReason === undefined ? {} : { lastError: outcome.failedReason }),
-  };
+/** Puts the listing back into the frontier with what the poll told and when to come back. */
+async function putNext({ ports, policy, listing }: Poll, outcome: PollOutcome): Promise<ListingSchedule> {
+  const { clock, random } = ports;
+  const next = scheduleAfter(listing, outcome, { now: clock.now(), everyMs: policy.everyMs, random });
   await ports.frontier.putSchedule(next);
   return next;
 }

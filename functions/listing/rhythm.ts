@@ -1,7 +1,13 @@
-/** When a listing is asked again. It learns its rhythm from what each poll brought, between a floor and a ceiling. */
+/**
+ * When a listing is asked again: by the activity that was learned of it, between a floor and a ceiling, and never before it or
+ * its host wishes.
+ */
 import { POLL } from '../limits.ts';
 import type { ListingSchedule } from './listing.ts';
+import { readActivity, timeUntil } from './activity.ts';
 
+/** A listing is asked when this many items are to be expected in it: four polls for each, so one waits an eighth of the usual gap. */
+const ITEMS_PER_POLL = 0.25;
 /** News in a poll: ask sooner; none: later. Media Cloud and Common Crawl's news crawler adapt by factors of this size. */
 const SOONER = 0.6;
 const LATER = 1.5;
@@ -26,7 +32,7 @@ export interface PollOutcome {
 
 export interface PollHistory {
   /** As it was before this poll: its planned interval is where the next one starts from. */
-  schedule: Pick<ListingSchedule, 'dueAt' | 'lastPolledAt' | 'lastNewAt' | 'failures'>;
+  schedule: Pick<ListingSchedule, 'dueAt' | 'lastPolledAt' | 'lastNewAt' | 'failures' | 'activity'>;
   now: Date;
   outcome: PollOutcome;
   /** What the person set: the listing is never asked more often. */
@@ -49,7 +55,10 @@ function learned(history: PollHistory, least: number): number {
   const { schedule, now, outcome } = history;
   const wished = Math.max(least, Math.min(Math.max(outcome.everyMs ?? 0, outcome.cacheMaxAgeMs ?? 0), POLL.ceilingMs));
   const before = plannedInterval(schedule) ?? least;
-  if (outcome.newItems > 0) return clamp(before * SOONER, wished, POLL.ceilingMs);
+  const known = timeUntil(readActivity(schedule.activity), now.getTime(), ITEMS_PER_POLL, POLL.ceilingMs);
+  // News comes in bursts: after some, more is likely than its usual activity says.
+  if (outcome.newItems > 0) return clamp(Math.min(known ?? before, before) * SOONER, wished, POLL.ceilingMs);
+  if (known !== undefined) return clamp(known, wished, POLL.ceilingMs);
   // A listing that had something an hour ago is not left alone for a day.
   const silence =
     schedule.lastNewAt === undefined ? Number.POSITIVE_INFINITY : now.getTime() - Date.parse(schedule.lastNewAt);

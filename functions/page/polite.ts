@@ -10,7 +10,7 @@ import { crawlDelayMs, isAllowed, parseRobots } from './robots.ts';
 import { hostSignals } from './signals.ts';
 import { remember, takeTurn, type Politeness, type PolitePorts, type Visit } from './turn.ts';
 
-export { politenessOf, type Politeness, type PolitePorts } from './turn.ts';
+export { coolDown, politenessOf, type Politeness, type PolitePorts } from './turn.ts';
 
 /** A visit and what the hosts on its way say to robots. */
 interface PoliteVisit extends Visit {

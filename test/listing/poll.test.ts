@@ -1,0 +1,312 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { listingIdOf } from '../../functions/identity.ts';
+import { freshnessMs } from '../../functions/listing/freshness.ts';
+import type { ListingSchedule } from '../../functions/listing/listing.ts';
+import { silentLog } from '../../functions/log.ts';
+import type { FetchOutcome } from '../../functions/page/page.ts';
+import { createCrawl } from '../../functions/pipeline.ts';
+import type { TransportRequest } from '../../functions/ports.ts';
+import { openLocalHome, type LocalHome } from '../../functions/sqlite/home.ts';
+import { createLocalQueue } from '../../functions/sqlite/nudges.ts';
+import { StoppedClock } from '../world/crawl.ts';
+
+const START = new Date('2026-01-10T12:00:00Z');
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const HOME = 'https://h.example/';
+const item = (n: number) =>
+  `<item><title>Story ${n}</title><link>https://h.example/news/story-number-${n}-of-the-day</link></item>`;
+const rss = (...items: string[]) => `<rss><channel>${items.join('')}</channel></rss>`;
+const front = (head: string, ...links: number[]) =>
+  `<html><head>${head}</head><body><main>${links.map((n) => `<h2><a href="/news/story-number-${n}-of-the-day">The story of the day ${n}</a></h2>`).join('')}</main></body></html>`;
+const FEED_LINK = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">';
+
+interface Answer {
+  body?: string;
+  headers?: Record<string, string>;
+  /** Permanent redirects on the way. */
+  movedTo?: string;
+  etag?: string;
+}
+
+/** A site, an archive in a folder that is thrown away, and a clock that only waiting moves. */
+class World {
+  readonly dir = mkdtempSync(join(tmpdir(), 'newsfold-poll-'));
+  readonly home: LocalHome = openLocalHome(this.dir);
+  readonly clock = new StoppedClock(START);
+  readonly queue = createLocalQueue();
+  readonly sent: TransportRequest[] = [];
+  answers: Record<string, Answer | FetchOutcome> = {};
+  listings: string[] | undefined;
+
+  readonly crawl = createCrawl(
+    {
+      ...this.home,
+      clock: this.clock,
+      random: () => 0,
+      log: silentLog,
+      sites: {
+        load: () =>
+          Promise.resolve({
+            contact: 'test@h.example',
+            delay: '0s',
+            sites: [{ site: 'h.example', ...(this.listings && { listings: this.listings }) }],
+          }),
+      },
+      nudges: this.queue.nudges,
+      transport: { fetch: (request) => Promise.resolve(this.answer(request)) },
+    },
+    { nudgeGraceMs: 0 },
+  );
+
+  private answer(request: TransportRequest): FetchOutcome {
+    this.sent.push(request);
+    const answer = this.answers[request.url] ?? { kind: 'gone', status: 404 };
+    if ('kind' in answer) return answer;
+    const { body = '', headers = {}, movedTo, etag } = answer;
+    const fetchedAt = this.clock.now().toISOString();
+    if (etag !== undefined && request.etag === etag) return { kind: 'notModified', validators: { etag }, fetchedAt };
+    const page = { url: request.url, finalUrl: movedTo ?? request.url, status: 200, body: Buffer.from(body) };
+    const redirects = movedTo === undefined ? [] : [{ url: request.url, status: 301 }];
+    const withEtag = { ...headers, ...(etag === undefined ? {} : { etag }) };
+    return { kind: 'ok', page: { ...page, headers: withEtag, fetchedAt, truncated: false, redirects } };
+  }
+
+  /** A tick and all polls that it leads to. @returns what each did */
+  async run() {
+    await this.crawl.tick();
+    const reports = [];
+    for (let ids = this.queue.take().listingIds; ids.length > 0; ids = this.queue.take().listingIds) {
+      for (const id of ids) reports.push(await this.crawl.pollListing(id));
+    }
+    return reports;
+  }
+
+  async schedule(url: string): Promise<ListingSchedule | undefined> {
+    return this.home.frontier.schedule(listingIdOf(url));
+  }
+
+  async untilDue(url: string): Promise<void> {
+    const dueAt = Date.parse((await this.schedule(url))?.dueAt ?? '');
+    await this.clock.sleep(Math.max(0, dueAt - this.clock.now().getTime() || 0));
+  }
+
+  /** Addresses asked for, robots.txt and tdmrep.json left out. */
+  get asked(): string[] {
+    return this.sent.map(({ url }) => url).filter((url) => !/robots\.txt|tdmrep/.test(url));
+  }
+
+  async waiting(): Promise<{ url: string; dueAt: string | undefined }[]> {
+    const candidates = await this.home.frontier.inState('waiting', 100);
+    return candidates.map(({ url, dueAt }) => ({ url, dueAt }));
+  }
+
+  close(): void {
+    this.home.close();
+    rmSync(this.dir, { recursive: true });
+  }
+}
+
+describe('A poll', () => {
+  let world: World;
+  beforeEach(() => {
+    world = new World();
+  });
+  afterEach(() => world.close());
+
+  it('reads the feeds of a new site before the links of its front page, all in one run', async () => {
+    world.answers[HOME] = { body: front(FEED_LINK, 1, 2, 3, 4) };
+    world.answers['https://h.example/feed.xml'] = { body: rss(item(1), item(2)) };
+    await world.run();
+    assert.deepEqual(world.asked, [HOME, 'https://h.example/feed.xml', HOME]);
+    const waiting = await world.waiting();
+    assert.equal(waiting.length, 4);
+    assert.ok(
+      waiting.every(({ dueAt }) => dueAt === START.toISOString()),
+      'nothing waits for a feed that has had its turn',
+    );
+  });
+
+  it('later leaves a link that only the front page shows to the feed for ten minutes', async () => {
+    world.answers[HOME] = { body: front(FEED_LINK, 1, 2, 3) };
+    world.answers['https://h.example/feed.xml'] = { body: rss(item(1), item(2), item(3)) };
+    await world.run();
+    await world.untilDue(HOME);
+    world.answers[HOME] = { body: front(FEED_LINK, 1, 2, 3, 4) };
+    const now = world.clock.now().getTime();
+    const reports = await world.run();
+    assert.equal(
+      reports.reduce((sum, report) => sum + (report.kind === 'read' ? report.waiting : 0), 0),
+      1,
+    );
+    const late = (await world.waiting()).filter(({ dueAt }) => dueAt !== START.toISOString());
+    assert.deepEqual(late, [
+      { url: 'https://h.example/news/story-number-4-of-the-day', dueAt: new Date(now + 10 * MINUTE).toISOString() },
+    ]);
+  });
+
+  it('tries the usual places one by one where a site names no feed, and keeps the first that is one', async () => {
+    world.answers[HOME] = { body: front('', 1, 2, 3) };
+    world.answers['https://h.example/rss'] = { body: '<html><body><p>Subscribe!</p></body></html>' };
+    world.answers['https://h.example/feed.xml'] = { body: rss(item(1), item(9)) };
+    const reports = await world.run();
+    assert.deepEqual(
+      world.asked,
+      ['', 'feed/', 'rss', 'rss.xml', 'feed.xml'].map((path) => HOME + path),
+    );
+    assert.deepEqual(
+      reports.map(({ kind }) => kind),
+      ['read', 'dropped', 'dropped', 'dropped', 'read'],
+    );
+    assert.equal((await world.schedule('https://h.example/feed.xml'))?.origin, 'found');
+    assert.equal((await world.home.frontier.schedules()).length, 2);
+    assert.equal((await world.waiting()).length, 4);
+  });
+
+  it('guesses once: a front page that changes is no reason to try again', async () => {
+    world.answers[HOME] = { body: front('', 1, 2, 3) };
+    await world.run();
+    const { length } = world.asked;
+    assert.ok(length > 10 && length < 20, `${length} requests`);
+    await world.clock.sleep(DAY);
+    world.answers[HOME] = { body: front('', 1, 2, 3, 4) };
+    await world.run();
+    assert.equal(world.asked.length, length + 1);
+  });
+
+  it('costs an unchanged listing one conditional request, a hundred times, and then one whole one', async () => {
+    const feed = 'https://h.example/feed.xml';
+    world.listings = [feed];
+    world.answers[feed] = { body: rss(item(1)), etag: '"1"' };
+    await world.run();
+    for (let n = 0; n < 101; n++) {
+      await world.untilDue(feed);
+      assert.equal((await world.run())[0]?.kind, 'unchanged');
+    }
+    const polls = world.sent.filter(({ url }) => url === feed);
+    assert.deepEqual(
+      polls.map(({ etag }) => etag),
+      [undefined, ...Array<string>(100).fill('"1"'), undefined],
+    );
+  });
+
+  it('sees through validators that never change, sooner where news is overdue', async () => {
+    const feed = 'https://h.example/feed.xml';
+    world.listings = [feed];
+    const dated = Array.from({ length: 24 }, (_, n) =>
+      item(n).replace(
+        '</item>',
+        `<pubDate>${new Date(START.getTime() - n * 3_600_000 * 2).toUTCString()}</pubDate></item>`,
+      ),
+    );
+    world.answers[feed] = { body: rss(...dated), etag: '"stuck"' };
+    await world.run();
+    let polls = 0;
+    for (world.answers[feed] = { body: rss(item(99)), etag: '"stuck"' }; polls < 40; polls++) {
+      await world.untilDue(feed);
+      if ((await world.run())[0]?.kind === 'read') break;
+    }
+    assert.ok(polls >= 12 && polls < 40, `${polls} polls`);
+  });
+
+  it('saves the validators of a 304 where they are new', async () => {
+    const feed = 'https://h.example/feed.xml';
+    world.listings = [feed];
+    world.answers[feed] = { body: rss(item(1)), etag: '"1"' };
+    await world.run();
+    await world.untilDue(feed);
+    world.answers[feed] = { kind: 'notModified', validators: { etag: '"2"' }, fetchedAt: START.toISOString() };
+    await world.run();
+    assert.equal((await world.home.frontier.memory(listingIdOf(feed)))?.etag, '"2"');
+  });
+
+  it('moves to where a listing says three times that it has gone for good, and back when it fails there', async () => {
+    const [feed, moved] = ['https://h.example/feed.xml', 'https://h.example/new.xml'];
+    world.listings = [feed];
+    for (let n = 0; n < 4; n++) {
+      world.answers[feed] = { body: rss(item(n)), movedTo: moved };
+      world.answers[moved] = { body: rss(item(n)) };
+      await world.untilDue(feed);
+      await world.run();
+    }
+    assert.deepEqual(world.asked, [feed, feed, feed, moved]);
+    delete world.answers[moved];
+    for (let n = 0; n < 2; n++) {
+      await world.untilDue(feed);
+      await world.run();
+    }
+    assert.deepEqual(world.asked.slice(4), [moved, feed]);
+  });
+
+  it('does not take a challenge for the front page, and cools the host down', async () => {
+    world.answers[HOME] = {
+      body: '<html><head><title>Just a moment...</title><script src="/cdn-cgi/challenge-platform/x.js"></script></head><body>Checking your browser</body></html>',
+    };
+    const [report] = await world.run();
+    assert.match(report?.kind === 'failed' ? report.reason : '', /challenge/);
+    const slot = await world.home.hosts.takeSlot('h.example', world.clock.now(), 0);
+    assert.equal(slot.granted, false);
+  });
+
+  it('follows sitemap indexes four deep and no further, however they go on', async () => {
+    const index = (n: number) => `https://h.example/index-${n}.xml`;
+    world.listings = [index(0)];
+    for (let n = 0; n < 20; n++) {
+      world.answers[index(n)] = { body: `<sitemapindex><sitemap><loc>${index(n + 1)}</loc></sitemap></sitemapindex>` };
+    }
+    await world.run();
+    assert.deepEqual(world.asked, [0, 1, 2, 3].map(index));
+  });
+
+  it('lets a sitemap of an index go that has had nothing for long', async () => {
+    const [index, month] = ['https://h.example/index.xml', 'https://h.example/2026-01.xml'];
+    world.listings = [index];
+    world.answers[index] = { body: `<sitemapindex><sitemap><loc>${month}</loc></sitemap></sitemapindex>`, etag: '"i"' };
+    world.answers[month] = {
+      body: '<urlset><url><loc>https://h.example/news/story-number-1-of-the-day</loc></url></urlset>',
+      etag: '"m"',
+    };
+    await world.run();
+    assert.equal((await world.schedule(month))?.origin, 'index');
+    await world.clock.sleep(50 * DAY);
+    const reports = await world.run();
+    assert.ok(reports.some(({ kind }) => kind === 'dropped'));
+    assert.equal(await world.schedule(month), undefined);
+    assert.notEqual(await world.schedule(index), undefined);
+  });
+
+  it('remembers the links to other sites, and crawls none of them', async () => {
+    const feed = 'https://h.example/feed.xml';
+    world.listings = [feed];
+    world.answers[feed] = { body: rss(item(1), '<item><link>https://other.example/a</link></item>') };
+    await world.run();
+    assert.deepEqual((await world.home.frontier.memory(listingIdOf(feed)))?.elsewhere, ['https://other.example/a']);
+    assert.equal((await world.waiting()).length, 1);
+  });
+});
+
+describe('Freshness', () => {
+  const now = new Date('2026-01-10T12:00:00Z');
+  for (const [name, headers, expected] of [
+    ['max-age', { 'cache-control': 'public, max-age=600' }, 600_000],
+    ['max-age less the time that a cache has had it', { 'cache-control': 'max-age=600', age: '400' }, 200_000],
+    ['an age beyond it', { 'cache-control': 'max-age=600', age: '4000' }, 0],
+    ['Expires', { expires: 'Sat, 10 Jan 2026 12:10:00 GMT' }, 600_000],
+    [
+      'Expires by the clock of the server',
+      { expires: 'Sat, 10 Jan 2026 13:10:00 GMT', date: 'Sat, 10 Jan 2026 13:00:00 GMT' },
+      600_000,
+    ],
+    ['max-age before Expires', { 'cache-control': 'max-age=60', expires: 'Sat, 10 Jan 2026 13:00:00 GMT' }, 60_000],
+    ['an Expires that is no date as past', { expires: '0' }, 0],
+    ['Expires in the past', { expires: 'Thu, 01 Jan 1970 00:00:00 GMT' }, 0],
+    ['no-cache', { 'cache-control': 'no-cache, max-age=600' }, undefined],
+    ['nothing', {}, undefined],
+  ] as const) {
+    it(`reads ${name}`, () => assert.equal(freshnessMs(headers, now), expected));
+  }
+});
