@@ -1,13 +1,8 @@
 /** The compact function: the schedule asks for the last days, each part of a day becomes a Parquet file. */
-import { eachMessage, type BatchResponse, type QueueEvent } from './aws/batch.ts';
+import { eachMessage, type BatchResponse, type QueueEvent, type TimedContext } from './aws/batch.ts';
 import { lambdaLog, openHome, systemClock } from './aws/environment.ts';
 import { decodeCompactMessage } from './messages.ts';
 import { dayParts, makeDay } from './parquet/days.ts';
-
-/** What is used of the context (AWS Lambda Developer Guide, "Using the Lambda context object"). */
-export interface TimedContext {
-  getRemainingTimeInMillis(): number;
-}
 
 const home = openHome(process.env);
 const log = lambdaLog(process.env);

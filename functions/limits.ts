@@ -62,12 +62,18 @@ export const CANDIDATE = {
   /** A worker that died holds its candidate this long. Above the extract function's timeout. */
   leaseMs: 3 * MINUTE,
   /**
-   * When an article is looked at again for changes, each counted from the look before. Three, because each costs about a
-   * third of what storing the article cost (`npm run bench:cost`).
+   * When an article is looked at again for changes, each counted from the look before; the last one only when the look before
+   * it found a change. Each costs about a quarter of what storing the article cost (`npm run bench:cost`).
    */
   revisitAfterMs: [1 * HOUR, 1 * DAY, 7 * DAY],
   /** SQS delivers and takes ten messages at most in one request. */
   perBatch: 10,
+  /** Candidates of different hosts that one message names. */
+  perMessage: 10,
+  /** Pages in the memory of one worker at once, and in one WARC file: at 5 MiB each, and their texts, within 256 MB. */
+  perRun: 20,
+  /** A worker with less time than this begins no further run: two deadlines of a fetch, one of them robots.txt's. */
+  runMs: 70 * SECOND,
   /** Due candidates that one tick sends on: a hundred requests of ten, well within the tick's time. */
   perTick: 1000,
 } as const;

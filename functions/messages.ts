@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import type { CandidateRef } from './candidate/candidate.ts';
 import { InputError } from './errors.ts';
+import { CANDIDATE } from './limits.ts';
 import { TABLES, type DayPart } from './parquet/tables.ts';
 
 const listingId = z.string().check(z.regex(/^l_[0-9a-z]{1,64}$/));
@@ -12,9 +13,12 @@ const crawlSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tick') }),
   z.strictObject({ kind: z.literal('listing'), listingId }),
 ]);
-const extractSchema = z.strictObject({
+const candidateRef = z.strictObject({
   key: z.string().check(z.regex(/^c_[0-9a-z]{1,64}$/)),
   host: z.string().check(z.minLength(1), z.maxLength(512)),
+});
+const extractSchema = z.strictObject({
+  candidates: z.array(candidateRef).check(z.minLength(1), z.maxLength(CANDIDATE.perMessage)),
 });
 
 const compactSchema = z.discriminatedUnion('kind', [
@@ -30,8 +34,8 @@ const compactSchema = z.discriminatedUnion('kind', [
 
 /** The crawl queue: the schedule's tick, or one listing that is due. */
 export type CrawlMessage = z.infer<typeof crawlSchema>;
-/** The extract queue: one candidate that is due, and the host it is asked from. */
-export type ExtractMessage = CandidateRef;
+/** The extract queue: candidates that are due, and the host that each is asked from. */
+export type ExtractMessage = CandidateRef[];
 
 /** The compact queue: the daily schedule's message, or one part of a day's table. */
 export type CompactMessage = { kind: 'compact' } | { kind: 'part'; work: DayPart };
@@ -41,13 +45,14 @@ export const TICK_BODY = '{"kind":"tick"}';
 export const COMPACT_BODY = '{"kind":"compact"}';
 
 export const encodeCrawlMessage = (message: CrawlMessage): string => ascii(message);
-export const encodeExtractMessage = ({ key, host }: ExtractMessage): string => ascii({ key, host });
+export const encodeExtractMessage = (refs: ExtractMessage): string =>
+  ascii({ candidates: refs.map(({ key, host }) => ({ key, host })) });
 export const encodeDayPart = (work: DayPart): string => ascii({ kind: 'part', ...work });
 
 /** @throws InputError when the body is no message of the crawl queue. */
 export const decodeCrawlMessage = (body: string): CrawlMessage => decode(crawlSchema, body, 'crawl');
 /** @throws InputError when the body is no message of the extract queue. */
-export const decodeExtractMessage = (body: string): ExtractMessage => decode(extractSchema, body, 'extract');
+export const decodeExtractMessage = (body: string): ExtractMessage => decode(extractSchema, body, 'extract').candidates;
 
 /** @throws InputError when the body is no message of the compact queue. */
 export function decodeCompactMessage(body: string): CompactMessage {

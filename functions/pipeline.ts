@@ -35,8 +35,11 @@ export interface CrawlSteps {
 }
 
 export interface ExtractSteps {
-  /** Fetches, extracts, stores and folds candidates. `failedKeys` are to be delivered again. */
-  extract(keys: string[]): Promise<ExtractReport>;
+  /**
+   * Fetches, extracts, stores and folds candidates, a run after the other. `failedKeys` are to be delivered again.
+   * @param remainingMs how long the caller may still work; what does not fit is among the `failedKeys`
+   */
+  extract(keys: string[], remainingMs?: () => number): Promise<ExtractReport>;
   /** Takes in one saved page as if it had just been fetched; wishes of the publisher are recorded, not enforced. */
   replay(raw: RawPage, rawKey?: string): Promise<Intake>;
 }
@@ -57,9 +60,25 @@ export function createCrawl(ports: Ports, options: PipelineOptions): CrawlSteps 
 
 export function createExtract(ports: Ports): ExtractSteps {
   return {
-    extract: async (keys) => extractCandidates(ports, sitePolicies(await ports.sites.load()), keys),
+    extract: (keys, remainingMs = () => Infinity) => extractInRuns(ports, keys, remainingMs),
     replay: (raw, rawKey) => replay(ports, raw.page, rawKey),
   };
+}
+
+async function extractInRuns(ports: Ports, keys: string[], remainingMs: () => number): Promise<ExtractReport> {
+  const policies = sitePolicies(await ports.sites.load());
+  const report: ExtractReport = { candidates: [], failedKeys: [] };
+  for (let at = 0; at < keys.length; at += CANDIDATE.perRun) {
+    if (at > 0 && remainingMs() < CANDIDATE.runMs) {
+      ports.log.warn('out of time', { left: keys.length - at });
+      report.failedKeys.push(...keys.slice(at));
+      break;
+    }
+    const run = await extractCandidates(ports, policies, keys.slice(at, at + CANDIDATE.perRun));
+    report.candidates.push(...run.candidates);
+    report.failedKeys.push(...run.failedKeys);
+  }
+  return report;
 }
 
 async function replay(ports: Ports, page: Page, rawKey: string | undefined): Promise<Intake> {

@@ -37,7 +37,8 @@ export class Crawl extends Construct {
       logRetentionDays: props.logRetentionDays,
     });
     props.storage.use(this.function, {
-      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+      // A listing that moved gives up its place: the only thing that any function deletes.
+      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       indexes: ['candidates'],
       reads: ['sites', 'robots'],
       writes: ['robots'],

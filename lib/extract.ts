@@ -10,8 +10,8 @@ import type { Storage } from './storage.ts';
 
 /** A batch on one slow host. Below the lease of a candidate, so that a dead worker's candidates come free after it is gone. */
 const TIMEOUT = Duration.minutes(2);
-/** Fewer, fuller calls: a nudge waits this long for company. */
-const GATHER = Duration.seconds(2);
+/** Fewer, fuller calls: a nudge waits this long for company. Listings are polled every quarter of an hour, so nobody misses it. */
+const GATHER = Duration.seconds(20);
 
 export interface ExtractProps {
   storage: Storage;

@@ -94,8 +94,9 @@ export class Storage extends Construct {
         indexName: index.name,
         partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
         sortKey: { name: index.sortKey, type: AttributeType.STRING },
-        projectionType: ProjectionType.INCLUDE,
-        nonKeyAttributes: [...index.include],
+        ...(index.include.length === 0
+          ? { projectionType: ProjectionType.KEYS_ONLY }
+          : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...index.include] }),
       })),
       timeToLiveAttribute: TABLE.timeToLive,
       billing: Billing.onDemand({ maxReadRequestUnits: props.maxReadUnits, maxWriteRequestUnits: props.maxWriteUnits }),

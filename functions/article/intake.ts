@@ -7,7 +7,7 @@ import type { Stores } from '../ports.ts';
 import { foldArticle } from '../story/fold.ts';
 import type { Foldable, Membership } from '../story/story.ts';
 import { archiveArticle, type Archived } from './archive.ts';
-import type { Article, BodyStatus, UsageSignal } from './article.ts';
+import type { Article, BodyStatus, ExtractedArticle, UsageSignal } from './article.ts';
 import { extractArticle } from './extract.ts';
 
 /** A page with its text decoded and the publisher's wishes read. */
@@ -53,26 +53,31 @@ export function mayKeepRaw({ signals }: ReadPage): boolean {
   return !signals.includes('noarchive');
 }
 
+/** What the page says, before anything is asked of a store. */
+export function extractPage({ page, html }: ReadPage, hints?: CandidateHints): ExtractedArticle {
+  const { 'content-language': contentLanguage } = page.headers;
+  return extractArticle(
+    {
+      ...{ url: page.finalUrl, html, fetchedAt: page.fetchedAt, headers: page.headers },
+      ...(contentLanguage === undefined ? {} : { contentLanguage }),
+    },
+    hints,
+  );
+}
+
 /**
  * Extracts, stores and folds. Idempotent: a second delivery of the same page stores nothing new and finishes a fold
  * that a crash left half done.
+ * @param extracted what was extracted of the page already
  * @throws StoreError when a store does not answer
  */
 export async function takeIn(
   stores: Stores,
-  { page, html, signals }: ReadPage,
+  read: ReadPage,
   context: IntakeContext,
+  extracted: ExtractedArticle = extractPage(read, context.hints),
 ): Promise<Intake> {
-  const extracted = extractArticle(
-    {
-      url: page.finalUrl,
-      html,
-      fetchedAt: page.fetchedAt,
-      headers: page.headers,
-      ...(page.headers['content-language'] === undefined ? {} : { contentLanguage: page.headers['content-language'] }),
-    },
-    context.hints,
-  );
+  const { page, signals } = read;
   if (!KEPT.has(extracted.bodyStatus)) {
     return {
       kind: 'not-article',

@@ -1,4 +1,4 @@
-/** Article heads in the table: what a list shows in one attribute, which is all that the two indexes carry. */
+/** Article heads in the table: what a list shows in one attribute. */
 import type { ArticleHead, VersionRef } from '../article/article.ts';
 import type { ArticleIndex } from '../ports.ts';
 import { numberOf, textOf, type Item } from './item.ts';
@@ -47,8 +47,7 @@ type Row = Omit<ArticleHead, 'articleId' | 'site' | 'versions' | 'revision'>;
 
 const rowOf = (item: Item): Row => JSON.parse(textOf(item, 'row')) as Row;
 
-/** An entry of `bySite` or `byDay`, or the item itself. */
-export function fromIndex(item: Item): IndexedArticle {
+export function fromItem(item: Item): IndexedArticle {
   return {
     ...rowOf(item),
     articleId: textOf(item, 'pk'),

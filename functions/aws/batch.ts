@@ -6,6 +6,11 @@ export interface QueueEvent {
   Records: { messageId: string; body: string }[];
 }
 
+/** What is used of the context (AWS Lambda Developer Guide, "Using the Lambda context object to retrieve Node.js function information"). */
+export interface TimedContext {
+  getRemainingTimeInMillis(): number;
+}
+
 /** Messages that are to be delivered again; the others are deleted from the queue. */
 export interface BatchResponse {
   batchItemFailures: { itemIdentifier: string }[];

@@ -8,7 +8,7 @@ import { decodeCursor, encodeCursor, type Position } from '../query/cursor.ts';
 import type { ArticleQuery, ArticleRow, ResultPage, StoryQuery, StoryRow } from '../query/query.ts';
 import type { StoryIndex } from '../story/index.ts';
 import type { Membership, Story } from '../story/story.ts';
-import { fromIndex, type IndexedArticle } from './articles.ts';
+import { fromItem, type IndexedArticle } from './articles.ts';
 import { fitsMember, fitsRow, isNear, readMembers, represents } from './fitting.ts';
 import { articleKey, seenOf } from './keys.ts';
 import type { Table } from './table.ts';
@@ -151,7 +151,7 @@ async function* ofStory(
   const members = (await stories.story(storyId))?.members ?? [];
   const items = await table.getMany(members.map(({ articleId }) => articleKey(articleId)));
   const steps = items
-    .map(fromIndex)
+    .map(fromItem)
     .filter(({ firstSeenAt }) => (from === undefined || firstSeenAt >= from) && (to === undefined || firstSeenAt < to))
     .map((article) => ({ seen: seenOf(article.firstSeenAt, article.articleId), article }))
     .sort((a, b) => (a.seen < b.seen ? -1 : 1));

@@ -1,7 +1,7 @@
 /** Whether an article is what a question asks for, when only its row or its line in a story is known. */
 import type { ArticleQuery, ArticleRow } from '../query/query.ts';
 import type { Story, StoryMember } from '../story/story.ts';
-import { fromIndex } from './articles.ts';
+import { fromItem } from './articles.ts';
 import { articleKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -43,7 +43,7 @@ export const isNear = (name: string, domains: readonly string[]): boolean =>
 export async function readMembers(table: Table, story: Story, { lang, status }: Asked): Promise<Member[]> {
   if (lang === undefined && status === undefined) return story.members;
   const items = await table.getMany(story.members.map(({ articleId }) => articleKey(articleId)));
-  const rows = new Map(items.map(fromIndex).map((row) => [row.articleId, row]));
+  const rows = new Map(items.map(fromItem).map((row) => [row.articleId, row]));
   return story.members.map((member) => {
     const { inLanguage, bodyStatus } = rows.get(member.articleId) ?? {};
     return { ...member, ...(inLanguage && { inLanguage }), ...(bodyStatus && { bodyStatus }) };

@@ -10,7 +10,17 @@ import {
 import { StoreError } from '../errors.ts';
 import type { Frontier } from '../ports.ts';
 import { numberOf, optionalText, textOf, type Item, type Value } from './item.ts';
-import { candidateKey, dueAtOf, foundAtOf, INDEXES, turnAside, turnOf, type ItemKey } from './keys.ts';
+import {
+  candidateKey,
+  dueAtOf,
+  foundAtOf,
+  FORGOTTEN_DAYS,
+  INDEXES,
+  TABLE,
+  turnAside,
+  turnOf,
+  type ItemKey,
+} from './keys.ts';
 import { tableListings } from './listings.ts';
 import type { Table, Update } from './table.ts';
 
@@ -30,8 +40,9 @@ const STATES = Object.keys({
   'not-article': true,
 } satisfies Record<CandidateState, true>) as CandidateState[];
 
-export function tableFrontier(table: Table): Frontier {
-  return { ...tableListings(table), ...candidates(table), ...leases(table), ...forPeople(table) };
+/** @param now for when what is settled for good may be forgotten */
+export function tableFrontier(table: Table, now: () => Date = () => new Date()): Frontier {
+  return { ...tableListings(table), ...candidates(table), ...leases(table, now), ...forPeople(table) };
 }
 
 function candidates(table: Table): Pick<Frontier, 'addCandidates' | 'enrich' | 'candidate' | 'dueCandidates'> {
@@ -123,7 +134,7 @@ async function dueInState(
   return due;
 }
 
-function leases(table: Table): Pick<Frontier, 'claim' | 'settle' | 'postpone'> {
+function leases(table: Table, now: () => Date): Pick<Frontier, 'claim' | 'settle' | 'postpone'> {
   const change = async (key: string, update: Parameters<Table['update']>[1]): Promise<void> => {
     const changed = await table.update(candidateKey(key), { ...update, condition: 'attribute_exists(pk)' });
     if (changed === undefined) throw noCandidate(key);
@@ -142,11 +153,17 @@ function leases(table: Table): Pick<Frontier, 'claim' | 'settle' | 'postpone'> {
       const { reason, etag, lastModified, articleId } = outcome;
       const aside = outcome.state === 'done' ? undefined : { copyOf: 'aside' };
       const turn = dueAt === undefined ? aside : turnOf(dueAt);
-      return change(key, assignment({ ...outcome, reason, etag, lastModified, articleId, turn, lease: undefined }));
+      const expires = dueAt === undefined ? forgottenAt(now()) : undefined;
+      const optional = { reason, etag, lastModified, articleId, turn, [TABLE.timeToLive]: expires };
+      return change(key, assignment({ ...outcome, ...optional, lease: undefined }));
     },
-    postpone: (key, dueAt) => change(key, assignment({ turn: turnOf(dueAt), lease: undefined })),
+    postpone: (key, dueAt) =>
+      change(key, assignment({ turn: turnOf(dueAt), [TABLE.timeToLive]: undefined, lease: undefined })),
   };
 }
+
+/** In seconds since 1970, as DynamoDB's time to live wants it. */
+const forgottenAt = (now: Date): number => Math.ceil(now.getTime() / 1000) + FORGOTTEN_DAYS * 24 * 3600;
 
 /** An attribute that takes the value of another. */
 interface Copy {
@@ -191,6 +208,7 @@ function forPeople(table: Table): Pick<Frontier, 'retryFailed' | 'inState'> {
           attempts: 0,
           turn: turnOf(now.toISOString()),
           reason: undefined,
+          [TABLE.timeToLive]: undefined,
           lease: undefined,
         });
         const done = await table.update(candidateKey(pk), {

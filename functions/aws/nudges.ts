@@ -7,6 +7,7 @@ import { encodeCrawlMessage, encodeDayPart, encodeExtractMessage } from '../mess
 import type { DayPart } from '../parquet/tables.ts';
 import type { Nudges } from '../ports.ts';
 import { explained } from './failures.ts';
+import { packsOf } from './packs.ts';
 import type { Wait } from './table.ts';
 
 /** SendMessageBatch's own limit. */
@@ -24,7 +25,7 @@ export interface QueueUrls {
 }
 
 /** A message of SQS, before it has a place in its batch. */
-type Message = Pick<SendMessageBatchRequestEntry, 'MessageBody' | 'MessageGroupId'>;
+type Message = Pick<SendMessageBatchRequestEntry, 'MessageBody' | 'MessageGroupId' | 'DelaySeconds'>;
 
 /** @param wait between tries, in milliseconds */
 export function queueNudges(client: SQSClient, queues: QueueUrls, wait: Wait = sleep): Nudges {
@@ -36,11 +37,15 @@ export function queueNudges(client: SQSClient, queues: QueueUrls, wait: Wait = s
         queues.crawl,
         listingIds.map((listingId) => ({ MessageBody: encodeCrawlMessage({ kind: 'listing', listingId }) })),
       ),
-    // On a standard queue a group is for fairness: a host with a thousand new links does not keep the others waiting.
-    candidates: (refs) =>
+    candidates: (distinct) =>
       sendAll(
         queues.extract,
-        refs.map((ref) => ({ MessageBody: encodeExtractMessage(ref), MessageGroupId: groupOf(ref.host) })),
+        packsOf(distinct).map(({ refs, delaySeconds }) => ({
+          MessageBody: encodeExtractMessage(refs),
+          ...(delaySeconds === 0 ? {} : { DelaySeconds: delaySeconds }),
+          // On a standard queue a group is for fairness: a host with a thousand new links does not keep the others waiting.
+          ...(refs.length === 1 && refs[0] !== undefined ? { MessageGroupId: groupOf(refs[0].host) } : {}),
+        })),
       ),
   };
 }

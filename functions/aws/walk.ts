@@ -1,8 +1,8 @@
 /** Walks through articles in the order of first sight: of sites, or of days. */
 import type { Order } from '../query/query.ts';
-import { fromIndex, type IndexedArticle } from './articles.ts';
-import { dayOf, INDEXES, siteOf } from './keys.ts';
-import { textOf } from './item.ts';
+import { fromItem, type IndexedArticle } from './articles.ts';
+import { articleKey, dayOf, INDEXES, siteOf } from './keys.ts';
+import { textOf, type Item } from './item.ts';
 import type { Table } from './table.ts';
 
 /** A place in the order (`firstSeenAt#articleId`), with the article that stands there, if one does. */
@@ -123,13 +123,29 @@ async function* partition(
     order: order === 'asc' ? ('ascending' as const) : ('descending' as const),
     limit: PER_REQUEST,
   };
-  for await (const items of table.pages(selection)) {
-    for (const item of items) {
-      const seen = textOf(item, 'seen');
-      const article = fromIndex(item);
+  for await (const entries of table.pages(selection)) {
+    const items = await itemsOf(table, entries);
+    for (const entry of entries) {
+      const seen = textOf(entry, 'seen');
+      const item = items.get(textOf(entry, 'pk'));
+      // An entry may lag behind its item, which then stands where it says itself.
+      if (item === undefined || textOf(item, 'seen') !== seen) continue;
+      const article = fromItem(item);
       if (seen !== after && fits(article)) yield { seen, article };
     }
   }
+}
+
+/** An entry is made after its item: one that is not found is only not found yet, where it was looked for. */
+async function itemsOf(table: Table, entries: readonly Item[]): Promise<Map<string, Item>> {
+  const found = new Map<string, Item>();
+  for (const consistent of [false, true]) {
+    const missing = entries.map((entry) => textOf(entry, 'pk')).filter((id) => !found.has(id));
+    if (missing.length === 0) break;
+    for (const item of await table.getMany(missing.map(articleKey), { consistent }))
+      found.set(textOf(item, 'pk'), item);
+  }
+  return found;
 }
 
 /** Streams in one order become one. */

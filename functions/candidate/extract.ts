@@ -1,7 +1,9 @@
 /** A batch of candidates, from claim to settlement: fetched side by side, kept raw in one WARC file, taken in one by one. */
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
-import { mayKeepRaw, readPage, refusal, takeIn, type Intake, type ReadPage } from '../article/intake.ts';
+import { contentHashOf } from '../article/archive.ts';
+import type { ExtractedArticle } from '../article/article.ts';
+import { extractPage, mayKeepRaw, readPage, refusal, takeIn, type Intake, type ReadPage } from '../article/intake.ts';
 import { StoreError } from '../errors.ts';
 import { CANDIDATE, FETCH } from '../limits.ts';
 import { rawObjectKey } from '../object-key.ts';
@@ -38,6 +40,8 @@ interface Fetched {
   candidate: Candidate;
   policy: SitePolicy;
   read: ReadPage;
+  /** Of a page that was looked at again: what it says now. */
+  extracted?: ExtractedArticle;
 }
 
 export async function extractCandidates(
@@ -62,7 +66,13 @@ export async function extractCandidates(
       }
     });
   await Promise.all([...new Set(keys)].map((key) => guarded(key, () => fetchCandidate(ports, policies, key))));
-  const rawKeys = await keepRaw(ports, fetched);
+  const news: Fetched[] = [];
+  await Promise.all(
+    fetched.map(async (item) => {
+      if (!(await saysTheSame(ports, item))) news.push(item);
+    }),
+  );
+  const rawKeys = await keepRaw(ports, news);
   await Promise.all(
     [...fetched].map((item) => guarded(item.candidate.key, () => takeInCandidate(ports, item, rawKeys.get(item)))),
   );
@@ -108,7 +118,7 @@ async function settleFetch(
   }
   if (outcome.kind === 'notModified' && candidate.articleId !== undefined) {
     const { articleId } = candidate;
-    await ports.frontier.settle(key, settledDone(candidate, now, { articleId, ...outcome.validators }));
+    await ports.frontier.settle(key, settledDone(candidate, now, { articleId, ...outcome.validators }, 'as before'));
     return { key, kind: 'unchanged', url };
   }
   const failure =
@@ -127,6 +137,23 @@ async function settleFetch(
 function reportKind({ state }: Settlement): 'refused' | 'gone' | 'not-article' | 'failed' | 'postponed' {
   // A fetch that brought no page never leaves a candidate `done`.
   return state === 'waiting' || state === 'done' ? 'postponed' : state;
+}
+
+/**
+ * Whether a later look found the text that is stored: its page is not kept once more, because most sites send a page anew
+ * whenever they are asked. What cannot be told is taken for news.
+ */
+async function saysTheSame(ports: Ports, item: Fetched): Promise<boolean> {
+  const { articleId, hints } = item.candidate;
+  if (articleId === undefined) return false;
+  try {
+    item.extracted = extractPage(item.read, hints);
+    const head = await ports.articles.get(articleId);
+    return head?.versions.at(-1)?.contentHash === contentHashOf(item.extracted);
+  } catch (error) {
+    ports.log.debug('not compared with what is stored', { articleId, reason: String(error) });
+    return false;
+  }
 }
 
 /** One WARC file for the batch, named by the hash of its bytes. @returns where each page lies in it. */
@@ -150,14 +177,15 @@ async function takeInCandidate(ports: Ports, fetched: Fetched, rawKey: string | 
   const { candidate, policy, read } = fetched;
   const { key, url } = candidate;
   try {
-    const intake = await takeIn(ports, read, {
+    const context = {
       site: policy.site,
       seenAt: candidate.foundAt,
       hints: candidate.hints,
       now: ports.clock.now(),
       ...(rawKey === undefined ? {} : { rawKey }),
       ...(candidate.articleId === undefined ? {} : { foldedAs: candidate.articleId }),
-    });
+    };
+    const intake = await takeIn(ports, read, context, fetched.extracted);
     await ports.frontier.settle(key, settlementOf(ports, fetched, intake));
     return { key, kind: 'taken', url, intake };
   } catch (error) {
@@ -179,7 +207,8 @@ function settlementOf(ports: Ports, { candidate, read }: Fetched, intake: Intake
   const now = ports.clock.now();
   if (intake.kind === 'stored') {
     const { etag, 'last-modified': lastModified } = read.page.headers;
-    return settledDone(candidate, now, { articleId: intake.article.articleId, etag, lastModified });
+    const text = intake.change === 'unchanged' ? 'as before' : 'new';
+    return settledDone(candidate, now, { articleId: intake.article.articleId, etag, lastModified }, text);
   }
   // A challenge is the host's mood, not the address's nature: it is asked again later.
   return intake.status === 'challenge'

@@ -10,14 +10,16 @@ const NOT_FOUND_TRIES = 3;
 
 export type Ending = { kind: 'settle'; settlement: Settlement } | { kind: 'postpone'; dueAt: string };
 
-/** A page was stored (or confirmed): look again later while the article is young. */
+/** A page was stored (or confirmed): look again later while the article is young, the last time only if it was just changed. */
 export function settledDone(
   candidate: Candidate,
   now: Date,
   found: { articleId: string; etag?: string; lastModified?: string },
+  text: 'new' | 'as before',
 ): Settlement {
   const revisits = candidate.articleId === undefined ? 0 : candidate.revisits + 1;
-  const wait = CANDIDATE.revisitAfterMs[revisits];
+  const isLast = revisits === CANDIDATE.revisitAfterMs.length - 1;
+  const wait = isLast && text === 'as before' ? undefined : CANDIDATE.revisitAfterMs[revisits];
   return {
     state: 'done',
     attempts: 0,

@@ -15,7 +15,8 @@ const nudges = queueNudges(new SQSClient({ region: 'us-east-1' }), { crawl: CRAW
 );
 
 const batches = () => sqs.commandCalls(SendMessageBatchCommand).map((call) => call.args[0].input);
-const refs = (count: number) => Array.from({ length: count }, (_, n) => ({ key: `c_${n}`, host: `h${n}.example` }));
+/** Of one host: each is a message. */
+const refs = (count: number) => Array.from({ length: count }, (_, n) => ({ key: `c_${n}`, host: 'a.example' }));
 
 describe('nudges through SQS', () => {
   afterEach(() => {
@@ -43,7 +44,7 @@ describe('nudges through SQS', () => {
     sqs.on(SendMessageBatchCommand).resolves({});
     await nudges.candidates([{ key: 'c_1', host: 'news.example:8080' }]);
     const entry = batches()[0]?.Entries?.[0];
-    assert.deepEqual(decodeExtractMessage(entry?.MessageBody ?? ''), { key: 'c_1', host: 'news.example:8080' });
+    assert.deepEqual(decodeExtractMessage(entry?.MessageBody ?? ''), [{ key: 'c_1', host: 'news.example:8080' }]);
     assert.equal(entry?.MessageGroupId, 'news.example:8080');
   });
 
@@ -53,12 +54,32 @@ describe('nudges through SQS', () => {
     await nudges.candidates([
       { key: 'c_1', host },
       { key: 'c_2', host },
-      { key: 'c_3', host: `x${host}` },
     ]);
-    const groups = batches()[0]?.Entries?.map(({ MessageGroupId: group = '' }) => group) ?? [];
+    await nudges.candidates([{ key: 'c_3', host: `x${host}` }]);
+    const groups = batches().flatMap(({ Entries: entries = [] }) =>
+      entries.map(({ MessageGroupId: group = '' }) => group),
+    );
     assert.ok(groups.every((group) => /^[\x21-\x7e]{1,128}$/.test(group)));
     assert.equal(groups[0], groups[1]);
     assert.notEqual(groups[0], groups[2]);
+  });
+
+  it('of many hosts share messages, never two of one host, whose others come when its turn comes', async () => {
+    sqs.on(SendMessageBatchCommand).resolves({});
+    const hosts = Array.from({ length: 12 }, (_, n) => `h${n}.example`);
+    await nudges.candidates([...hosts, 'h3.example', 'h3.example'].map((host, n) => ({ key: `c_${n}`, host })));
+    const sent = batches()
+      .flatMap(({ Entries: entries = [] }) => entries)
+      .map(({ MessageBody: body = '', DelaySeconds: delay = 0 }) => ({
+        keys: decodeExtractMessage(body).map(({ key }) => key),
+        delay,
+      }));
+    assert.deepEqual(sent, [
+      { keys: hosts.slice(0, 10).map((_, n) => `c_${n}`), delay: 0 },
+      { keys: ['c_10', 'c_11'], delay: 0 },
+      { keys: ['c_12'], delay: 2 },
+      { keys: ['c_13'], delay: 4 },
+    ]);
   });
 
   it('of listings go to the crawl queue', async () => {
@@ -74,7 +95,7 @@ describe('nudges through SQS', () => {
     await nudges.candidates([{ key: 'c_1', host: 'zürich.example' }]);
     const body = batches()[0]?.Entries?.[0]?.MessageBody ?? '';
     assert.match(body, /^[ -~]+$/);
-    assert.equal(decodeExtractMessage(body).host, 'zürich.example');
+    assert.equal(decodeExtractMessage(body)[0]?.host, 'zürich.example');
   });
 
   it('make no request for nothing', async () => {
@@ -90,7 +111,7 @@ describe('nudges through SQS', () => {
       .resolves({});
     await nudges.candidates(refs(3));
     const keys = batches().map(({ Entries: entries = [] }) =>
-      entries.map(({ MessageBody: body = '' }) => decodeExtractMessage(body).key),
+      entries.map(({ MessageBody: body = '' }) => decodeExtractMessage(body)[0]?.key),
     );
     assert.deepEqual(keys, [['c_0', 'c_1', 'c_2'], ['c_1']]);
   });

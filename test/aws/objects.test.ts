@@ -33,6 +33,18 @@ describe('the objects of the bucket', () => {
     );
   });
 
+  it('are kept where keeping is cheap, when they are pages and large enough for it to be cheaper', async () => {
+    s3.on(PutObjectCommand).resolves({});
+    const large = new Uint8Array(128 * 1024);
+    await objects.put('raw/2026/11/25/a.warc.gz', large, 'application/warc');
+    await objects.put('raw/2026/11/25/b.warc.gz', large.subarray(1), 'application/warc');
+    await objects.put('articles/a.json.gz', large, 'application/gzip');
+    assert.deepEqual(
+      s3.commandCalls(PutObjectCommand).map((call) => call.args[0].input.StorageClass),
+      ['GLACIER_IR', undefined, undefined],
+    );
+  });
+
   it('are asked for a range with the position of its last byte', async () => {
     s3.on(GetObjectCommand).resolves({ Body: bodyOf('345') });
     assert.deepEqual(await objects.getRange('raw/a', 3, 3), new TextEncoder().encode('345'));

@@ -120,10 +120,18 @@ describe('a stored article', () => {
     const waits: (number | undefined)[] = [];
     let current = candidate();
     for (let look = 0; look <= CANDIDATE.revisitAfterMs.length; look++) {
-      const settlement = settledDone(current, NOW, { articleId: 'a_1' });
+      const settlement = settledDone(current, NOW, { articleId: 'a_1' }, 'new');
       waits.push(settlement.dueAt === undefined ? undefined : Date.parse(settlement.dueAt) - NOW.getTime());
       current = candidate({ ...settlement, dueAt: settlement.dueAt ?? '' });
     }
     assert.deepEqual(waits, [...CANDIDATE.revisitAfterMs, undefined]);
+  });
+
+  it('that nobody changed for a day is left alone', () => {
+    const stored = settledDone(candidate(), NOW, { articleId: 'a_1' }, 'new');
+    const hour = settledDone(candidate({ ...stored, dueAt: '' }), NOW, { articleId: 'a_1' }, 'as before');
+    const day = settledDone(candidate({ ...hour, dueAt: '' }), NOW, { articleId: 'a_1' }, 'as before');
+    assert.ok(hour.dueAt);
+    assert.equal(day.dueAt, undefined);
   });
 });

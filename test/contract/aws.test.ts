@@ -23,7 +23,7 @@ describeContract('the table, bucket and queues of AWS', async () => {
       const extract = await drain(resources, resources.extractQueueUrl);
       return {
         listingIds: crawl.flatMap((message) => (message.kind === 'listing' ? [message.listingId] : [])),
-        candidates: extract.map(decodeExtractMessage),
+        candidates: extract.flatMap(decodeExtractMessage),
       };
     },
     close: () => Promise.resolve(),

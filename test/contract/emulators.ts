@@ -35,6 +35,11 @@ export async function startEmulators(): Promise<Emulators> {
   const s3 = new S3Client({ ...settings, endpoint, forcePathStyle: true });
   // The addresses of its queues have a host name that only a resolver with wildcards finds.
   const sqs = new SQSClient({ ...settings, endpoint, useQueueUrlAsEndpoint: false });
+  // What is to be delivered later is delivered at once: a test does not wait for it.
+  sqs.middlewareStack.add((next) => (args) => next({ ...args, input: withoutDelay(args.input) }), {
+    step: 'initialize',
+    name: 'withoutDelay',
+  });
   const createQueue = async (name: string): Promise<string> => {
     const { QueueUrl: url } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
     if (url === undefined) throw new Error('the emulator made a queue without an address');
@@ -71,6 +76,11 @@ export async function startEmulators(): Promise<Emulators> {
   };
 }
 
+function withoutDelay<Input extends object>(input: Input): Input {
+  const { Entries: entries } = input as { Entries?: { DelaySeconds?: number }[] };
+  return entries === undefined ? input : { ...input, Entries: entries.map((entry) => ({ ...entry, DelaySeconds: 0 })) };
+}
+
 /** The table as the key layout defines it. */
 export function tableInput(name: string): CreateTableCommandInput {
   const indexes = Object.values(INDEXES);
@@ -87,7 +97,10 @@ export function tableInput(name: string): CreateTableCommandInput {
     GlobalSecondaryIndexes: indexes.map((index) => ({
       IndexName: index.name,
       KeySchema: schema(index),
-      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.include] },
+      Projection:
+        index.include.length === 0
+          ? { ProjectionType: 'KEYS_ONLY' }
+          : { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.include] },
     })),
   };
 }

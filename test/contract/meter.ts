@@ -14,13 +14,15 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { INDEXES, TABLE, type IndexDefinition } from '../../functions/aws/keys.ts';
+import { INDEXES, SCHEDULES, TABLE, type IndexDefinition } from '../../functions/aws/keys.ts';
 
 type Stored = Record<string, AttributeValue>;
 
 export interface Meter {
   writeUnits: number;
   readUnits: number;
+  /** Write units by the kind of item: `candidate`, `head`, `fold`, `articles` (a fold key), ... */
+  writtenTo: Record<string, number>;
   /** Requests by the command's name. */
   requests: Record<string, number>;
   reset(): void;
@@ -31,10 +33,12 @@ export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
   const counted: Meter = {
     writeUnits: 0,
     readUnits: 0,
+    writtenTo: {},
     requests: {},
     reset() {
       counted.writeUnits = 0;
       counted.readUnits = 0;
+      counted.writtenTo = {};
       counted.requests = {};
     },
   };
@@ -61,13 +65,35 @@ export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
         return await next(args);
       } finally {
         const after = await read();
-        counted.writeUnits += writeUnits(before, after);
+        const units = writeUnits(before, after);
+        counted.writeUnits += units;
+        const kind = kindOf(key ?? put);
+        counted.writtenTo[kind] = (counted.writtenTo[kind] ?? 0) + units;
       }
     },
     { step: 'initialize', name: 'meter' },
   );
   return counted;
 }
+
+/** What an item is, by its keys (functions/aws/keys.ts). */
+export function kindOf(item: Stored | undefined): string {
+  const { pk, sk } = item ?? {};
+  if (pk?.S === SCHEDULES) return 'schedule';
+  return (sk?.S ?? '').split('#')[0] ?? '';
+}
+
+/**
+ * Bytes that an item takes in the table and in its indexes, with the 100 that DynamoDB adds to each of them (Developer Guide,
+ * "Item sizes and formats" and "Global secondary indexes: storage considerations").
+ */
+export function storedBytes(item: Stored): number {
+  const entries = Object.values(INDEXES)
+    .map((index) => entryOf(index, item))
+    .filter((entry) => entry !== undefined);
+  return [item, ...entries].reduce((sum, one) => sum + sizeOf(one) + OVERHEAD_BYTES, 0);
+}
+const OVERHEAD_BYTES = 100;
 
 /** A write whose condition failed left the item as it was, and costs what the item costs. */
 export function writeUnits(before: Stored | undefined, after: Stored | undefined): number {

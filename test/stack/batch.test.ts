@@ -37,11 +37,11 @@ describe('A batch whose messages are worked on one by one', () => {
 });
 
 describe('A batch that is worked on as a whole', () => {
-  const body = (key: string) => encodeExtractMessage({ key, host: 'a.example' });
+  const body = (key: string) => encodeExtractMessage([{ key, host: 'a.example' }]);
   const work = async (event: QueueEvent, failed: string[], seen: string[] = []) =>
     wholeBatch(event, silentLog, decodeExtractMessage, (messages) => {
-      seen.push(...messages.map(({ key }) => key));
-      return Promise.resolve(({ key }) => failed.includes(key));
+      seen.push(...messages.flat().map(({ key }) => key));
+      return Promise.resolve((refs) => refs.some(({ key }) => failed.includes(key)));
     });
 
   it('gives back the messages whose candidates could not be settled', async () => {

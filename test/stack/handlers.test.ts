@@ -101,7 +101,7 @@ describe('The crawl function', () => {
 
 describe('The extract function', () => {
   const candidate = { key: 'c_0123456789abcdef', host: '127.0.0.1:9' };
-  const body = encodeExtractMessage(candidate);
+  const body = encodeExtractMessage([candidate]);
 
   it('passes over a message whose candidate is not there', async () => {
     assert.deepEqual(await lambdas.extract.call(eventOf(body)), failures());

@@ -17,7 +17,7 @@ describe('The messages of the queues', () => {
     const listing = { kind: 'listing', listingId: 'l_0123456789abcdef' } as const;
     assert.deepEqual(decodeCrawlMessage(encodeCrawlMessage(listing)), listing);
     const candidate = { key: 'c_0123456789abcdef', host: 'news.example:8080' };
-    assert.deepEqual(decodeExtractMessage(encodeExtractMessage(candidate)), candidate);
+    assert.deepEqual(decodeExtractMessage(encodeExtractMessage([candidate])), [candidate]);
   });
 
   it('let the schedule say "tick" in the words that the crawl function understands', () => {
@@ -26,14 +26,14 @@ describe('The messages of the queues', () => {
 
   it('are ASCII, whatever a host is called', () => {
     const candidate = { key: 'c_1', host: 'zeitung-für-\u007f-😀.example' };
-    const body = encodeExtractMessage(candidate);
+    const body = encodeExtractMessage([candidate]);
     assert.match(body, /^[ -~]+$/);
-    assert.deepEqual(decodeExtractMessage(body), candidate);
+    assert.deepEqual(decodeExtractMessage(body), [candidate]);
   });
 
   it('carry nothing but a key and a host, even if the sender holds more', () => {
-    const body = encodeExtractMessage({ ...{ key: 'c_1', host: 'a.example' }, ...{ url: 'https://a.example/1' } });
-    assert.deepEqual(JSON.parse(body), { key: 'c_1', host: 'a.example' });
+    const body = encodeExtractMessage([{ ...{ key: 'c_1', host: 'a.example' }, ...{ url: 'https://a.example/1' } }]);
+    assert.deepEqual(JSON.parse(body), { candidates: [{ key: 'c_1', host: 'a.example' }] });
   });
 
   const strange = {
@@ -56,8 +56,8 @@ describe('The messages of the queues', () => {
   }
 
   it('refuse a candidate whose key is none', () => {
-    assert.throws(() => decodeExtractMessage('{"key":"","host":"a.example"}'), InputError);
-    assert.throws(() => decodeExtractMessage('{"key":"c_1","host":""}'), InputError);
+    assert.throws(() => decodeExtractMessage('{"candidates":[{"key":"","host":"a.example"}]}'), InputError);
+    assert.throws(() => decodeExtractMessage('{"candidates":[{"key":"c_1","host":""}]}'), InputError);
   });
 });
 
