@@ -9,11 +9,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { judge } from '../functions/story/decide.ts';
 import { encodeFingerprint, sharedCount } from '../functions/story/fingerprint.ts';
 import { foldPrepared, isFoldable, prepare, rankCandidates } from '../functions/story/fold.ts';
 import type { Prepared } from '../functions/story/fold.ts';
 import { MemoryStoryIndex } from '../functions/story/memory.ts';
+import { matchesOf } from '../functions/story/match.ts';
+import { UNKNOWN_SITE } from '../functions/story/story.ts';
 import type { Foldable } from '../functions/story/story.ts';
 
 interface RealArticle {
@@ -40,10 +41,16 @@ interface Pair {
 }
 
 const { values: given } = parseArgs({
-  options: { data: { type: 'string' }, half: { type: 'string', default: 'report' } },
+  options: {
+    data: { type: 'string' },
+    half: { type: 'string', default: 'report' },
+    bare: { type: 'boolean', default: false },
+  },
 });
 if (given.data === undefined) throw new Error('usage: node bench/folding.ts --data <folder> [--half report|tune|both]');
 const folder = given.data;
+/** Texts alone: without sites, headlines and dates. */
+const { bare } = given;
 const NOW = new Date();
 
 const text = (name: string): string =>
@@ -67,17 +74,23 @@ const foldable = (
 const ofReal = ({ id, headline, datePublished, ...rest }: RealArticle): Foldable =>
   foldable({
     articleId: `a_${id}`,
-    site: rest.site,
+    site: bare ? UNKNOWN_SITE : rest.site,
     url: rest.url,
     articleBody: rest.articleBody,
-    ...(headline === undefined ? {} : { headline }),
-    ...(datePublished === undefined ? {} : { datePublished }),
+    ...(bare || headline === undefined ? {} : { headline }),
+    ...(bare || datePublished === undefined ? {} : { datePublished }),
   });
 const ofDistorted = ({ id, articleBody }: Distorted): Foldable =>
-  foldable({ articleId: `a_${id}`, site: 'aggregator.example', url: `https://aggregator.example/${id}`, articleBody });
+  foldable({
+    articleId: `a_${id}`,
+    site: bare ? UNKNOWN_SITE : 'aggregator.example',
+    url: `https://aggregator.example/${id}`,
+    articleBody,
+  });
 
 const seconds = (since: number): number => (process.cpuUsage().user + process.cpuUsage().system) / 1e6 - since;
 const now = (): number => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;
+const idOf = ({ article }: Prepared['record']): string => article.articleId.slice(2);
 const percent = (part: number, of: number, digits = 1): string => `${((100 * part) / of).toFixed(digits)} %`;
 
 /** Neither half by chance, nor by us: by the id. */
@@ -183,10 +196,14 @@ for (const one of distorted) {
   const query = prepare(ofDistorted(one));
   const base = prepared.get(one.basedOn)!;
   const accepted: { other: Prepared; strength: number }[] = [];
-  for (const other of await candidatesOf(query)) {
-    if (other === base) row.met += 1;
-    const verdict = judge(query.record, other.record);
-    if (verdict?.folds) accepted.push({ other, strength: verdict.strength });
+  const candidates = await candidatesOf(query);
+  if (candidates.includes(base)) row.met += 1;
+  const matches = matchesOf(
+    query.record,
+    candidates.map(({ record }) => record),
+  );
+  for (const { other, verdict } of matches) {
+    if (verdict.folds) accepted.push({ other: prepared.get(idOf(other))!, strength: verdict.strength });
   }
   accepted.sort((a, b) => b.strength - a.strength);
   row.asked += 1;
@@ -203,7 +220,13 @@ for (const one of distorted) {
     else {
       wrong = true;
       if (process.env['VERBOSE'])
-        console.log('  wrong', name, one.id, otherId, JSON.stringify(judge(query.record, other.record)));
+        console.log(
+          '  wrong',
+          name,
+          one.id,
+          otherId,
+          JSON.stringify(matches.find((one) => one.other === other.record)?.verdict),
+        );
     }
   }
   if (wrong) {

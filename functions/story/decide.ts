@@ -10,111 +10,144 @@ import { UNKNOWN_SITE } from './story.ts';
 import type { Relation, StoryLink } from './story.ts';
 import { wordsOf } from './words.ts';
 
-export const METHOD = 'shingle5/1';
+export const METHOD = 'shingle5/2';
 
 export interface Verdict {
   relation: Relation;
   folds: boolean;
-  /** Strength of an attachment that rests on this verdict: the shared part of both, in tenths. */
+  /**
+   * It rests on a passage, and the two may be of one site: a third article that has the passage too, and nothing else of
+   * theirs, shows that it is furniture (passage.ts). Absent from a verdict that does not fold.
+   */
+  contestable: boolean;
+  /** Of an attachment that rests on this verdict: the shared part of both, in tenths; what is beyond contest is always more. */
   strength: number;
   overlap: Overlap;
+}
+
+/** What two articles have in common at least. */
+interface Minimum {
+  /** The smaller text's share that is in the other, 0 to 1. */
+  containment?: number;
+  sampled?: number;
+  /** Shingles. */
+  shared?: number;
+  spread?: number;
+  spreadInPart?: number;
+  lead?: number;
+  leadShared?: number;
+  /** Share of the long words. */
+  terms?: number;
 }
 
 /** Sampled shingles in common below which nothing is decided: chance and set phrases. */
 const SAMPLED_LEAST = 3;
 /** Shared shingles from which a pair that does not fold is remembered. */
 const RELATED_SHARED = 48;
-/**
- * A template filled twice (weather, results, markets) has the same words and other numbers. Of texts that share most of their
- * words more must agree; one site's own series share row numbers and years too.
- */
-const NUMBERS_AGREE = { little: 0.15, much: 0.35, most: 0.5, sameSite: 0.7 } as const;
-const MUCH = 0.5;
-/** Share of long words that a template filled twice has in common at least. */
-const SAME_WORDS = 0.75;
 /** From here the shared part is the article, whatever else differs. */
-const MOST_OF_IT = 0.62;
-const FURNITURE = { containment: 0.85, lead: 0.7, headlines: 0.2 } as const;
-/** The smaller text's share that must be in the other, for each number of shared shingles: little is enough of much. */
-const LADDER = [
-  { containment: 0.6, shared: 8 },
+const MOST_OF_IT: Minimum = { containment: 0.62, sampled: SAMPLED_LEAST };
+const NEARLY_ALL = 0.85;
+const OPENING: Minimum = { lead: 0.35, leadShared: 32 };
+/** Any of these is enough between two sites: a part inside a longer piece, an opening among foreign text, some of all parts. */
+const PASSAGES: readonly Minimum[] = [
   { containment: 0.4, shared: 50 },
   { containment: 0.35, shared: 80 },
-] as const;
-/** An excerpt among foreign text: the same opening. */
-const LEAD = { share: 0.35, shared: 32 } as const;
-/**
- * A text with words or sentences replaced: little of it is left in one piece, but that is strewn all over both texts, and the
- * long words are still there. Reports of one event share passages, not strewn words.
- */
-const STREWN = [
-  { containment: 0.03, spread: 0.6, spreadInPart: 0.6, terms: 0.45, sampled: 6 },
-  { containment: 0.1, spread: 0.45, spreadInPart: 0.45, terms: 0.35, sampled: 8 },
+  OPENING,
   { containment: 0.12, spread: 0.38, spreadInPart: 0.42, terms: 0.28, sampled: 14 },
-  { containment: 0.15, spread: 0.3, spreadInPart: 0.7, terms: 0.35, sampled: 7 },
-] as const;
-/** Of one site, whose furniture is in all its pages: a successor opens as the earlier one did, or is nearly all of it. */
-const REVISION = { lead: 0.5, containment: 0.5, jaccard: 0.8 } as const;
+  { containment: 0.08, spread: 0.6, spreadInPart: 0.6, terms: 0.27, sampled: 9 },
+];
+/** Words were replaced: little is left in one piece, but strewn all over both texts, and the long words are still there. */
+const STREWN: Minimum = { containment: 0.03, spread: 0.55, spreadInPart: 0.55, terms: 0.45, sampled: 6 };
+/**
+ * With a share r of the words replaced, 1 - r of the long words and (1 - r)^5 of the shingles are left; reports that share
+ * passages have hardly more of the words than of the shingles.
+ */
+const SHINGLES_OF_WORDS = 4;
+/** On one site, whose furniture is in all its pages: a later version opens as the earlier one did, or is nearly all of it. */
+const REVISION: Minimum = { lead: 0.5, containment: 0.5 };
+const REVISION_JACCARD = 0.8;
+/** A new opening on most of the old text, which is longer than furniture mostly is. */
+const SUCCESSOR: Minimum = { containment: 0.64, terms: 0.8, shared: 200 };
+/** One holds the other, whenever. */
+const HELD: Minimum = { containment: 0.8, shared: 200 };
+/**
+ * A template filled twice (weather, results, markets) has the same words around other numbers. Of copies 99 % keep nine in
+ * ten of them; one site's own series have row numbers and years in common.
+ */
+const NUMBERS_AGREE = { elsewhere: 0.5, sameSite: 0.7 } as const;
+const FURNITURE = { containment: 0.85, lead: 0.7, headlines: 0.2 } as const;
 /** Share of both texts from which one is called a copy, not a part, of the other. */
 const COPY_BOTH_WAYS = 0.5;
 const DAYS_APART = 7;
+/** A daily or weekly series has its furniture in common, too. */
+const SUCCESSOR_DAYS = 3;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Of the shorter headline's words. Two newsrooms' headlines about one event share half of them, a repost's nearly all. */
 const HEADLINES_AGREE = 0.84;
+/** Above all tenths of a contestable one. */
+const BEYOND_CONTEST = 20;
 
 /** @returns undefined when the two have nothing to do with each other. */
 export function judge(a: FoldRecord, b: FoldRecord): Verdict | undefined {
   const overlap = overlapOf(a.print, b.print);
-  const folds = overlap.sampled + overlap.leadShared >= SAMPLED_LEAST && foldsTogether(a, b, overlap);
-  if (!folds && overlap.shared < RELATED_SHARED) return undefined;
-  const sameSite = isSameSite(a, b);
+  const grounds = overlap.sampled + overlap.leadShared >= SAMPLED_LEAST ? groundsOf(a, b, overlap) : undefined;
+  if (!grounds && overlap.shared < RELATED_SHARED) return undefined;
   const isCopy = Math.min(overlap.aInB, overlap.bInA) >= COPY_BOTH_WAYS;
-  const relation = !folds ? 'related' : sameSite ? 'revision' : isCopy ? 'copy' : 'excerpt';
+  const relation = !grounds ? 'related' : sitesOf(a, b) === 'one' ? 'revision' : isCopy ? 'copy' : 'excerpt';
+  const contestable = grounds === 'passage';
   // In tenths, so that equal copies tie and all hang on the earliest of them instead of forming a chain.
-  const strength = Math.round(10 * (overlap.jaccard + Math.max(overlap.aInB, overlap.bInA)));
-  return { relation, folds, strength, overlap };
+  const tenths = Math.round(10 * (overlap.jaccard + containmentOf(overlap)));
+  const strength = tenths + (grounds && !contestable ? BEYOND_CONTEST : 0);
+  return { relation, folds: grounds !== undefined, contestable, strength, overlap };
 }
 
-const isSameSite = (a: FoldRecord, b: FoldRecord): boolean =>
-  a.article.site === b.article.site && a.article.site !== UNKNOWN_SITE;
+const containmentOf = ({ aInB, bInA }: Overlap): number => Math.max(aInB, bInA);
 
-function foldsTogether(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean {
-  const containment = Math.max(overlap.aInB, overlap.bInA);
+export function sitesOf(a: FoldRecord, b: FoldRecord): 'one' | 'two' | 'unknown' {
+  if (a.article.site === UNKNOWN_SITE || b.article.site === UNKNOWN_SITE) return 'unknown';
+  return a.article.site === b.article.site ? 'one' : 'two';
+}
+
+/** Why the two fold: for what they share as texts, or for a passage, which may be furniture where they may be of one site. */
+function groundsOf(a: FoldRecord, b: FoldRecord, overlap: Overlap): 'text' | 'passage' | undefined {
   const numbers = overlap.numbers ?? 1;
-  if (isSameSite(a, b)) return numbers >= NUMBERS_AGREE.sameSite && isRevision(overlap, containment);
-  if (containment >= MOST_OF_IT && overlap.sampled >= SAMPLED_LEAST) {
-    return numbers >= NUMBERS_AGREE.most && !isFurniture(a, b, overlap, containment);
+  const sites = sitesOf(a, b);
+  if (sites === 'one') {
+    if (numbers < NUMBERS_AGREE.sameSite) return undefined;
+    if (overlap.jaccard >= REVISION_JACCARD || (overlap.opens && reaches(overlap, REVISION))) return 'text';
+    const succeeds = reaches(overlap, SUCCESSOR) && !areApart(a, b, SUCCESSOR_DAYS);
+    return succeeds || reaches(overlap, HELD) ? 'passage' : undefined;
   }
-  if (numbers < numbersNeeded(overlap, containment) || areApart(a, b)) return false;
-  if (LADDER.some((step) => containment >= step.containment && overlap.shared >= step.shared)) return true;
-  if (overlap.lead >= LEAD.share && overlap.leadShared >= LEAD.shared) return true;
-  return STREWN.some(
-    (least) =>
-      containment >= least.containment &&
-      overlap.spread >= least.spread &&
-      overlap.spreadInPart >= least.spreadInPart &&
-      overlap.terms >= least.terms &&
-      overlap.sampled >= least.sampled,
+  if (numbers < NUMBERS_AGREE.elsewhere) return undefined;
+  // Two sites that have an opening in common have it from each other.
+  const passage = sites === 'two' && overlap.opens && reaches(overlap, OPENING) ? 'text' : 'passage';
+  if (reaches(overlap, MOST_OF_IT)) {
+    if (isFurniture(a, b, overlap)) return undefined;
+    return containmentOf(overlap) >= NEARLY_ALL ? 'text' : passage;
+  }
+  if (areApart(a, b, DAYS_APART) || headlinesAgree(a, b) < HEADLINES_AGREE) return undefined;
+  if (reaches(overlap, STREWN) && overlap.terms ** SHINGLES_OF_WORDS >= containmentOf(overlap)) return 'text';
+  return PASSAGES.some((least) => reaches(overlap, least)) ? passage : undefined;
+}
+
+function reaches(overlap: Overlap, least: Minimum): boolean {
+  return (
+    containmentOf(overlap) >= (least.containment ?? 0) &&
+    overlap.sampled >= (least.sampled ?? 0) &&
+    overlap.shared >= (least.shared ?? 0) &&
+    overlap.spread >= (least.spread ?? 0) &&
+    overlap.spreadInPart >= (least.spreadInPart ?? 0) &&
+    overlap.lead >= (least.lead ?? 0) &&
+    overlap.leadShared >= (least.leadShared ?? 0) &&
+    overlap.terms >= (least.terms ?? 0)
   );
 }
 
-/** The more alike two texts are but for their numbers, the more like a template filled twice. */
-function numbersNeeded({ terms, spread }: Overlap, containment: number): number {
-  if (terms >= SAME_WORDS) return NUMBERS_AGREE.most;
-  return containment >= MUCH || spread >= STREWN[0].spread ? NUMBERS_AGREE.much : NUMBERS_AGREE.little;
-}
-
-function isRevision({ lead, jaccard }: Overlap, containment: number): boolean {
-  return (lead >= REVISION.lead && containment >= REVISION.containment) || jaccard >= REVISION.jaccard;
-}
-
-/** Whether what the two say about themselves tells them apart: other headlines, or another week. Silence tells nothing. */
-function areApart(a: FoldRecord, b: FoldRecord): boolean {
+/** By dates that can be true; silence tells nothing. */
+function areApart(a: FoldRecord, b: FoldRecord, days: number): boolean {
   const [dateA, dateB] = [trustedDate(a.article), trustedDate(b.article)];
-  if (dateA !== undefined && dateB !== undefined) {
-    if (Math.abs(Date.parse(dateA) - Date.parse(dateB)) > DAYS_APART * DAY_MS) return true;
-  }
-  return headlinesAgree(a, b) < HEADLINES_AGREE;
+  if (dateA === undefined || dateB === undefined) return false;
+  return Math.abs(Date.parse(dateA) - Date.parse(dateB)) > days * DAY_MS;
 }
 
 /** Share of the shorter headline's words that the other has; 1 when one has no headline. */
@@ -125,8 +158,12 @@ function headlinesAgree(a: FoldRecord, b: FoldRecord): number {
 }
 
 /** Most of two short texts can be the furniture of one publisher's sites: then neither opening nor headline is shared. */
-function isFurniture(a: FoldRecord, b: FoldRecord, { lead }: Overlap, containment: number): boolean {
-  return containment < FURNITURE.containment && lead < FURNITURE.lead && headlinesAgree(a, b) < FURNITURE.headlines;
+function isFurniture(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean {
+  return (
+    containmentOf(overlap) < FURNITURE.containment &&
+    overlap.lead < FURNITURE.lead &&
+    headlinesAgree(a, b) < FURNITURE.headlines
+  );
 }
 
 /** Words of four letters and more; shorter ones are in every headline. */

@@ -10,13 +10,13 @@ import { mix, wordsOf } from './words.ts';
 import type { Words } from './words.ts';
 
 const SHINGLE_WORDS = 5;
-/** Bounds of the stored parts, in entries: 3 bytes for a shingle or word, 2 for a number. */
+/** Bounds of the stored parts, in entries of 3 bytes. */
 const SAMPLE_MOST = 256;
 const LEAD_SHINGLES = 120;
 const TERMS_MOST = 64;
 export const NUMBERS_MOST = 32;
 const TERM_LETTERS = 6;
-const FORMAT = 1;
+const FORMAT = 2;
 /** Four bits say where in the text a sampled shingle stands. */
 export const PLACES = 16;
 
@@ -34,6 +34,7 @@ export interface Fingerprint {
   lead: Uint32Array;
   termLevel: number;
   terms: Uint32Array;
+  /** Of each number the 16-bit hash of the words around it, then 8 bits of its own. */
   numbers: Uint32Array;
 }
 
@@ -120,7 +121,6 @@ export function fingerprintOf({ words, hashes }: Shingles): Fingerprint {
     if ((words.lengths[at] ?? 0) >= TERM_LETTERS && words.quoted[at] === 0) long.push(short(words.hashes[at] ?? 0));
   }
   const terms = sampleOf(distinct(Uint32Array.from(long)), TERMS_MOST);
-  const numbers = distinct(Uint32Array.from(words.numbers, (hash) => hash >>> 16));
   return {
     words: words.count,
     shingles: all.length,
@@ -130,8 +130,31 @@ export function fingerprintOf({ words, hashes }: Shingles): Fingerprint {
     lead: distinct(Uint32Array.from(hashes.subarray(0, LEAD_SHINGLES), short)),
     termLevel: terms.level,
     terms: terms.kept,
-    numbers: numbers.subarray(0, NUMBERS_MOST),
+    numbers: numbersOf(words).subarray(0, NUMBERS_MOST),
   };
+}
+
+/** Words on either side of a number that say what it counts. */
+const AROUND = 2;
+/** Stands for any number among the words around another. */
+const NUMBER = 0x23;
+
+/** The slot of an entry: two texts have it in common when the same words stand around a number. */
+export const slotOf = (entry: number): number => entry >>> 8;
+
+function numbersOf({ hashes, numeric }: Words): Uint32Array {
+  const entries: number[] = [];
+  for (let at = 0; at < hashes.length; at += 1) {
+    if (numeric[at] === 0) continue;
+    let slot = 0;
+    for (let by = -AROUND; by <= AROUND; by += 1) {
+      if (by === 0) continue;
+      const word = numeric[at + by] === 1 ? NUMBER : (hashes[at + by] ?? 0);
+      slot = mix(slot ^ word);
+    }
+    entries.push(((slot >>> 16) << 8) | ((hashes[at] ?? 0) >>> 24));
+  }
+  return distinct(Uint32Array.from(entries));
 }
 
 /** Entries that two ascending lists share. */
@@ -157,9 +180,9 @@ const HEADER_BYTES = 16;
 /** Header (big-endian), then the five lists. At most 1,536 bytes. */
 export function encodeFingerprint(print: Fingerprint): Uint8Array {
   const { sample, places, lead, terms, numbers } = print;
-  const hashes = sample.length + lead.length + terms.length;
+  const hashes = sample.length + lead.length + terms.length + numbers.length;
   const placesBytes = Math.ceil(places.length / 2);
-  const bytes = new Uint8Array(HEADER_BYTES + 3 * hashes + 2 * numbers.length + placesBytes);
+  const bytes = new Uint8Array(HEADER_BYTES + 3 * hashes + placesBytes);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, FORMAT);
   view.setUint8(1, print.level);
@@ -171,16 +194,12 @@ export function encodeFingerprint(print: Fingerprint): Uint8Array {
   view.setUint8(14, lead.length);
   view.setUint8(15, terms.length);
   let at = HEADER_BYTES;
-  for (const list of [sample, lead, terms]) {
+  for (const list of [sample, lead, terms, numbers]) {
     for (const hash of list) {
       view.setUint8(at, hash >>> 16);
       view.setUint16(at + 1, hash & 0xffff);
       at += 3;
     }
-  }
-  for (const number of numbers) {
-    view.setUint16(at, number);
-    at += 2;
   }
   for (let i = 0; i < places.length; i += 2, at += 1) {
     view.setUint8(at, ((places[i] ?? 0) << 4) | (places[i + 1] ?? 0));
@@ -201,8 +220,7 @@ export function decodeFingerprint(bytes: Uint8Array): Fingerprint {
   const sample = list(view.getUint16(12));
   const lead = list(view.getUint8(14));
   const terms = list(view.getUint8(15));
-  const numbers = new Uint32Array(view.getUint8(3));
-  for (let i = 0; i < numbers.length; i += 1, at += 2) numbers[i] = view.getUint16(at);
+  const numbers = list(view.getUint8(3));
   const places = new Uint8Array(sample.length);
   for (let i = 0; i < places.length; i += 1) {
     const pair = view.getUint8(at + (i >> 1));

@@ -21,6 +21,8 @@ import type { Fingerprint } from './fingerprint.ts';
 import type { Attachment, FoldRecord, Posting, StoryIndex } from './index.ts';
 import { keysOf } from './keys.ts';
 import type { Keys } from './keys.ts';
+import { contested, isCloser, matchesOf } from './match.ts';
+import type { Match } from './match.ts';
 import type { Foldable, Membership } from './story.ts';
 import { headOf, tellMemberships, tellStory } from './tree.ts';
 import type { Placed } from './tree.ts';
@@ -37,6 +39,8 @@ export const FOLD = {
   unpromising: 3,
   /** Evidence kept for one article beside its attachment. */
   links: 2,
+  /** Looks of one fold: a second when it set a contestable attachment, and others while new articles keep coming. */
+  looks: 4,
   /** Comparisons between two earlier articles that a later one turned out to have in common. */
   reconciliations: 8,
 } as const;
@@ -92,16 +96,29 @@ export async function foldPrepared(
   if (keys.write.length === 0) return alone(self);
   const until = new Date(now.getTime() + (options.windowMs ?? FOLD.windowMs));
   await index.addKeys(articleId, keys.write, now, until);
-  const candidates = await index.records(rankCandidates(await index.postings(keys.read, now), articleId));
-  const folded = await new Folding(index).settle(self, [...candidates.values()]);
+  const folding = new Folding(index);
+  let candidates = await candidatesOf(index, articleId, keys, now);
+  let folded = await folding.settle(self, candidates);
+  // A third article that came meanwhile did not see what was written here, so it is looked for.
+  for (let looks = 1; folding.contestable && looks < FOLD.looks; looks += 1) {
+    const known = new Set(candidates.map(({ article }) => article.articleId));
+    candidates = await candidatesOf(index, articleId, keys, now);
+    if (candidates.every(({ article }) => known.has(article.articleId))) break;
+    folded = await folding.settle(self, candidates);
+  }
   return placeOf(index, self, folded);
+}
+
+async function candidatesOf(index: StoryIndex, selfId: string, keys: Keys, now: Date): Promise<FoldRecord[]> {
+  const ids = rankCandidates(await index.postings(keys.read, now), selfId);
+  return [...(await index.records(ids)).values()];
 }
 
 /**
  * The article's place, told from itself, the head of its story and those it was folded with: a story of a thousand copies is
  * not read again for each of them.
  */
-async function placeOf(index: StoryIndex, self: FoldRecord, folded: Found[]): Promise<Membership> {
+async function placeOf(index: StoryIndex, self: FoldRecord, folded: Match[]): Promise<Membership> {
   const { articleId } = self.article;
   const headId = await headOf(index, articleId);
   const placed = new Map<string, Placed>([[articleId, { record: self }]]);
@@ -148,31 +165,23 @@ export function rankCandidates(postings: Posting[], selfId: string): string[] {
   return ranked.slice(0, Math.min(FOLD.candidates, promising + FOLD.unpromising)).map(([id]) => id);
 }
 
-interface Found {
-  other: FoldRecord;
-  verdict: Verdict;
-}
-
 /** One fold's work on attachments. */
 class Folding {
   readonly #index: StoryIndex;
   readonly #compared = new Set<string>();
+  /** An attachment was set that a third article may contest. */
+  contestable = false;
 
   constructor(index: StoryIndex) {
     this.#index = index;
   }
 
   /** @returns the candidates that fold with it. */
-  async settle(self: FoldRecord, candidates: FoldRecord[]): Promise<Found[]> {
-    const found: Found[] = [];
-    for (const other of candidates) {
-      if (!isFoldable(other.print)) continue;
-      const verdict = judge(self, other);
-      if (verdict) found.push({ other, verdict });
-    }
-    found.sort((a, b) => Number(b.verdict.folds) - Number(a.verdict.folds) || b.verdict.strength - a.verdict.strength);
+  async settle(self: FoldRecord, candidates: FoldRecord[]): Promise<Match[]> {
+    const others = candidates.filter(({ print }) => isFoldable(print));
+    const found = matchesOf(self, others);
     const before = found.filter(({ other, verdict }) => verdict.folds && other.order < self.order);
-    const best = before.reduce<Found | undefined>((top, one) => (top && !isCloser(one, top) ? top : one), undefined);
+    const best = before.reduce<Match | undefined>((top, one) => (top && !isCloser(one, top) ? top : one), undefined);
     // Those after this one in order may each have to move to it; of those before it, only the closest matters.
     let kept = 0;
     for (const one of found) {
@@ -183,7 +192,30 @@ class Folding {
         await this.#index.putLink(linkOf(self, other, verdict));
       }
     }
+    if (found.length > 1) await this.#contest(self, found, others);
     return found.filter(({ verdict }) => verdict.folds);
+  }
+
+  /** Takes back what rests on a passage that has turned out to be furniture: this article may be the third that has it. */
+  async #contest(self: FoldRecord, found: Match[], others: FoldRecord[]): Promise<void> {
+    const near = [self, ...found.map(({ other }) => other)];
+    const attachments = await this.#index.attachments(near.map(({ article }) => article.articleId));
+    for (const child of near) {
+      const { articleId } = child.article;
+      const standing = attachments.get(articleId);
+      if (!standing?.contestable || standing.parentId === undefined) continue;
+      const parent = await this.#recordOf(standing.parentId, near);
+      const verdict = parent && judge(child, parent);
+      if (!verdict || contested(child, parent, verdict, [self, ...others]).folds) continue;
+      await this.#index.putLink(linkOf(child, parent, { ...verdict, folds: false, relation: 'related' }));
+      // Whoever was faster has looked after its own write, as this one does.
+      await this.#index.attach(articleId, { strength: 0, parentOrder: '' }, standing);
+    }
+  }
+
+  async #recordOf(articleId: string, known: FoldRecord[]): Promise<FoldRecord | undefined> {
+    const found = known.find(({ article }) => article.articleId === articleId);
+    return found ?? (await this.#index.records([articleId])).get(articleId);
   }
 
   /** Lets the later of the two hang on the earlier, unless it hangs on a closer one. */
@@ -191,7 +223,13 @@ class Folding {
     const [later, earlier] = a.order > b.order ? [a, b] : [b, a];
     const [laterId, earlierId] = [later.article.articleId, earlier.article.articleId];
     const link = linkOf(a, b, verdict);
-    const wanted: Attachment = { parentId: earlierId, link, strength: verdict.strength, parentOrder: earlier.order };
+    const wanted: Attachment = {
+      parentId: earlierId,
+      link,
+      strength: verdict.strength,
+      parentOrder: earlier.order,
+      ...(verdict.contestable ? { contestable: true } : {}),
+    };
     await this.#index.putLink(link);
     for (;;) {
       const standing = (await this.#index.attachments([laterId])).get(laterId);
@@ -201,7 +239,9 @@ class Folding {
       if (standing?.parentId !== undefined && standing.parentId !== earlierId)
         await this.#reconcile(standing.parentId, earlier);
       if (standing && !isStronger(wanted, standing)) return;
-      if (await this.#index.attach(laterId, wanted, standing)) return;
+      if (!(await this.#index.attach(laterId, wanted, standing))) continue;
+      this.contestable ||= verdict.contestable;
+      return;
     }
   }
 
@@ -215,10 +255,6 @@ class Folding {
     if (verdict?.folds) await this.#connect(parent, other, verdict);
   }
 }
-
-const isCloser = (a: Found, b: Found): boolean =>
-  a.verdict.strength > b.verdict.strength ||
-  (a.verdict.strength === b.verdict.strength && a.other.order < b.other.order);
 
 export const isStronger = (a: Attachment, b: Attachment): boolean =>
   a.strength > b.strength || (a.strength === b.strength && a.parentOrder < b.parentOrder);

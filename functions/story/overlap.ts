@@ -1,5 +1,5 @@
 /** How much two fingerprints have in common; symmetric but for which side is which. */
-import { atLevel, isSampled, NUMBERS_MOST, PLACES, sharedCount } from './fingerprint.ts';
+import { atLevel, isSampled, NUMBERS_MOST, PLACES, sharedCount, slotOf } from './fingerprint.ts';
 import type { Fingerprint } from './fingerprint.ts';
 
 /** Quotations are left out on both sides. */
@@ -18,48 +18,53 @@ export interface Overlap {
   spread: number;
   /** The same in the text of which the other has more. */
   spreadInPart: number;
+  /** Both begin with something that the other has too: in the first sixteenth. */
+  opens: boolean;
   /** Shingles that the two leads share, and their share of the smaller lead. */
   leadShared: number;
   lead: number;
   /** Share of the smaller list of long words that is in the other. */
   terms: number;
-  /** Of the distinct numbers of the text that has fewer, the share that the other has; undefined below NUMBERS_LEAST. */
+  /** Of the numbers that stand among the same words in both, the share that are the same; undefined below NUMBERS_LEAST. */
   numbers: number | undefined;
 }
 
-/** Fewer distinct numbers than this say nothing about a template. */
+/** Fewer numbers among the same words say nothing about a template. */
 const NUMBERS_LEAST = 4;
 
 const share = (shared: number, of: number): number => (of === 0 ? 0 : shared / of);
 
 export function overlapOf(a: Fingerprint, b: Fingerprint): Overlap {
   const level = Math.max(a.level, b.level);
-  const { sampled, ofA, ofB, ...spreads } = compareSamples(a, b, level);
+  const { sampled, ofA, ofB, ...stands } = compareSamples(a, b, level);
   const leadShared = sharedCount(a.lead, b.lead);
   const termLevel = Math.max(a.termLevel, b.termLevel);
   const [termsA, termsB] = [atLevel(a.terms, termLevel), atLevel(b.terms, termLevel)];
-  const [numbersA, numbersB] = bothBelow(a.numbers, b.numbers);
-  const fewestNumbers = Math.min(numbersA.length, numbersB.length);
   return {
     aInB: share(sampled, ofA),
     bInA: share(sampled, ofB),
     jaccard: share(sampled, ofA + ofB - sampled),
     sampled,
     shared: Math.min(sampled * 2 ** level, a.shingles, b.shingles),
-    ...spreads,
+    ...stands,
     leadShared,
     lead: share(leadShared, Math.min(a.lead.length, b.lead.length)),
     terms: share(sharedCount(termsA, termsB), Math.min(termsA.length, termsB.length)),
-    numbers: fewestNumbers < NUMBERS_LEAST ? undefined : share(sharedCount(numbersA, numbersB), fewestNumbers),
+    numbers: numbersAgree(a.numbers, b.numbers),
   };
 }
 
-/** A full list holds only the lowest of its text's numbers: above its last one nothing is known. */
-function bothBelow(a: Uint32Array, b: Uint32Array): [Uint32Array, Uint32Array] {
-  const known = (list: Uint32Array) => (list.length < NUMBERS_MOST ? Infinity : (list.at(-1) ?? 0));
-  const bound = Math.min(known(a), known(b));
-  const below = (list: Uint32Array) => (bound === Infinity ? list : list.filter((number) => number <= bound));
-  return [below(a), below(b)];
+/** A full list holds only the lowest slots of its text: from its last one on nothing is known. */
+const knownBelow = (list: Uint32Array): number => (list.length < NUMBERS_MOST ? Infinity : slotOf(list.at(-1) ?? 0));
+
+function numbersAgree(a: Uint32Array, b: Uint32Array): number | undefined {
+  const bound = Math.min(knownBelow(a), knownBelow(b));
+  const [slotsA, slotsB] = [new Set(a.map(slotOf)), new Set(b.map(slotOf))];
+  const inBoth = (list: Uint32Array, slots: Set<number>) =>
+    list.filter((entry) => slotOf(entry) < bound && slots.has(slotOf(entry)));
+  const [sideA, sideB] = [inBoth(a, slotsB), inBoth(b, slotsA)];
+  const fewest = Math.min(sideA.length, sideB.length);
+  return fewest < NUMBERS_LEAST ? undefined : share(sharedCount(sideA, sideB), fewest);
 }
 
 function compareSamples(a: Fingerprint, b: Fingerprint, level: number) {
@@ -81,7 +86,8 @@ function compareSamples(a: Fingerprint, b: Fingerprint, level: number) {
   }
   const strewn = PLACES * (1 - (1 - 1 / PLACES) ** sampled);
   const [spreadA, spreadB] = [share(bits(placesA), strewn), share(bits(placesB), strewn)];
-  return { sampled, ofA, ofB, spread: Math.min(spreadA, spreadB), spreadInPart: ofA <= ofB ? spreadA : spreadB };
+  const opens = (placesA & placesB & 1) === 1;
+  return { sampled, ofA, ofB, opens, spread: Math.min(spreadA, spreadB), spreadInPart: ofA <= ofB ? spreadA : spreadB };
 }
 
 function bits(mask: number): number {

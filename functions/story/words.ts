@@ -13,8 +13,8 @@ export interface Words {
   quoted: Uint8Array;
   /** Letters of each word: long words are rare words, in every language that has them. */
   lengths: Uint8Array;
-  /** Distinct numbers, hashed: `1,000` and `1000` are one. */
-  numbers: Set<number>;
+  /** 1 where the word is a number; `1,000` and `1000` are one. */
+  numeric: Uint8Array;
   /** Words in the writing's own sense: a character of a script without spaces counts as half of one. */
   count: number;
 }
@@ -87,7 +87,7 @@ class Scanner {
   readonly #hashes: Uint32Array;
   readonly #quoted: Uint8Array;
   readonly #lengths: Uint8Array;
-  readonly #numbers = new Set<number>();
+  readonly #numeric: Uint8Array;
   #size = 0;
   #unspaced = 0;
   /** Index of the first word after the open quotation mark; -1 outside. */
@@ -99,6 +99,7 @@ class Scanner {
     this.#hashes = new Uint32Array(text.length);
     this.#quoted = new Uint8Array(text.length);
     this.#lengths = new Uint8Array(text.length);
+    this.#numeric = new Uint8Array(text.length);
   }
 
   run(): void {
@@ -142,9 +143,8 @@ class Scanner {
       hash = Math.imul(hash ^ code, FNV_PRIME);
       length += 1;
     }
-    const mixed = mix(hash);
-    if (numeric) this.#numbers.add(mixed);
-    this.#push(mixed, length);
+    if (numeric) this.#numeric[this.#size] = 1;
+    this.#push(mix(hash), length);
     return at;
   }
 
@@ -193,7 +193,7 @@ class Scanner {
       hashes: this.#hashes.subarray(0, this.#size),
       quoted: this.#quoted.subarray(0, this.#size),
       lengths: this.#lengths.subarray(0, this.#size),
-      numbers: this.#numbers,
+      numeric: this.#numeric.subarray(0, this.#size),
       count: this.#size - this.#unspaced + Math.ceil(this.#unspaced / 2),
     };
   }

@@ -41,8 +41,19 @@ describe('the verdict on two articles', () => {
   it('is a revision on the same site, and only when the opening stayed or nearly all of the text', () => {
     const changed = [...TEXT.slice(0, 7), ...paragraphs(3, random)].join('\n\n');
     assert.equal(relation(changed, {}), 'revision');
-    const furniture = [...paragraphs(3, random), ...TEXT.slice(3)].join('\n\n');
+    const furniture = [...paragraphs(6, random), ...TEXT.slice(6)].join('\n\n');
     assert.equal(relation(furniture, {}), 'not folded, related');
+  });
+
+  it('is a revision when a new opening stands on most of the old text, within days, unless a third page contests it', () => {
+    const successor = (datePublished: string) =>
+      judge(
+        record(whole, { datePublished: '2026-02-18' }),
+        record([...paragraphs(2, random), ...TEXT.slice(1)].join('\n\n'), { datePublished }),
+      );
+    const { relation: kind, contestable } = successor('2026-02-19')!;
+    assert.deepEqual([kind, contestable], ['revision', true]);
+    assert.equal(judge(original, record(whole))?.contestable, false);
   });
 
   it('is related, not folded, when a part is shared under another headline or in another week', () => {

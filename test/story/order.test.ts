@@ -18,6 +18,10 @@ describe('folding in any order', () => {
   it(`ends ${ROUNDS} runs of 1 to 8 workers, with doubled messages and deaths, in the known stories`, async () => {
     assert.deepEqual(await wrongRounds({ stories: 'all', rounds: ROUNDS, sabotage: 'none' }), []);
   });
+
+  it(`parts what only furniture held together, in ${ROUNDS} runs`, async () => {
+    assert.deepEqual(await wrongRounds({ stories: 'furnished', rounds: ROUNDS, sabotage: 'none' }), []);
+  });
 });
 
 describe('the test of folding in any order', () => {
@@ -27,6 +31,11 @@ describe('the test of folding in any order', () => {
 
   it('fails when a worker looks before its own keys are written', async () => {
     assert.notDeepEqual(await wrongRounds({ stories: 'pairs', rounds: 50, sabotage: 'order' }), []);
+  });
+
+  it('fails when nobody looks again after hanging an article on a passage', async () => {
+    const crowd = { doubled: 0, deadly: 0 };
+    assert.notDeepEqual(await wrongRounds({ stories: 'furnished', rounds: 300, sabotage: 'look', ...crowd }), []);
   });
 
   it('fails when the message of a dead worker does not come again', async () => {

@@ -2,11 +2,26 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { StoryIndex } from '../../functions/story/index.ts';
 import { MemoryStoryIndex } from '../../functions/story/memory.ts';
-import { brokenAttach, brokenOrder, knownStories, onlyDigests, onlyPairs, partition, runRound } from './rounds.ts';
+import {
+  brokenAttach,
+  brokenOrder,
+  brokenSecondLook,
+  knownStories,
+  onlyDigests,
+  onlyFurnished,
+  onlyPairs,
+  partition,
+  runRound,
+} from './rounds.ts';
 import type { RoundOptions } from './rounds.ts';
 
-const STORIES = { all: knownStories, pairs: onlyPairs, digests: onlyDigests } as const;
-const SABOTAGE = { none: (index: StoryIndex) => index, attach: brokenAttach, order: brokenOrder } as const;
+const STORIES = { all: knownStories, pairs: onlyPairs, digests: onlyDigests, furnished: onlyFurnished } as const;
+const SABOTAGE = {
+  none: (index: StoryIndex) => index,
+  attach: brokenAttach,
+  order: brokenOrder,
+  look: brokenSecondLook,
+} as const;
 
 export interface Rounds extends Omit<RoundOptions, 'seed'> {
   stories: keyof typeof STORIES;

@@ -135,6 +135,25 @@ export function brokenAttach(index: StoryIndex): StoryIndex {
   });
 }
 
+/** Nobody looks again after a write: a third article that came meanwhile goes unseen. */
+export function brokenSecondLook(index: StoryIndex): StoryIndex {
+  const first = new Map<string, ReturnType<StoryIndex['postings']>>();
+  return new Proxy(index, {
+    get(target, name) {
+      if (name === 'postings') {
+        return (...args: Parameters<StoryIndex['postings']>) => {
+          const look = args[0].join(' ');
+          const known = first.get(look) ?? target.postings(...args);
+          first.set(look, known);
+          return known;
+        };
+      }
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+}
+
 /** Keys are written only after the postings were read. */
 export function brokenOrder(index: StoryIndex): StoryIndex {
   const held: (() => Promise<void>)[] = [];
@@ -228,6 +247,7 @@ export function knownStories(): KnownStories {
     const body = `${paragraphs(2, random).join('\n\n')}\n\n${furniture}`;
     builder.add(builder.story(), body, { site: 'furnished.example' });
   }
+  addFurnished(builder);
   for (let n = 0; n < 2; n += 1) builder.add(builder.story(), paragraphs(4, random).join('\n\n') + word(random));
   return builder.known();
 }
@@ -251,6 +271,26 @@ function addDigests(builder: Builder, count: number): void {
     builder.add(two, second.join('\n\n'), { datePublished: day(1) });
     builder.add(one, [...first, ...second.slice(0, 3)].join('\n\n'), { datePublished: day(3) });
   }
+}
+
+/** Three pages of a site with the same long captions, any two of which look like a text and its successor; and two that are. */
+function addFurnished(builder: Builder): void {
+  const { random } = builder;
+  const captions = words(260, random).join(' ');
+  for (let n = 0; n < 3; n += 1) {
+    builder.add(builder.story(), `${words(55, random).join(' ')}. ${captions}`, { site: 'captions.example' });
+  }
+  const text = paragraphs(10, random);
+  const one = builder.story();
+  builder.add(one, text.join('\n\n'), { site: 'captions.example', datePublished: day(1) });
+  const successor = [...paragraphs(1, random), ...text.slice(1)].join('\n\n');
+  builder.add(one, successor, { site: 'captions.example', datePublished: day(2) });
+}
+
+export function onlyFurnished(): KnownStories {
+  const builder = new Builder();
+  for (let n = 0; n < 3; n += 1) addFurnished(builder);
+  return builder.known();
 }
 
 export function onlyPairs(): KnownStories {
