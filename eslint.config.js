@@ -50,4 +50,12 @@ export default tseslint.config(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: { process: 'readonly' } },
   },
+  {
+    files: ['web/assets/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['document', 'localStorage', 'location', 'matchMedia', 'navigator', 'CSS'].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
 );

@@ -74,8 +74,23 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./search.ts'),
   },
   {
+    name: 'diff',
+    takes: '<id|url> [id|url]',
+    about: 'show what one article made of another, or what changed between its versions',
+    load: () => import('./diff.ts'),
+  },
+  {
+    name: 'stats',
+    about: 'count articles and stories by time, site, language, role',
+    load: () => import('./stats.ts'),
+  },
+  { name: 'flow', about: 'show who copies whom, how much, and how much later', load: () => import('./flow.ts') },
+  { name: 'runs', about: 'list what the last crawls did', load: () => import('./runs.ts') },
+  {
     name: 'export',
-    about: 'write everything that answers a question as NDJSON or CSV',
+    about: 'write everything that answers a question as NDJSON, CSV, JSON, JSON-LD or Parquet',
     load: () => import('./export.ts'),
   },
+  { name: 'ui', about: 'look at the archive in a browser on this machine', load: () => import('./ui.ts') },
+  { name: 'serve', about: 'answer questions over HTTP, on this machine only', load: () => import('./serve.ts') },
 ];

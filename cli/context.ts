@@ -57,7 +57,7 @@ export interface Context {
   /** A line for the person, on stderr; not with --quiet. */
   note(text: string): void;
   /** Writes data; waits while the reader is slower. @returns false when the reader has gone: no more is wanted */
-  write(text: string): Promise<boolean>;
+  write(data: string | Uint8Array): Promise<boolean>;
   flush(): Promise<void>;
   /** The list of sites: --config, else `sites.yaml` here. */
   configPath(): string;
@@ -99,7 +99,7 @@ export function createContext(process: Process, options: () => GlobalOptions): C
     note(text) {
       if (!options().quiet) stderr.write(`${text.split('\n').map(plain).join('\n')}\n`);
     },
-    write: (text) => reader.write(text),
+    write: (data) => reader.write(data),
     flush: () => reader.flush(),
     configPath: () => options().config ?? SITES_FILE,
     storeDir: () => chosenStore() ?? DEFAULT_STORE,
@@ -178,10 +178,10 @@ class Reader {
   }
 
   /** @throws OutputError when it cannot be written for another reason than that nobody reads any more */
-  async write(text: string): Promise<boolean> {
+  async write(data: string | Uint8Array): Promise<boolean> {
     if (this.#hasGone) return false;
     await new Promise<void>((resolve, reject) => {
-      this.#stdout.write(text, (error) => {
+      this.#stdout.write(data, (error) => {
         if (!error || isBrokenPipe(error)) resolve();
         else
           reject(

@@ -1,14 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConfigError, EXIT, UsageError } from '../functions/errors.ts';
 import { POLL } from '../functions/limits.ts';
+import type { Runs } from '../functions/ports.ts';
 import { durationMs } from '../functions/sites.ts';
 import { openLocalHome } from '../functions/sqlite/home.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { present } from './errors.ts';
 import { hostOverrides } from './host-overrides.ts';
-import { openLocalCrawl, runOnce, type LocalCrawl } from './local-crawl.ts';
+import { openLocalCrawl, type LocalCrawl } from './local-crawl.ts';
 import { CrawlCounter } from './progress.ts';
+import { recordRun } from './run-recorder.ts';
 import { fileSiteSource } from './sites-file.ts';
 
 export const register: Register = (command, context) => {
@@ -32,7 +34,7 @@ export async function crawl(context: Context, everyMs?: number): Promise<void> {
       do {
         await wait(Math.max(0, nextAt - performance.now()), undefined, { signal });
         nextAt = performance.now() + (everyMs ?? 0);
-        await oneRun(context, local, signal, everyMs !== undefined);
+        await oneRun(context, local, home.runs, signal, everyMs !== undefined);
       } while (everyMs !== undefined);
     } catch (error) {
       if (!isAbort(error)) throw error;
@@ -45,12 +47,18 @@ export async function crawl(context: Context, everyMs?: number): Promise<void> {
 }
 
 /** @param goesOn a list of sites that was edited wrongly is told, and read again at the next run */
-async function oneRun(context: Context, local: LocalCrawl, signal: AbortSignal, goesOn: boolean): Promise<void> {
+async function oneRun(
+  context: Context,
+  local: LocalCrawl,
+  runs: Runs,
+  signal: AbortSignal,
+  goesOn: boolean,
+): Promise<void> {
   const counter = new CrawlCounter(context);
   const tell = () => counter.note('Finishing what is under way; the rest stays due. Ctrl-C again ends at once.');
   signal.addEventListener('abort', tell, { once: true });
   try {
-    await runOnce(local, counter, signal);
+    await recordRun(local, { runs, shown: counter, now: () => context.now(), signal });
   } catch (error) {
     if (!(goesOn && error instanceof ConfigError)) throw error;
     present(error, context.stderr);

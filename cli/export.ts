@@ -1,4 +1,6 @@
 import { Option } from 'commander';
+import { UsageError } from '../functions/errors.ts';
+import { parquetExport } from '../functions/parquet/export.ts';
 import { EXPORT_FORMATS, exportText, openExport, type Exported, type ExportFormat } from '../functions/query/export.ts';
 import { ARTICLE_WORDS, FIELDS_WORD } from '../functions/query/words.ts';
 import type { Register } from './command.ts';
@@ -32,6 +34,11 @@ async function write(options: Options, context: Context): Promise<void> {
   const question = { what: options.what, words, fields, body: options.body === true };
   const home = context.openToRead();
   try {
+    if (format === 'parquet') {
+      for await (const bytes of parquetExport(home, question, context.now(), flagOf))
+        if (!(await context.write(bytes))) return;
+      return;
+    }
     let written = 0;
     const opened = openExport(home, question, context.now(), flagOf);
     // In a file a cell is what the page says; on a terminal it is made harmless.
@@ -47,9 +54,15 @@ async function write(options: Options, context: Context): Promise<void> {
   }
 }
 
-function exportFormat(context: Context): ExportFormat {
-  const wanted = context.options.format ?? 'ndjson';
-  const format = EXPORT_FORMATS.find((one) => one === wanted);
-  if (format === undefined) throw cannotPrint(wanted, EXPORT_FORMATS);
+function exportFormat({ options, stdout }: Context): ExportFormat | 'parquet' {
+  const formats = [...EXPORT_FORMATS, 'parquet'] as const;
+  const wanted = options.format ?? 'ndjson';
+  const format = formats.find((one) => one === wanted);
+  if (format === undefined) throw cannotPrint(wanted, formats);
+  if (format === 'parquet' && stdout.isTTY) {
+    throw new UsageError('Parquet is not for terminals.', {
+      fix: 'newsfold export --format parquet > articles.parquet',
+    });
+  }
   return format;
 }

@@ -1,6 +1,7 @@
 /** What a crawl has done so far: counted, shown on one line of a terminal, summed up at the end. */
 import type { CandidateReport } from '../functions/candidate/extract.ts';
 import { FRONT_PAGE_WAIT_MS, type PollReport } from '../functions/listing/poll.ts';
+import { noCounts, type RunCounts } from '../functions/query/run.ts';
 import type { Context } from './context.ts';
 import type { CrawlProgress } from './local-crawl.ts';
 import { countOf } from './words.ts';
@@ -11,27 +12,28 @@ const PLAIN_EVERY_MS = 60_000;
 const TERMINAL_EVERY_MS = 100;
 const FEED_WAIT = `for ${FRONT_PAGE_WAIT_MS / 60_000} minutes (only the front page shows them yet; a later crawl takes them)`;
 
-export interface Counts {
-  listings: number;
-  listingsFailed: number;
-  found: number;
-  /** Links that only a front page shows: they are left to the feed for ten minutes. */
-  waiting: number;
-  stored: number;
-  versions: number;
-  unchanged: number;
-  refused: number;
-  notArticles: number;
-  gone: number;
-  postponed: number;
-  failed: number;
+export function countPoll(counts: RunCounts, report: PollReport): void {
+  // A guess that was none is no failure of anything.
+  if (report.kind === 'skipped' || report.kind === 'dropped') return;
+  counts.listings += 1;
+  if (report.kind === 'failed') counts.listingsFailed += 1;
+  if (report.kind === 'read') {
+    counts.found += report.added.length;
+    counts.waiting += report.waiting;
+  }
+}
+
+export function countSettled(counts: RunCounts, report: CandidateReport): void {
+  if (report.kind === 'skipped') return;
+  if (report.kind !== 'taken') counts[report.kind === 'not-article' ? 'notArticles' : report.kind] += 1;
+  else if (report.intake.kind === 'not-article') counts.notArticles += 1;
+  else if (report.intake.change === 'new') counts.stored += 1;
+  else if (report.intake.change === 'version') counts.versions += 1;
+  else counts.unchanged += 1;
 }
 
 export class CrawlCounter implements CrawlProgress {
-  readonly counts: Counts = {
-    ...{ listings: 0, listingsFailed: 0, found: 0, waiting: 0, stored: 0, versions: 0, unchanged: 0 },
-    ...{ refused: 0, notArticles: 0, gone: 0, postponed: 0, failed: 0 },
-  };
+  readonly counts = noCounts();
   readonly #context: Context;
   readonly #startedMs = performance.now();
   #shownMs = performance.now();
@@ -41,33 +43,14 @@ export class CrawlCounter implements CrawlProgress {
   }
 
   polled(report: PollReport): void {
-    // A guess that was none is no failure of anything.
-    if (report.kind === 'skipped' || report.kind === 'dropped') return;
-    this.counts.listings += 1;
-    if (report.kind === 'failed') {
-      this.counts.listingsFailed += 1;
-      this.note(`  ${report.listing.url}: ${report.reason}`);
-    }
-    if (report.kind === 'read') {
-      this.counts.found += report.added.length;
-      this.counts.waiting += report.waiting;
-    }
+    countPoll(this.counts, report);
+    if (report.kind === 'failed') this.note(`  ${report.listing.url}: ${report.reason}`);
     this.#show();
   }
 
   settled(report: CandidateReport): void {
-    const { counts } = this;
-    if (report.kind === 'taken') {
-      if (report.intake.kind === 'not-article') counts.notArticles += 1;
-      else if (report.intake.change === 'new') counts.stored += 1;
-      else if (report.intake.change === 'version') counts.versions += 1;
-      else counts.unchanged += 1;
-    } else if (report.kind === 'not-article') {
-      counts.notArticles += 1;
-    } else if (report.kind !== 'skipped') {
-      counts[report.kind] += 1;
-      if (report.kind === 'failed') this.note(`  ${report.url}: ${report.reason ?? 'failed'}`);
-    }
+    countSettled(this.counts, report);
+    if (report.kind === 'failed') this.note(`  ${report.url}: ${report.reason ?? 'failed'}`);
     this.#show();
   }
 

@@ -10,9 +10,10 @@ import { serveSamples, type SampleServer } from '../samples/serve.ts';
 import type { Register } from './command.ts';
 import { SAMPLES_STORE, type Context } from './context.ts';
 import { crawl } from './crawl.ts';
-import { openLocalCrawl, runOnce } from './local-crawl.ts';
+import { openLocalCrawl } from './local-crawl.ts';
 import { ndjsonLine } from './output.ts';
 import { CrawlCounter } from './progress.ts';
+import { recordRun } from './run-recorder.ts';
 import { startedStoryLines } from './start-view.ts';
 
 /** The second run looks again at what the first stored: the first revisit of an article is due after an hour. */
@@ -88,7 +89,7 @@ async function sampleRun(
   });
   const counter = new CrawlCounter(context);
   try {
-    await runOnce(local, counter, signal);
+    await recordRun(local, { runs: home.runs, shown: counter, now: () => clockBehind(agoMs).now(), signal });
   } finally {
     local.close();
   }

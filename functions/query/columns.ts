@@ -150,6 +150,7 @@ export const RUN_COLUMNS: Columns<RunRecord> = [
   ['listings', (row) => row.counts.listings, 'counts'],
   ['listingsFailed', (row) => row.counts.listingsFailed, 'counts'],
   ['found', (row) => row.counts.found, 'counts'],
+  ['waiting', (row) => row.counts.waiting, 'counts'],
   ['stored', (row) => row.counts.stored, 'counts'],
   ['versions', (row) => row.counts.versions, 'counts'],
   ['unchanged', (row) => row.counts.unchanged, 'counts'],

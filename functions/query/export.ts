@@ -42,10 +42,10 @@ export interface Export {
   node: (row: object) => object;
 }
 
-type Asked = Pick<Stores, 'catalog' | 'objects' | 'articles'>;
+export type ExportAsked = Pick<Stores, 'catalog' | 'objects' | 'articles'>;
 
 /** @throws UsageError for a word or field that there is not, before anything is asked */
-export function openExport(stores: Asked, question: ExportQuestion, now: Date, spelling?: Spelling): Export {
+export function openExport(stores: ExportAsked, question: ExportQuestion, now: Date, spelling?: Spelling): Export {
   return question.what === 'articles'
     ? articleExport(stores, question, now, spelling)
     : storyExport(stores, question, now, spelling);
@@ -55,7 +55,7 @@ export function openExport(stores: Asked, question: ExportQuestion, now: Date, s
 const IN_ORDER = { sort: 'firstSeenAt', order: 'asc' };
 
 function articleExport(
-  stores: Asked,
+  stores: ExportAsked,
   { words, fields: names, body }: ExportQuestion,
   now: Date,
   spelling?: Spelling,
@@ -79,7 +79,7 @@ function articleColumns(fields: Fields, body: boolean): Columns<ArticleAnswer> {
 }
 
 function storyExport(
-  stores: Asked,
+  stores: ExportAsked,
   { words, fields: names }: ExportQuestion,
   now: Date,
   spelling: Spelling = (word) => word,

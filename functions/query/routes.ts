@@ -84,13 +84,13 @@ function tableOf<Row>(rows: readonly Row[], columns: Columns<Row>): CsvValue[][]
 
 const TABLES = ['json', 'ndjson', 'csv'] as const;
 const RUNS_DEFAULT = 50;
-const VERSIONS_MAX = 1_000_000;
+export const VERSIONS_MAX = 1_000_000;
 const aVersion = { value: 'n', number: { least: 1, most: VERSIONS_MAX } };
 
-const VERSION_WORDS: readonly QueryWord[] = [
+export const VERSION_WORDS: readonly QueryWord[] = [
   { name: 'version', ...aVersion, about: 'the number of a version, from 1; else the latest' },
 ];
-const DIFF_WORDS: readonly QueryWord[] = [
+export const DIFF_WORDS: readonly QueryWord[] = [
   {
     name: 'against',
     value: 'what',

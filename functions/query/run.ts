@@ -5,6 +5,8 @@ export interface RunCounts {
   listingsFailed: number;
   /** Links that were new. */
   found: number;
+  /** Links that only a front page shows: they are left to the feed for a while. */
+  waiting: number;
   stored: number;
   versions: number;
   unchanged: number;
@@ -16,7 +18,7 @@ export interface RunCounts {
 }
 
 export const noCounts = (): RunCounts => ({
-  ...{ listings: 0, listingsFailed: 0, found: 0, stored: 0, versions: 0, unchanged: 0 },
+  ...{ listings: 0, listingsFailed: 0, found: 0, waiting: 0, stored: 0, versions: 0, unchanged: 0 },
   ...{ refused: 0, notArticles: 0, gone: 0, postponed: 0, failed: 0 },
 });
 

@@ -142,7 +142,15 @@ const siteRow = z.object({
 });
 
 const runCounts = z.object({
-  ...{ listings: count, listingsFailed: count, found: count, stored: count, versions: count, unchanged: count },
+  ...{
+    listings: count,
+    listingsFailed: count,
+    found: count,
+    waiting: count,
+    stored: count,
+    versions: count,
+    unchanged: count,
+  },
   ...{ refused: count, notArticles: count, gone: count, postponed: count, failed: count },
 });
 

@@ -1,0 +1,67 @@
+/** What several pages show in the same way. */
+import type { Role } from '../../functions/story/story.ts';
+import { dateInWords, lagInWords, shareInWords } from '../../cli/words.ts';
+import { markup, type Content, type Markup } from '../markup.ts';
+import { changed } from './context.ts';
+
+/** In UTC, as the whole archive is. */
+export function dated(date: string | undefined): Markup {
+  if (date === undefined) return markup`<span class="unknown">no date</span>`;
+  return markup`<time datetime="${date}">${dateInWords(date)}</time>`;
+}
+
+export const lag = (seconds: number | undefined): Content =>
+  seconds === undefined ? '' : markup`<span class="lag">${lagInWords(seconds)}</span>`;
+
+export const share = (value: number | undefined): string => shareInWords(value);
+
+const ROLE_WORDS: Record<Role, string> = {
+  original: 'original',
+  repost: 'repost',
+  only: 'on its own',
+  unknown: 'not folded',
+};
+
+export const roleMark = (role: Role): Markup => markup`<span class="role role-${role}">${ROLE_WORDS[role]}</span>`;
+
+/** "Older" goes on with the cursor; the first page is one click back. */
+export function pager(path: string, words: URLSearchParams, nextCursor: string | undefined): Content {
+  const isFirst = !words.has('cursor');
+  if (isFirst && nextCursor === undefined) return '';
+  const next = new URLSearchParams(words);
+  if (nextCursor !== undefined) next.set('cursor', nextCursor);
+  return markup`<nav class="pager" aria-label="Pages">
+    ${isFirst ? '' : markup`<a href="${changed(path, words, {})}">To the beginning</a>`}
+    ${nextCursor === undefined ? '' : markup`<a rel="next" data-next href="${path}?${next.toString()}">Go on</a>`}
+  </nav>`;
+}
+
+/** A choice in a form; the empty one is "any". */
+export function choice(
+  name: string,
+  label: string,
+  options: readonly (readonly [value: string, words: string])[],
+  chosen: string | null,
+): Markup {
+  return markup`<label>${label} <select name="${name}">${options.map(
+    ([value, words]) =>
+      markup`<option value="${value}"${value === (chosen ?? '') ? markup` selected` : ''}>${words}</option>`,
+  )}</select></label>`;
+}
+
+export const field = (name: string, label: string, value: string | null, hint = ''): Markup =>
+  markup`<label>${label} <input name="${name}" value="${value ?? ''}" placeholder="${hint}"></label>`;
+
+export const PERIODS = [
+  ['', 'any time'],
+  ['24h', 'the last 24 hours'],
+  ['7d', 'the last 7 days'],
+  ['30d', 'the last 30 days'],
+] as const;
+
+/** The period of the address stays a choice, even one that the list does not have. */
+export function periods(given: string | null): readonly (readonly [string, string])[] {
+  return given === null || PERIODS.some(([value]) => value === given)
+    ? PERIODS
+    : [...PERIODS, [given, `since ${given}`]];
+}

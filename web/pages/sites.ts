@@ -1,0 +1,87 @@
+/** How each site is doing, at a glance. */
+import { siteRows, type SiteDay, type SiteRow } from '../../functions/query/sites.ts';
+import { countOf } from '../../cli/words.ts';
+import { figure, type Page } from '../layout.ts';
+import { markup, outwardLink, type Content, type Markup } from '../markup.ts';
+import type { PageContext } from './context.ts';
+import { dated, share } from './parts.ts';
+
+const CELL = 9;
+const STRIP_HEIGHT = 18;
+
+export async function sitesPage({ stores, now }: PageContext): Promise<Page> {
+  const rows = await siteRows(stores, now);
+  const quiet = rows.filter(({ quietSince }) => quietSince !== undefined);
+  const failing = rows.flatMap(({ listings }) => listings).filter(({ failures }) => failures > 0);
+  const content = markup`<section aria-labelledby="sites-title">
+<h1 id="sites-title">Sites</h1>
+<p class="count">${countOf(rows.length, 'site')}${quiet.length === 0 ? '' : markup`, <b class="bad">${quiet.length} quiet</b>`}${failing.length === 0 ? '' : markup`, <b class="bad">${countOf(failing.length, 'listing')} failing</b>`}</p>
+<div class="scroll" tabindex="0" role="group" aria-label="Sites"><table class="sites">
+<caption class="visually-hidden">Each site's articles of the last 30 days against what is usual</caption>
+<thead><tr><th scope="col">Site</th><th scope="col">The last 30 days</th><th scope="col" class="number">Today</th><th scope="col" class="number">Usual</th><th scope="col">Last article</th><th scope="col">Last polled</th><th scope="col" class="number">Articles</th><th scope="col" class="number">Own</th><th scope="col" class="number">Whole text</th><th scope="col" class="number">Dated</th></tr></thead>
+<tbody>${rows.map(siteRow)}</tbody></table></div>
+<p class="hint">A strip has a day in each field, today at its right end: darker is more against what is usual on that weekday, red is nothing where something is usual, grey is before the site's first article.</p>
+${problems(rows)}
+</section>`;
+  const question = {
+    command: 'stats',
+    words: [['groupBy', 'site']] as const,
+    path: '/sites',
+    formats: ['json', 'csv', 'ndjson'],
+  };
+  return { title: 'Sites', section: 'sites', content, question };
+}
+
+function siteRow(row: SiteRow): Markup {
+  const {
+    site,
+    days,
+    articleCount,
+    ownShare,
+    fullShare,
+    datedShare,
+    lastArticleAt,
+    lastPolledAt,
+    quietSince,
+    expectedPerDay,
+  } = row;
+  return markup`<tr data-row class="${quietSince === undefined ? '' : 'quiet-site'}">
+  <th scope="row"><a href="/articles?site=${site}&amp;collapse=none" data-open>${site}</a>${quietSince === undefined ? '' : markup` <span class="bad">quiet</span>`}</th>
+  <td>${strip(days)}</td>
+  <td class="number">${figure(days.at(-1)?.articleCount ?? 0)}</td>
+  <td class="number">${expectedPerDay === undefined ? '–' : figure(Math.round(expectedPerDay))}</td>
+  <td>${lastArticleAt === undefined ? '–' : dated(lastArticleAt)}</td>
+  <td>${lastPolledAt === undefined ? '–' : dated(lastPolledAt)}</td>
+  <td class="number">${figure(articleCount)}</td><td class="number">${share(ownShare) || '–'}</td><td class="number">${share(fullShare) || '–'}</td><td class="number">${share(datedShare) || '–'}</td>
+</tr>`;
+}
+
+function strip(days: readonly SiteDay[]): Markup {
+  const most = Math.max(1, ...days.map(({ articleCount }) => articleCount));
+  const begins = days.findIndex(({ articleCount, expected }) => articleCount > 0 || expected !== undefined);
+  const width = days.length * CELL;
+  const words = `${days.map(({ articleCount }) => articleCount).join(', ')} articles a day`;
+  return markup`<svg class="strip" viewBox="0 0 ${width} ${STRIP_HEIGHT}" width="${width}" height="${STRIP_HEIGHT}" role="img" aria-label="${words}">${days.map(
+    ({ day, articleCount, expected }, at) =>
+      markup`<rect class="${heat({ day, articleCount, ...(expected === undefined ? {} : { expected }) }, most, at < begins || begins < 0, at === days.length - 1)}" x="${at * CELL}" y="0" width="${CELL - 1.5}" height="${STRIP_HEIGHT}"><title>${day}: ${articleCount}${expected === undefined ? '' : `, usually ${Math.round(expected)}`}</title></rect>`,
+  )}</svg>`;
+}
+
+/** Against what is usual, or the site's own best day where nothing is known to be. */
+function heat({ articleCount, expected }: SiteDay, most: number, isBefore: boolean, isToday: boolean): string {
+  if (isBefore) return 'heat before';
+  if (articleCount === 0) return (expected ?? 0) >= 1 && !isToday ? 'heat missing' : 'heat h0';
+  const ratio = articleCount / (expected !== undefined && expected > 0 ? expected * 1.5 : most);
+  return `heat h${Math.min(4, Math.max(1, Math.ceil(ratio * 4)))}`;
+}
+
+function problems(rows: readonly SiteRow[]): Content {
+  const failing = rows.flatMap(({ site, listings }) =>
+    listings.filter(({ failures }) => failures > 0).map((listing) => ({ site, listing })),
+  );
+  const failed = rows.filter(({ failedCandidates }) => failedCandidates > 0);
+  if (failing.length + failed.length === 0) return '';
+  return markup`<section class="problems" aria-labelledby="problems-title"><h2 id="problems-title">What goes wrong</h2>
+<ul>${failing.map(({ site, listing }) => markup`<li><b>${site}</b> ${outwardLink(listing.url, listing.url)}: ${listing.lastError ?? 'failed'} <small>${countOf(listing.failures, 'time')} in a row, again at ${dated(listing.dueAt)}</small></li>`)}
+${failed.map(({ site, failedCandidates }) => markup`<li><b>${site}</b> ${countOf(failedCandidates, 'link')} given up: <code>newsfold candidates --state failed</code>, then <code>newsfold redrive</code></li>`)}</ul></section>`;
+}

@@ -1,0 +1,178 @@
+/** One story: who had it first and how that is known, who carried it, and what a person may say to it. */
+import { NotFoundError } from '../../functions/errors.ts';
+import type { OriginalEvidence, Story, StoryMember } from '../../functions/story/story.ts';
+import { countOf, dateInWords } from '../../cli/words.ts';
+import type { Page } from '../layout.ts';
+import { markup, outwardLink, type Content, type Markup } from '../markup.ts';
+import type { PageContext } from './context.ts';
+import { dated, lag, roleMark, share } from './parts.ts';
+import { timeline, type StoryClock } from './timeline.ts';
+
+export async function storyPage(context: PageContext, storyId: string): Promise<Page> {
+  const story = /^s_[0-9a-z]{16}$/.test(storyId) ? await context.stores.stories.story(storyId) : undefined;
+  if (story === undefined)
+    throw new NotFoundError('There is no such story in the archive.', {
+      where: storyId,
+      fix: 'An id is s_ and 16 letters or digits.',
+    });
+  const memberships = await context.stores.stories.memberships(story.members.map(({ articleId }) => articleId));
+  const clock: StoryClock = context.view.get('clock') === 'firstSeenAt' ? 'firstSeenAt' : 'datePublished';
+  const content = markup`<article class="story">
+<header>
+  <p class="kicker">Story · ${countOf(story.articleCount, 'article')} on ${countOf(story.siteCount, 'site')}</p>
+  <h1>${story.headline ?? '(no headline)'}</h1>
+  ${originalLine(story)}
+</header>
+${notice(context.view.get('done'), story)}
+<div class="reasons">
+  ${evidence(
+    'Why',
+    story.originalEvidence.filter(({ weight }) => weight > 0),
+    'for',
+  )}
+  ${against(story)}
+</div>
+<section aria-labelledby="timeline-title">
+  <div class="heading-row"><h2 id="timeline-title">Timeline</h2>
+  <p class="switch">${clockLink(story, 'datePublished', 'as published', clock)} ${clockLink(story, 'firstSeenAt', 'as first seen', clock)}</p></div>
+  ${timeline(story, memberships, clock)}
+</section>
+<section aria-labelledby="members-title">
+  <h2 id="members-title">Who carried it</h2>
+  ${memberTable(story, context.formKey)}
+</section>
+${overruling(story, context.formKey)}
+</article>`;
+  const question = {
+    command: 'story',
+    args: [story.storyId],
+    words: [],
+    path: `/stories/${story.storyId}`,
+    formats: ['json', 'csv', 'jsonld'],
+  };
+  return { title: story.headline ?? 'Story', section: 'stories', content, question };
+}
+
+function originalLine({ original, originalConfidence }: Story): Markup {
+  if (original === undefined)
+    return markup`<p class="original-line">The original is <b>not known</b>: nothing decides between them.</p>`;
+  const when =
+    original.datePublished === undefined
+      ? ''
+      : `, ${dateInWords(original.datePublished)}${original.datePublished.length > 10 ? ' UTC' : ''}`;
+  return markup`<p class="original-line">Original: <b class="original">${original.site}</b>${when}.
+    <span class="meter"><meter min="0" max="1" value="${originalConfidence.toFixed(2)}" aria-label="How sure">${share(originalConfidence)}</meter> ${share(originalConfidence)} sure</span>
+    ${original.articleId === undefined ? markup`<span class="unknown">It is not in this archive.</span>` : ''}
+    ${outwardLink(original.url, original.url ?? '')}</p>`;
+}
+
+function evidence(
+  title: string,
+  reasons: readonly OriginalEvidence[],
+  kind: 'for' | 'against',
+  more: readonly string[] = [],
+): Content {
+  if (reasons.length + more.length === 0) return '';
+  const sorted = [...reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  return markup`<section class="evidence ${kind}"><h2>${title}</h2><ul>${sorted.map(({ detail }) => markup`<li>${detail}</li>`)}${more.map((text) => markup`<li>${text}</li>`)}</ul></section>`;
+}
+
+/** What the evidence says against it, and what weakens it without being evidence. */
+function against(story: Story): Content {
+  const { original, members, originalEvidence } = story;
+  const own = members.find(({ articleId }) => articleId === original?.articleId);
+  const doubts = own === undefined ? [] : doubtsAbout(own, members);
+  return evidence(
+    'What speaks against it',
+    originalEvidence.filter(({ weight }) => weight < 0),
+    'against',
+    doubts,
+  );
+}
+
+function doubtsAbout(original: StoryMember, members: readonly StoryMember[]): string[] {
+  const { datePublished: date } = original;
+  const earlier = members.filter(
+    ({ articleId, datePublished }) =>
+      articleId !== original.articleId && date !== undefined && (datePublished ?? '9') < date,
+  );
+  const seenEarlier = members.filter(({ firstSeenAt }) => firstSeenAt < original.firstSeenAt);
+  return [
+    date === undefined ? 'Its date of publication is not known.' : '',
+    date?.length === 10 ? 'Of its date only the day is known.' : '',
+    earlier.length > 0
+      ? `${earlier.map(({ site }) => site).join(', ')} ${earlier.length === 1 ? 'gives' : 'give'} an earlier date.`
+      : '',
+    seenEarlier.length > 0 && date === undefined
+      ? `${countOf(seenEarlier.length, 'copy', 'copies')} ${seenEarlier.length === 1 ? 'was' : 'were'} seen before it.`
+      : '',
+  ].filter((doubt) => doubt !== '');
+}
+
+function clockLink({ storyId }: Story, clock: StoryClock, words: string, chosen: StoryClock): Markup {
+  return markup`<a href="/stories/${storyId}?clock=${clock}"${clock === chosen ? markup` aria-current="true"` : ''}>${words}</a>`;
+}
+
+function memberTable(story: Story, formKey: string): Markup {
+  const unlisted = story.articleCount - story.members.length;
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="Articles of the story"><table class="members">
+<thead><tr><th scope="col">Role</th><th scope="col">Site and headline</th><th scope="col">Published (UTC)</th><th scope="col">First seen</th><th scope="col" class="number">Alike</th><th scope="col" class="number">Later by</th><th scope="col"><span class="visually-hidden">What to do</span></th></tr></thead>
+<tbody>${story.members.map((member) => memberRow(member, story, formKey))}</tbody></table></div>
+${unlisted > 0 ? markup`<p>and ${countOf(unlisted, 'article')} more</p>` : ''}`;
+}
+
+function memberRow(member: StoryMember, story: Story, formKey: string): Markup {
+  const { articleId, site, url, headline, role, datePublished, firstSeenAt, similarity, lagSeconds } = member;
+  const originalId = story.original?.articleId;
+  const isOther = story.members.length > 1 && articleId !== originalId;
+  return markup`<tr data-row>
+  <td>${roleMark(role)}</td>
+  <td><b>${site}</b> <a href="/articles/${articleId}" data-open>${headline ?? url}</a> ${outwardLink(url, markup`<span class="visually-hidden">the page of ${site}</span>`)}</td>
+  <td>${dated(datePublished)}</td><td>${dated(firstSeenAt)}</td>
+  <td class="number">${share(similarity)}</td><td class="number">${lag(lagSeconds)}</td>
+  <td class="deeds">${isOther && originalId !== undefined ? markup`<a href="/articles/${articleId}/diff?against=${originalId}" data-diff>Compare</a>` : ''}
+  ${isOther ? deed(story, formKey, 'set-original', articleId, 'Set original', site) : ''}
+  ${story.members.length > 1 ? deed(story, formKey, 'split', articleId, 'Split out', site) : ''}</td>
+</tr>`;
+}
+
+function deed(
+  { storyId }: Story,
+  formKey: string,
+  action: string,
+  articleId: string,
+  words: string,
+  site: string,
+): Markup {
+  return markup`<form method="post" action="/stories/${storyId}/overrule">
+    <input type="hidden" name="key" value="${formKey}"><input type="hidden" name="articleId" value="${articleId}">
+    <button name="action" value="${action}" class="quiet">${words}<span class="visually-hidden">: ${site}</span></button></form>`;
+}
+
+function overruling({ storyId, originalEvidence }: Story, formKey: string): Markup {
+  const isOverruled = originalEvidence.some(({ kind }) => kind === 'overruled');
+  return markup`<section class="overrule" aria-labelledby="overrule-title">
+<h2 id="overrule-title">You know better?</h2>
+<p>What a person says stands: no crawl undoes it. ${isOverruled ? markup`<b>The original was named by a person.</b>` : ''}</p>
+<form method="post" action="/stories/${storyId}/overrule">
+  <input type="hidden" name="key" value="${formKey}">
+  <label>Merge with the story <input name="other" required placeholder="s_… or the address of an article" size="36"></label>
+  <button name="action" value="merge">Merge</button>
+</form>
+${isOverruled ? markup`<form method="post" action="/stories/${storyId}/overrule"><input type="hidden" name="key" value="${formKey}"><button name="action" value="unset-original">Let the evidence decide again</button></form>` : ''}
+</section>`;
+}
+
+const DONE: Record<string, string> = {
+  'set-original': 'The original is set.',
+  'unset-original': 'The evidence decides again.',
+  split: 'The article has a story of its own now.',
+  merge: 'The two stories are one now.',
+};
+
+function notice(done: string | null, story: Story): Content {
+  const words = done === null || !Object.hasOwn(DONE, done) ? undefined : DONE[done];
+  return words === undefined
+    ? ''
+    : markup`<p class="notice" role="status">${words} ${story.articleCount > 1 ? '' : 'This is it.'}</p>`;
+}

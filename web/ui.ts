@@ -1,0 +1,225 @@
+/** The pages: the address of the data is the address of its page, for whoever asks as browsers do. */
+import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { NewsfoldError, NotFoundError, UsageError } from '../functions/errors.ts';
+import type { ArticleHead } from '../functions/article/article.ts';
+import { HTTP_FORMATS, type Asked } from '../functions/query/routes.ts';
+import { answerApi } from './api.ts';
+import { framed, type Page } from './layout.ts';
+import type { Answered, Asking, Handler } from './loopback.ts';
+import { articlePage } from './pages/article.ts';
+import { articlesPage } from './pages/articles.ts';
+import { comparePage } from './pages/compare.ts';
+import { VIEW_WORDS, type PageContext } from './pages/context.ts';
+import { flowPage } from './pages/flow.ts';
+import { problemPage } from './pages/problem.ts';
+import { runsPage } from './pages/runs.ts';
+import { sitesPage } from './pages/sites.ts';
+import { storiesPage } from './pages/stories.ts';
+import { storyPage } from './pages/story.ts';
+import { TOKEN_WORD, type Session } from './session.ts';
+
+/** Everything from here and nothing from elsewhere; no script or style in the text of a page. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'cache-control': 'private, no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+const ASSETS: Record<string, string> = {
+  'newsfold.css': 'text/css; charset=utf-8',
+  'newsfold.js': 'text/javascript; charset=utf-8',
+  'theme.js': 'text/javascript; charset=utf-8',
+  'icon.svg': 'image/svg+xml',
+};
+/** Found from `web/` in a checkout and from `dist/` in a package. */
+const ASSETS_FOLDER = new URL('../web/assets/', import.meta.url);
+const MINUTE_MS = 60_000;
+
+export interface Ui {
+  stores: Asked;
+  session: Session;
+  /** The archive's folder, as it is shown. */
+  archive: string;
+  now: () => Date;
+  /** Does what a form says to a story. @returns the story to show then */
+  overrule: (storyId: string, form: URLSearchParams) => Promise<string>;
+}
+
+export function uiHandler(ui: Ui): Handler {
+  return async (asking) => {
+    const { method, path, words, origin } = asking;
+    const asset = /^\/assets\/([\w.-]+)$/.exec(path)?.[1];
+    if (asset !== undefined && Object.hasOwn(ASSETS, asset)) return assetAnswer(asset, asking);
+    const token = words.get(TOKEN_WORD);
+    if (token !== null) return enter(ui, asking, token);
+    if (!ui.session.isOpen(asking)) return page(ui, origin, closed());
+    try {
+      if (path === '/compare') return chosenComparison(words);
+      if (method === 'POST') return await changed(ui, asking);
+      return wantsPage(asking)
+        ? page(ui, origin, await pageOf(ui, asking))
+        : await answerApi(ui.stores, asking, ui.now());
+    } catch (error) {
+      if (!(error instanceof NewsfoldError)) throw error;
+      return page(ui, origin, problemOf(error));
+    }
+  };
+}
+
+function enter(ui: Ui, { words, path, origin }: Asking, token: string): Answered {
+  const cookie = ui.session.open(token, origin);
+  if (cookie === undefined) return page(ui, origin, closed());
+  const rest = new URLSearchParams(words);
+  rest.delete(TOKEN_WORD);
+  const location = rest.size === 0 ? path : `${path}?${rest.toString()}`;
+  return { status: 303, headers: { location, 'set-cookie': cookie, 'cache-control': 'no-store' }, body: '' };
+}
+
+const closed = (): Page =>
+  problemPage(
+    403,
+    'The archive is closed',
+    'The address that `newsfold ui` printed opens it once, in one browser.',
+    'start `newsfold ui` again and use the address that it prints.',
+  );
+
+const problemOf = ({ message, fix, constructor }: NewsfoldError): Page => {
+  const isMissing = constructor === NotFoundError;
+  const [status, title] = isMissing
+    ? [404, 'Not found']
+    : constructor === UsageError
+      ? [400, 'That cannot be answered']
+      : [500, 'The archive failed to answer'];
+  return problemPage(status, title, message, fix);
+};
+
+function page({ archive }: Ui, origin: string, shown: Page): Answered {
+  return { status: shown.status ?? 200, headers: PAGE_HEADERS, body: framed(shown, { origin, archive }) };
+}
+
+/** A word for the format, or a program that does not ask for HTML, gets the data. */
+function wantsPage({ path, words, header }: Asking): boolean {
+  if (words.has('format') || path.startsWith('/export/') || path === '/openapi.json' || path === '/feed.rss')
+    return false;
+  const accept = header('accept') ?? '';
+  return accept.includes('text/html') || !HTTP_FORMATS.some((format) => accept.includes(format));
+}
+
+async function pageOf(ui: Ui, asking: Asking): Promise<Page> {
+  const context = contextOf(ui, asking);
+  const [, section = '', id = '', part = '', ...rest] = asking.path.replace(/\/$/, '').split('/');
+  const nowhere = (): never => {
+    throw new NotFoundError('There is no page here.', { fix: 'the sections at the top.' });
+  };
+  if (rest.length > 0) return nowhere();
+  if (section === 'stories' && id !== '' && part === '') return storyPage(context, id);
+  if (section === 'articles' && id !== '' && (part === '' || part === 'diff')) {
+    const head = await headOf(ui.stores, id);
+    return part === '' ? articlePage(context, head) : comparePage(context, head);
+  }
+  if (id !== '') return nowhere();
+  switch (section) {
+    case '':
+      return storiesPage(context, true);
+    case 'stories':
+      return storiesPage(context, false);
+    case 'articles':
+    case 'search':
+      return articlesPage(context);
+    case 'sites':
+      return sitesPage(context);
+    case 'flow':
+      return flowPage(context);
+    case 'runs':
+      return runsPage(context);
+    default:
+      return nowhere();
+  }
+}
+
+async function headOf(stores: Asked, id: string): Promise<ArticleHead> {
+  const head = /^a_[0-9a-z]{16}$/.test(id) ? await stores.articles.get(id) : undefined;
+  if (head === undefined)
+    throw new NotFoundError('There is no such article in the archive.', {
+      fix: 'An id is a_ and 16 letters or digits.',
+    });
+  return head;
+}
+
+function contextOf({ stores, now, session }: Ui, { words }: Asking): PageContext {
+  const entries = [...words].filter(([, value]) => value !== '');
+  return {
+    stores,
+    // To the minute: a page that is looked at again is the same question again.
+    now: new Date(Math.floor(now().getTime() / MINUTE_MS) * MINUTE_MS),
+    words: new URLSearchParams(entries.filter(([name]) => !VIEW_WORDS.has(name))),
+    view: new URLSearchParams(entries.filter(([name]) => VIEW_WORDS.has(name))),
+    formKey: session.formKey,
+  };
+}
+
+/** From the two choices of the form to the address of their comparison. */
+function chosenComparison(words: URLSearchParams): Answered {
+  const [left, right] = ['left', 'right'].map((name) => /^(a_[0-9a-z]{16})@(\d{1,6})$/.exec(words.get(name) ?? ''));
+  if (!left || !right)
+    throw new UsageError('There is nothing chosen to compare.', { fix: 'choose two on the page of a comparison.' });
+  const [, leftId = '', leftVersion = ''] = left;
+  const [, rightId = '', rightVersion = ''] = right;
+  const isOne = leftId === rightId;
+  const query = new URLSearchParams({
+    against: isOne ? leftVersion : leftId,
+    version: rightVersion,
+    ...(isOne ? {} : { againstVersion: leftVersion }),
+  });
+  return { status: 303, headers: { location: `/articles/${rightId}/diff?${query.toString()}` }, body: '' };
+}
+
+/** After a change, the browser is sent to look at it. */
+async function changed(ui: Ui, asking: Asking): Promise<Answered> {
+  const storyId = /^\/stories\/(s_[0-9a-z]{16})\/overrule$/.exec(asking.path)?.[1];
+  if (storyId === undefined)
+    throw new NotFoundError('There is nothing to change here.', { fix: 'the buttons of a story.' });
+  const form = await asking.form();
+  if (!ui.session.isOwnForm(asking, form)) {
+    return page(
+      ui,
+      asking.origin,
+      problemPage(403, 'Not done', 'The form did not come from this page.', 'reload the story and use its buttons.'),
+    );
+  }
+  const shown = await ui.overrule(storyId, form);
+  const done = encodeURIComponent(form.get('action') ?? '');
+  return {
+    status: 303,
+    headers: { location: `/stories/${shown}?done=${done}`, 'cache-control': 'no-store' },
+    body: '',
+  };
+}
+
+async function assetAnswer(name: string, { header }: Asking): Promise<Answered> {
+  const bytes = await readFile(new URL(name, ASSETS_FOLDER));
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+  const headers = {
+    'content-type': ASSETS[name] ?? '',
+    'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff',
+    etag,
+  };
+  return header('if-none-match') === etag ? { status: 304, headers, body: '' } : { status: 200, headers, body: bytes };
+}
