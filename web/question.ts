@@ -7,6 +7,8 @@ export interface PageQuestion {
   args?: readonly string[];
   /** Query words, in the order in which they are to be written. */
   words: readonly (readonly [name: string, value: string])[];
+  /** Words of the command, where they are not those of the address. */
+  flags?: readonly (readonly [name: string, value: string])[];
   /** Where the same data are, for programs. */
   path: string;
   formats: readonly string[];
@@ -14,11 +16,11 @@ export interface PageQuestion {
   exports?: 'articles' | 'stories';
 }
 
-export function commandOf({ command, args = [], words }: PageQuestion): string {
-  const flags = words.flatMap(([name, value]) =>
-    command === 'search' && name === 'q' ? [] : [flagOf(name), quoted(value)],
-  );
-  const found = command === 'search' ? words.filter(([name]) => name === 'q').map(([, value]) => quoted(value)) : [];
+export function commandOf({ command, args = [], words, flags: given = words }: PageQuestion): string {
+  // The words of a search are no flag.
+  const isWord = (name: string): boolean => command === 'search' && name === 'q';
+  const found = given.filter(([name]) => isWord(name)).map(([, value]) => quoted(value));
+  const flags = given.flatMap(([name, value]) => (isWord(name) ? [] : [flagOf(name), quoted(value)]));
   return ['newsfold', command, ...args.map(quoted), ...found, ...flags].join(' ');
 }
 

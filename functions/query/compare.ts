@@ -250,8 +250,22 @@ function countWords(parts: readonly Part[]): TextComparison['words'] {
   return words;
 }
 
-/** Words and what stands between them. */
-const runsOf = (text: string): string[] => Array.from(segmenter('word').segment(text), ({ segment }) => segment);
+/** Words with the blanks behind them, and what else stands between words. */
+function runsOf(text: string): string[] {
+  const runs: string[] = [];
+  for (const { segment } of segmenter('word').segment(text)) {
+    const before = segment.trim() === '' ? runs.pop() : undefined;
+    runs.push((before ?? '') + segment);
+  }
+  return runs;
+}
+
+/** Kinds of quotation marks, dashes and blanks: which of each was set says nothing. */
+const SET = [/["'“”„‟«»‘’‚‹›「」『』]/g, /[-‐‑‒–—―]/g, /\s+/g] as const;
+const AS = ['"', '-', ' '];
+
+const setAlike = (text: string): string =>
+  SET.reduce((sofar, kind, at) => sofar.replace(kind, AS[at] ?? ''), text).trim();
 
 const isSameWord = (a: string, b: string): boolean =>
-  a === b || (a.trim() !== '' && keyOf(a) === keyOf(b)) || (a.trim() === '' && b.trim() === '');
+  a === b || setAlike(a) === setAlike(b) || (/[\p{L}\p{N}]/u.test(a) && keyOf(a) === keyOf(b));

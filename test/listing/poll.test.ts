@@ -234,7 +234,7 @@ describe('A poll', () => {
       await world.run();
     }
     assert.deepEqual(world.asked, [feed, feed, feed, moved]);
-    delete world.answers[moved];
+    Reflect.deleteProperty(world.answers, moved);
     for (let n = 0; n < 2; n++) {
       await world.untilDue(feed);
       await world.run();

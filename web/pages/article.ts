@@ -34,21 +34,12 @@ export async function articlePage({ stores, words }: PageContext, head: ArticleH
     <section><h2>Fields and where they come from</h2><dl class="fields">${fields(record)}</dl></section>
   </aside>
 </div></article>`;
+  const shown = version === undefined ? [] : ([['versions', String(version)]] as const);
   const question = {
-    ...{
-      command: 'article',
-      args: [head.articleId],
-      path: `/articles/${head.articleId}`,
-      formats: ['json', 'csv', 'jsonld'],
-    },
-    words: pairsOf(words).map(([name, value]) => [name === 'version' ? 'versions' : name, value] as const),
+    ...{ command: 'article', args: [head.articleId], words: pairsOf(words), flags: shown },
+    ...{ path: `/articles/${head.articleId}`, formats: ['json', 'csv', 'jsonld'] },
   };
-  return {
-    title: record.headline ?? record.url,
-    section: 'articles',
-    content,
-    question: { ...question, words: question.words },
-  };
+  return { title: record.headline ?? record.url, section: 'articles', content, question };
 }
 
 /** For hyphens, fonts and screen readers. */

@@ -42,20 +42,14 @@ ${chooser(choices, left, right)}
 ${minimap(comparison.parts)}
 </article>`;
   const args = isOne ? [right.articleId] : [left.articleId, right.articleId];
-  const numbers = isOne
+  const flags = isOne
     ? ([
         ['against', String(left.version)],
         ['version', String(right.version)],
       ] as const)
     : [];
-  const question = { command: 'diff', args, words: isOne ? numbers : [], path, formats: ['json'] };
-  const address = { ...question, words: isOne ? numbers : pairsOf(words) };
-  return {
-    title: `Compare ${left.site} and ${right.site}`,
-    section: 'stories',
-    content,
-    question: isOne ? question : address,
-  };
+  const question = { command: 'diff', args, words: pairsOf(words), flags, path, formats: ['json'] };
+  return { title: `Compare ${left.site} and ${right.site}`, section: 'stories', content, question };
 }
 
 function summary({ words, sharedShare, sentences, left, right }: Comparison): Content {

@@ -25,7 +25,8 @@ ${problems(rows)}
 </section>`;
   const question = {
     command: 'stats',
-    words: [['groupBy', 'site']] as const,
+    words: [],
+    flags: [['groupBy', 'site']] as const,
     path: '/sites',
     formats: ['json', 'csv', 'ndjson'],
   };

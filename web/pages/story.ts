@@ -60,7 +60,7 @@ function originalLine({ original, originalConfidence }: Story): Markup {
     original.datePublished === undefined
       ? ''
       : `, ${dateInWords(original.datePublished)}${original.datePublished.length > 10 ? ' UTC' : ''}`;
-  return markup`<p class="original-line">Original: <b class="original">${original.site}</b>${when}.
+  return markup`<p class="original-line"><span>Original: <b class="original">${original.site}</b>${when}</span>
     <span class="meter"><meter min="0" max="1" value="${originalConfidence.toFixed(2)}" aria-label="How sure">${share(originalConfidence)}</meter> ${share(originalConfidence)} sure</span>
     ${original.articleId === undefined ? markup`<span class="unknown">It is not in this archive.</span>` : ''}
     ${outwardLink(original.url, original.url ?? '')}</p>`;

@@ -9,7 +9,7 @@ const WIDTH = 960;
 const LABELS = 190;
 const RIGHT = 150;
 const LANE = 34;
-const TOP = 34;
+const TOP = 44;
 /** Lanes beyond these are in the table only. */
 const LANES_MOST = 40;
 const LABEL_CHARS = 26;
@@ -58,7 +58,7 @@ export function timeline(story: Story, memberships: ReadonlyMap<string, Membersh
   const drawn = marks.filter(({ member }) => lane.has(member.site));
   return markup`<figure class="timeline">
 <div class="scroll" tabindex="0" role="group" aria-label="Timeline; it may be wider than the page">
-<svg viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${describe(story)}">
+<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${describe(story)}">
   ${ticks(scale, height)}
   ${sites.map((site) => laneOf(site, lane.get(site) ?? 0, site === story.original?.site))}
   ${drawn.map(({ member }) => tie(member, memberships, place))}
@@ -102,7 +102,7 @@ function ticks({ first, last, x }: Scale, height: number): Content {
     const iso = new Date(time).toISOString();
     const words = step >= DAY ? iso.slice(5, 10) : iso.slice(11, 16) === '00:00' ? iso.slice(5, 10) : iso.slice(11, 16);
     const at = x(time).toFixed(1);
-    return markup`<line class="tick" x1="${at}" y1="${TOP - 8}" x2="${at}" y2="${height - 6}"/><text class="tick-label" x="${at}" y="${TOP - 14}" text-anchor="middle">${words}</text>`;
+    return markup`<line class="tick" x1="${at}" y1="${TOP - 14}" x2="${at}" y2="${height - 6}"/><text class="tick-label" x="${at}" y="${TOP - 22}" text-anchor="middle">${words}</text>`;
   });
 }
 
@@ -129,5 +129,5 @@ function dot({ member, isGuess }: Mark, x: number, y: number): Markup {
     .join(', ');
   const kind = role === 'original' ? 'mark original' : isGuess ? 'mark guess' : 'mark';
   return markup`<a href="/articles/${articleId}"><title>${headline ?? url}</title><circle class="${kind}" cx="${x.toFixed(1)}" cy="${y}" r="${role === 'original' ? 8 : 6}"/></a>
-  <text class="mark-label" x="${(x + 13).toFixed(1)}" y="${y + 4}">${role === 'original' ? 'original' : close}</text>`;
+  ${role === 'original' ? markup`<text class="mark-label" x="${x.toFixed(1)}" y="${y - 12}" text-anchor="middle">original</text>` : markup`<text class="mark-label" x="${(x + 13).toFixed(1)}" y="${y + 4}">${close}</text>`}`;
 }
