@@ -91,6 +91,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     about: 'write everything that answers a question as NDJSON, CSV, JSON, JSON-LD or Parquet',
     load: () => import('./export.ts'),
   },
+  {
+    name: 'sql',
+    takes: '<question>',
+    about: 'ask the archive in SQL, for reading only',
+    load: () => import('./sql.ts'),
+  },
+  { name: 'pull', about: 'mirror a deployed archive into the local one', load: () => import('./pull.ts') },
   { name: 'ui', about: 'look at the archive in a browser on this machine', load: () => import('./ui.ts') },
   { name: 'serve', about: 'answer questions over HTTP, on this machine only', load: () => import('./serve.ts') },
 ];

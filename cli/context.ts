@@ -63,6 +63,8 @@ export interface Context {
   configPath(): string;
   /** The folder to write into: --store, else NEWSFOLD_STORE, else the default. */
   storeDir(): string;
+  /** The folder to read from: that of `openToRead`. */
+  dirToRead(): string;
   /** Opens the store for reading only; without one at the default place, that of the samples. To be closed. @throws StoreError */
   openToRead(): LocalHome;
   /**
@@ -103,12 +105,13 @@ export function createContext(process: Process, options: () => GlobalOptions): C
     flush: () => reader.flush(),
     configPath: () => options().config ?? SITES_FILE,
     storeDir: () => chosenStore() ?? DEFAULT_STORE,
-    openToRead() {
+    dirToRead() {
       const useSamples = chosenStore() === undefined && !isStore(DEFAULT_STORE) && isStore(SAMPLES_STORE);
       if (useSamples)
         context.note(`This is the archive of the sample sites (${SAMPLES_STORE}): there is no other yet.`);
-      return openLocalHome(useSamples ? SAMPLES_STORE : context.storeDir(), { readOnly: true });
+      return useSamples ? SAMPLES_STORE : context.storeDir();
     },
+    openToRead: () => openLocalHome(context.dirToRead(), { readOnly: true }),
     interruption: () => interruption.take(),
     wasInterrupted: () => interruption.happened(),
     listen() {

@@ -17,6 +17,11 @@ export async function readVersion(objects: Pick<ObjectStore, 'get'>, { objectKey
       fix: 'Restore the folder or bucket of objects from a backup: it and the index belong together.',
     });
   }
+  return parseVersion(bytes, objectKey);
+}
+
+/** @throws StoreError when the bytes are not those of an article */
+export function parseVersion(bytes: Uint8Array, objectKey: string): Article {
   try {
     return JSON.parse(gunzipSync(bytes, { maxOutputLength: RECORD_BYTES_MAX }).toString()) as Article;
   } catch (cause) {

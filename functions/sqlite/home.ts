@@ -15,8 +15,8 @@ import { openDatabase, type OpenOptions } from './schema.ts';
 import { sqliteRuns } from './runs.ts';
 import { sqliteStories } from './stories.ts';
 
-const DATABASE = 'newsfold.db';
-const OBJECTS = 'objects';
+export const DATABASE = 'newsfold.db';
+export const OBJECTS = 'objects';
 const LOCK = 'crawl.lock';
 
 export interface LocalHome extends Stores {

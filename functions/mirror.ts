@@ -1,0 +1,148 @@
+/**
+ * Copies an archive into another one, page by page of its articles: the index, the texts of every version, and the place in the
+ * stories. Only what differs is fetched, so that the same page again costs a look at its rows. Through the ports: any home can
+ * be mirrored into any other.
+ */
+import pLimit from 'p-limit';
+import type { Article, ArticleHead } from './article/article.ts';
+import { StoreError } from './errors.ts';
+import type { Stores } from './ports.ts';
+import type { ArticleRow } from './query/query.ts';
+import { parseVersion } from './query/record.ts';
+import type { Attachment, FoldRecord, StoryIndex } from './story/index.ts';
+
+/** Articles fetched at once: S3 and DynamoDB answer in some ten milliseconds. */
+const AT_ONCE = 48;
+/** Keys of one read of the story index. */
+const FOLDS_AT_ONCE = 100;
+/** Other writers of the mirror are people who overrule: two tries more than one of them can spoil. */
+const WRITE_TRIES = 3;
+
+export type MirrorSource = Pick<Stores, 'articles' | 'objects' | 'stories'>;
+export type MirrorTarget = Pick<Stores, 'articles' | 'objects' | 'stories'>;
+
+export interface Mirrored {
+  /** Rows that were looked at. */
+  seen: number;
+  /** Articles whose index entry was written: new ones and changed ones. */
+  articles: number;
+  /** Versions whose text was copied. */
+  versions: number;
+  /** Articles whose place in a story was written. */
+  folded: number;
+}
+
+export const nothingMirrored = (): Mirrored => ({ seen: 0, articles: 0, versions: 0, folded: 0 });
+
+/**
+ * Makes the target have what the source has of these articles. Idempotent; after a crash, again.
+ * @param rows of the source's catalog, not collapsed
+ * @throws StoreError when one of the two does not answer, or the source names a text that it does not have
+ */
+export async function mirrorRows(
+  source: MirrorSource,
+  target: MirrorTarget,
+  rows: readonly ArticleRow[],
+): Promise<Mirrored> {
+  const done = { ...nothingMirrored(), seen: rows.length };
+  const limit = pLimit(AT_ONCE);
+  await Promise.all(
+    rows.map((row) =>
+      limit(async () => {
+        const copied = await mirrorArticle(source, target, row);
+        done.articles += copied === undefined ? 0 : 1;
+        done.versions += copied ?? 0;
+      }),
+    ),
+  );
+  const folded = rows.filter(({ storyId }) => storyId !== undefined);
+  for (let at = 0; at < folded.length; at += FOLDS_AT_ONCE) {
+    done.folded += await mirrorPlaces(source.stories, target.stories, folded.slice(at, at + FOLDS_AT_ONCE));
+  }
+  return done;
+}
+
+/** @returns how many versions were copied; undefined when the target had it all */
+async function mirrorArticle(source: MirrorSource, target: MirrorTarget, row: ArticleRow): Promise<number | undefined> {
+  const known = await target.articles.get(row.articleId);
+  if (known !== undefined && isSame(known, row)) return undefined;
+  const head = await source.articles.get(row.articleId);
+  if (head === undefined) return undefined;
+  const keys = new Set(known?.versions.map(({ objectKey }) => objectKey));
+  const missing = head.versions.filter(({ objectKey }) => !keys.has(objectKey));
+  let latest: Article | undefined;
+  for (const { objectKey } of missing) {
+    const bytes = await source.objects.get(objectKey);
+    if (bytes === undefined) {
+      throw new StoreError('The archive names a text that it does not have.', {
+        where: objectKey,
+        fix: 'Restore the object from a backup of the bucket.',
+      });
+    }
+    await target.objects.put(objectKey, bytes, 'application/gzip');
+    if (objectKey === head.versions.at(-1)?.objectKey) latest = parseVersion(bytes, objectKey);
+  }
+  await putHead(target, head, latest);
+  return missing.length;
+}
+
+function isSame(known: ArticleHead, row: ArticleRow): boolean {
+  return (
+    known.versions.length === row.version &&
+    known.lastSeenAt === row.lastSeenAt &&
+    known.firstSeenAt === row.firstSeenAt
+  );
+}
+
+/** The target counts its own writes. */
+async function putHead(target: MirrorTarget, head: ArticleHead, latest: Article | undefined): Promise<void> {
+  for (let attempt = 0; attempt < WRITE_TRIES; attempt++) {
+    const stored = await target.articles.get(head.articleId);
+    if (await target.articles.put({ ...head, revision: (stored?.revision ?? 0) + 1 }, latest)) return;
+  }
+  throw new StoreError('An article of the mirror was written by others again and again.', {
+    where: head.articleId,
+    fix: 'Let nothing else write into the mirror while it is pulled.',
+  });
+}
+
+/** @returns how many places were written */
+async function mirrorPlaces(source: StoryIndex, target: StoryIndex, rows: readonly ArticleRow[]): Promise<number> {
+  const known = await target.memberships(rows.map(({ articleId }) => articleId));
+  const differ = rows.filter(({ articleId, storyId, role, match }) => {
+    const place = known.get(articleId);
+    return place?.storyId !== storyId || place?.role !== role || place.match?.otherId !== match?.otherId;
+  });
+  const ids = differ.map(({ articleId }) => articleId);
+  if (ids.length === 0) return 0;
+  const [records, attachments] = await Promise.all([source.records(ids), source.attachments(ids)]);
+  const [standing, hanging] = await Promise.all([target.records(ids), target.attachments(ids)]);
+  for (const id of ids) {
+    const record = records.get(id);
+    if (record !== undefined) await mirrorRecord(target, record, standing.get(id));
+  }
+  for (const id of ids) {
+    const attachment = attachments.get(id);
+    if (attachment !== undefined) await mirrorAttachment(target, id, attachment, hanging.get(id));
+  }
+  return ids.length;
+}
+
+async function mirrorRecord(target: StoryIndex, record: FoldRecord, standing: FoldRecord | undefined): Promise<void> {
+  const { articleId } = record.article;
+  if (JSON.stringify(standing?.article) !== JSON.stringify(record.article)) await target.record(record);
+  if (standing?.namedOriginalAt !== record.namedOriginalAt)
+    await target.nameOriginal(articleId, record.namedOriginalAt);
+}
+
+/** What a person pinned in the mirror itself stays. */
+async function mirrorAttachment(
+  target: StoryIndex,
+  articleId: string,
+  attachment: Attachment,
+  hanging: Attachment | undefined,
+): Promise<void> {
+  if (JSON.stringify(hanging) === JSON.stringify(attachment)) return;
+  if (attachment.link !== undefined) await target.putLink(attachment.link);
+  await target.attach(articleId, attachment, hanging);
+}
