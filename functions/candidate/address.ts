@@ -10,7 +10,9 @@ import { isTracking } from './tracking.ts';
 /** A path that repeats a part this often is a crawler trap (relative links that grow). */
 const SAME_SEGMENT_MAX = 4;
 const UNRESERVED = /[A-Za-z0-9._~-]/;
-const MOBILE_LABELS = new Set(['www', 'www1', 'www2', 'www3', 'm', 'mobile', 'amp', 'wap', 'touch']);
+const RENDERING_LABEL = /^(?:www?\d{0,2}|m|mobile|mobil|amp|wap|touch)$/;
+/** A canonical address that leads here is a mistake of a template. */
+const ERROR_SEGMENT = /^(?:404|error|errors|not-?found|page-?not-?found)(?:\.\w{2,5})?$/i;
 
 /**
  * The address to fetch.
@@ -26,7 +28,7 @@ export function fetchUrl(raw: string, base?: string): string | undefined {
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
   if (url.username !== '' || url.password !== '' || url.hostname === '') return undefined;
   const hostname = url.hostname.replace(/\.$/, '');
-  if (hostname === '') return undefined;
+  if (hostname === '' || hostname.split('.').includes('')) return undefined;
   url.hostname = hostname;
   if (!url.hash.startsWith('#!')) url.hash = '';
   url.pathname = plainEscapes(url.pathname);
@@ -71,6 +73,7 @@ export function believableCanonical(pageUrl: string, canonicalUrl: string): bool
   const here = identityOf(pageUrl);
   if (there === here) return true;
   if (!there.includes('/')) return false;
+  if (new URL(canonical).pathname.split('/').some((segment) => ERROR_SEGMENT.test(segment))) return false;
   return !(articleShape(pageUrl) !== undefined && articleShape(canonical) === undefined && isAbove(there, here));
 }
 
@@ -120,7 +123,7 @@ function plainHost(url: URL): string {
   const domain = getDomain(hostname, { allowPrivateDomains: true });
   while (domain !== null && hostname !== domain) {
     const [label = '', ...rest] = hostname.split('.');
-    if (!MOBILE_LABELS.has(label)) break;
+    if (!RENDERING_LABEL.test(label)) break;
     hostname = rest.join('.');
   }
   return url.port === '' ? hostname : `${hostname}:${url.port}`;
@@ -143,6 +146,8 @@ function withoutRendering(origin: string, segments: string[]): string[] {
   const variants: string[][] = [];
   if (/^(?:amp|print|printable|amp\.html)$/i.test(last)) variants.push(segments.slice(0, -1));
   if (/^(?:amp|print)$/i.test(segments[0] ?? '')) variants.push(segments.slice(1));
+  const inside = segments.findIndex((segment, at) => at > 0 && /^amp$/i.test(segment));
+  if (inside > 0) variants.push(segments.toSpliced(inside, 1));
   if (/\.amp(?:\.s?html?)?$/i.test(last)) variants.push([...segments.slice(0, -1), last.replace(/\.amp(?=$|\.)/i, '')]);
   return variants.find((variant) => articleShape(`${origin}/${variant.join('/')}`) !== undefined) ?? segments;
 }

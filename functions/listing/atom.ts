@@ -1,6 +1,6 @@
 /** Atom 0.3 and 1.0 (RFC 4287). */
 import type { ListingDocument } from './document.ts';
-import { bare, readFeed, textOf, wishedInterval, type FeedField, type FeedItem } from './feed.ts';
+import { linkWith, plain, readFeed, textOf, wishedInterval, type FeedField, type FeedItem } from './feed.ts';
 import { absolute, entryOf, headlineOf, newestEntries, type DatedEntry, type ListingReader } from './format.ts';
 import type { ParsedListing } from './listing.ts';
 
@@ -45,16 +45,12 @@ function toEntry(item: FeedItem): DatedEntry[] {
 
 function entryLink(item: FeedItem, fields: FeedField[]): string | undefined {
   const id = fields.find((field) => field.name === 'id' && /^https?:/i.test(field.text.trim()));
-  return linkWith(fields, 'alternate') ?? absolute(id?.text, item.base);
-}
-
-/** Among links of the relation the first that is a page, else the first. */
-function linkWith(fields: FeedField[], rel: 'alternate' | 'next'): string | undefined {
-  const links = fields.filter(
-    (field) => field.name === 'link' && (field.attributes['rel'] ?? 'alternate').toLowerCase() === rel,
+  const content = fields.find((field) => field.name === 'content' && field.attributes['src'] !== undefined);
+  return (
+    linkWith(fields, 'alternate') ??
+    absolute(id?.text, item.base) ??
+    absolute(content?.attributes['src'], content?.base ?? item.base)
   );
-  const page = links.find((field) => /html/i.test(field.attributes['type'] ?? 'text/html')) ?? links[0];
-  return page && absolute(page.attributes['href'] ?? (page.text.trim() === '' ? undefined : page.text), page.base);
 }
 
 function sourceLink(fields: FeedField[]): string | undefined {
@@ -62,8 +58,4 @@ function sourceLink(fields: FeedField[]): string | undefined {
   const link = links.find((field) => (field.attributes['rel'] ?? 'alternate') === 'alternate') ?? links[0];
   const id = fields.find((field) => field.name === 'source/id');
   return link ? absolute(link.attributes['href'] ?? link.text, link.base) : absolute(id?.text, id?.base ?? '');
-}
-
-function plain(field: FeedField): FeedField {
-  return { ...field, name: bare(field.name) };
 }

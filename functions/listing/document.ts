@@ -1,5 +1,5 @@
 /** The bytes of a listing, made readable once for whichever format reads them. */
-import { constants, gunzipSync } from 'node:zlib';
+import { constants, gunzipSync, inflateRawSync } from 'node:zlib';
 import { FETCH } from '../limits.ts';
 import { charsetOf, decodePieces } from '../page/decode.ts';
 
@@ -26,7 +26,20 @@ export interface ListingDocument {
   text(): string;
 }
 
-const ROOTS = new Set(['rss', 'feed', 'rdf', 'channel', 'urlset', 'sitemapindex', 'html', 'head', 'body']);
+/** `opml` is a root that no format reads: its `<body>` is not that of a page. `url` begins a sitemap that has lost its root. */
+const ROOTS = new Set([
+  'rss',
+  'feed',
+  'rdf',
+  'channel',
+  'urlset',
+  'url',
+  'sitemapindex',
+  'html',
+  'head',
+  'body',
+  'opml',
+]);
 
 export function openDocument(page: ListingPage): ListingDocument {
   const unpacked = unpack(page.body);
@@ -43,17 +56,51 @@ export function openDocument(page: ListingPage): ListingDocument {
   };
 }
 
+/** Layers of packing in one file: some servers pack what was a packed file. */
+const PACKED_MAX = 3;
+
 /** Sitemaps are files named `.gz` more often than answers with a content-encoding; some are both. */
-function unpack(body: Uint8Array): { body: Uint8Array; truncated: boolean } {
-  if (body[0] !== 0x1f || body[1] !== 0x8b) return { body, truncated: false };
+function unpack(packed: Uint8Array): { body: Uint8Array; truncated: boolean } {
+  let body = packed;
+  for (let layer = 0; layer < PACKED_MAX && body[0] === 0x1f && body[1] === 0x8b; layer++) {
+    const unpacked = gunzipped(body);
+    if (unpacked === undefined) return { body: new Uint8Array(), truncated: true };
+    body = unpacked;
+  }
+  return { body, truncated: false };
+}
+
+function gunzipped(packed: Uint8Array): Uint8Array | undefined {
+  // Z_SYNC_FLUSH: of a file that was cut, what there is.
+  const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: FETCH.listingBytes };
   try {
-    // Z_SYNC_FLUSH: of a file that was cut, what there is.
-    const unpacked = gunzipSync(body, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: FETCH.listingBytes });
-    return { body: unpacked, truncated: false };
+    return gunzipSync(packed, options);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return { body: new Uint8Array(), truncated: true };
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    // Bytes behind the end spoil the whole for gunzip; the stream inside ends where it ends.
+    const start = error.code === 'Z_DATA_ERROR' ? memberStart(packed) : undefined;
+    return start === undefined ? undefined : inflated(packed.subarray(start), options);
+  }
+}
+
+function inflated(
+  stream: Uint8Array,
+  options: { finishFlush: number; maxOutputLength: number },
+): Uint8Array | undefined {
+  try {
+    return inflateRawSync(stream, options);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
     throw error;
   }
+}
+
+/** Where the deflate stream of a gzip member begins; undefined for a header with more than a file name (RFC 1952, section 2.3). */
+function memberStart(packed: Uint8Array): number | undefined {
+  const flags = packed[3] ?? 0;
+  if ((flags & ~8) !== 0) return undefined;
+  const nameEnd = flags & 8 ? packed.indexOf(0, 10) : 9;
+  return nameEnd < 0 ? undefined : nameEnd + 1;
 }
 
 function rootOf(head: string): string | undefined {

@@ -3,7 +3,7 @@
  * junk around the root, a cut in the middle. Of a document that ends early, the items that are closed are kept.
  */
 import { Parser } from 'htmlparser2';
-import { DEPTH_MAX, LINKS_MAX } from './format.ts';
+import { absolute, DEPTH_MAX, LINKS_MAX } from './format.ts';
 
 const FIELD_CHARS = 4096;
 
@@ -144,7 +144,8 @@ class FeedReader {
       return;
     }
     const path = parent && bare(parent.name) === 'source' && this.item ? `source/${bare(name)}` : name;
-    const wanted = path.startsWith('source/') || WANTED.has(name) || WANTED.has(bare(name));
+    const isLinkedContent = bare(name) === 'content' && attributes['src'] !== undefined;
+    const wanted = path.startsWith('source/') || WANTED.has(name) || WANTED.has(bare(name)) || isLinkedContent;
     if (!wanted || !this.isFieldPlace(path)) return;
     this.field = { name: path, attributes, text: '', base };
     this.fieldDepth = this.open.length;
@@ -210,6 +211,26 @@ export function textOf(fields: FeedField[], ...names: string[]): string | undefi
   return fieldsNamed(fields, ...names)
     .map((field) => field.text.trim())
     .find((text) => text !== '');
+}
+
+/** The relation of a link; in full it may be the address of its registration (RFC 4287, section 4.2.7.2). */
+export function relationOf({ attributes }: FeedField): string {
+  const relation = (attributes['rel'] ?? '').trim().toLowerCase();
+  return relation === ''
+    ? 'alternate'
+    : bare(relation.replace(/^https?:\/\/www\.iana\.org\/assignments\/relation\//, ''));
+}
+
+/** Among links of the relation the first that is a page, else the first. */
+export function linkWith(fields: FeedField[], relation: 'alternate' | 'next'): string | undefined {
+  const links = fields.filter((field) => field.name === 'link' && relationOf(field) === relation);
+  const page = links.find((field) => /html/i.test(field.attributes['type'] ?? 'text/html')) ?? links[0];
+  return page && absolute(page.attributes['href'] ?? (page.text.trim() === '' ? undefined : page.text), page.base);
+}
+
+/** Under its name without the prefix that Atom and RSS elements themselves may have. */
+export function plain(field: FeedField): FeedField {
+  return { ...field, name: bare(field.name) };
 }
 
 const PERIODS_MS: Record<string, number> = {

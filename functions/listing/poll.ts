@@ -100,7 +100,10 @@ function notThisListing(
   if (parsed.format === undefined) return parsed.reason;
   if (parsed.format !== 'html') return undefined;
   if (memory.format !== undefined && memory.format !== 'html') return `a page where ${memory.format} was`;
-  return listing.origin === 'guessed' ? 'a page, and no feed' : undefined;
+  const feeds = parsed.listings.length === 0 ? '' : `; it names ${parsed.listings.slice(0, 3).join(', ')}`;
+  return listing.origin === undefined || listing.origin === 'asked'
+    ? undefined
+    : `a page, and no feed or sitemap${feeds}`;
 }
 
 async function read(poll: Poll, { page, parsed, bodyHash, validators }: Reading): Promise<PollReport> {

@@ -1,6 +1,6 @@
 /** RSS 0.91 to 2.0, and the RDF of 0.90 and 1.0, whose items have the same names. */
 import type { ListingDocument } from './document.ts';
-import { bare, fieldsNamed, readFeed, textOf, wishedInterval, type FeedItem } from './feed.ts';
+import { fieldsNamed, linkWith, plain, readFeed, relationOf, textOf, wishedInterval, type FeedItem } from './feed.ts';
 import { absolute, entryOf, headlineOf, newestEntries, type DatedEntry, type ListingReader } from './format.ts';
 import type { ParsedListing } from './listing.ts';
 
@@ -13,10 +13,12 @@ export const rss: ListingReader = {
 
 export function readRss(document: ListingDocument, format: 'rss' | 'rdf'): ParsedListing {
   const reading = readFeed(document.pieces(), ITEMS, document.url);
+  const next = linkWith(reading.channel.map(plain), 'next');
   return {
     format,
     entries: newestEntries(reading.items.flatMap(toEntry)),
     listings: [],
+    ...(next === undefined ? {} : { next }),
     ...wishedInterval(reading.channel),
     ...(document.truncated ? { truncated: true } : {}),
   };
@@ -50,25 +52,21 @@ function toEntry(item: FeedItem): DatedEntry[] {
   ];
 }
 
+/** Services that count clicks under an address of their own and say what the article's is. */
+const CLICK_COUNTER = /^https?:\/\/(?:feeds\d?|feedproxy|rss|rssfeeds)\.[\w-]+\.(?:com|net|org)\//i;
+
 /** `link`, Atom's link, a guid that is an address, what the item is about; at last a guid that says it is none. */
 function linkOf(item: FeedItem): string | undefined {
-  const links = fieldsNamed(item.fields, 'link', 'atom:link').filter((field) => isAlternate(field.attributes['rel']));
+  const links = fieldsNamed(item.fields, 'link', 'atom:link').filter((field) => relationOf(field) === 'alternate');
   const ids = fieldsNamed(item.fields, 'guid', 'atom:id', 'id').filter((field) => /^https?:/i.test(field.text.trim()));
   const permanent = ids.filter((field) => field.attributes['ispermalink']?.toLowerCase() !== 'false');
   const tries = [
     ...links.map(({ text, attributes, base }) => ({ text: text.trim() === '' ? attributes['href'] : text, base })),
     ...permanent,
     { text: item.attributes['rdf:about'] ?? item.attributes['href'], base: item.base },
-    ...fieldsNamed(item.fields, 'feedburner:origlink'),
     ...ids,
   ];
-  for (const { text, base } of tries) {
-    const url = absolute(text, base);
-    if (url !== undefined) return url;
-  }
-  return undefined;
-}
-
-function isAlternate(rel: string | undefined): boolean {
-  return rel === undefined || bare(rel.toLowerCase()) === 'alternate';
+  const [url] = tries.flatMap(({ text, base }) => absolute(text, base) ?? []);
+  const original = absolute(textOf(item.fields, 'feedburner:origlink'), item.base);
+  return original !== undefined && (url === undefined || CLICK_COUNTER.test(url)) ? original : url;
 }

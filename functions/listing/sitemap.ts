@@ -21,7 +21,7 @@ const SITEMAPS_MAX = 1000;
 const TEXT_CHARS = 4096;
 
 export const sitemap: ListingReader = {
-  recognises: ({ root }) => root === 'urlset' || root === 'sitemapindex',
+  recognises: ({ root }) => root === 'urlset' || root === 'sitemapindex' || root === 'url',
   read: readSitemap,
 };
 
@@ -98,6 +98,8 @@ class SitemapReader {
   isNews = false;
   atEnd = false;
   private depth = 0;
+  /** Of the `news` element that is open, whatever its prefix: videos have titles and dates of their own. */
+  private newsDepth = 0;
   private place: Place | undefined;
   private into: 'loc' | 'lastmod' | 'newsDate' | 'newsTitle' | 'bare' | undefined;
   private kind: 'url' | 'sitemap' = 'url';
@@ -130,10 +132,13 @@ class SitemapReader {
       this.place.loc = '';
     } else if (own && name === 'lastmod') {
       this.into = 'lastmod';
-    } else if (prefix !== '' && !own && name === 'publication_date') {
+    } else if (name === 'news') {
+      this.newsDepth = this.depth;
+      this.into = undefined;
+    } else if (this.newsDepth > 0 && name === 'publication_date') {
       this.isNews = true;
       this.into = 'newsDate';
-    } else if (prefix === 'news' && name === 'title') {
+    } else if (this.newsDepth > 0 && name === 'title') {
       this.into = 'newsTitle';
     } else if (this.into !== 'loc') {
       this.into = undefined;
@@ -147,6 +152,7 @@ class SitemapReader {
   }
 
   onclosetag(qualified: string): void {
+    if (this.depth === this.newsDepth) this.newsDepth = 0;
     this.depth--;
     const name = qualified.slice(qualified.indexOf(':') + 1);
     if (name === this.kind && this.into !== 'loc') {

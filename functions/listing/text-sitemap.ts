@@ -9,7 +9,7 @@ export const textSitemap: ListingReader = {
       .replace(/^\ufeff/, '')
       .split(/\r\n?|\n/, 20)
       .map((line) => line.trim())
-      .filter(Boolean);
+      .filter((line) => line !== '' && !line.startsWith('#'));
     return lines.length > 0 && lines.slice(0, -1).every(isAddress) && isAddress(lines[0] ?? '');
   },
   read: readText,

@@ -71,6 +71,7 @@ export function parseRobots(text: string): RobotsRules {
  */
 export function isAllowed(rules: RobotsRules, token: string, url: string): boolean {
   const path = pathOf(url);
+  if (path === '/robots.txt') return true; // section 2.2.2
   let best: Rule | undefined;
   for (const group of groupsFor(rules, token)) {
     for (const rule of group.rules) {
@@ -159,6 +160,14 @@ function escapedPattern(value: string): string {
   return escaped.replace(/\P{ASCII}+/gu, (run) => Buffer.from(run).reduce((out, byte) => out + percent(byte), ''));
 }
 
+/** Escapes of characters that need none undone, all others in upper case. */
+function unescaped(text: string): string {
+  if (!/[^!-~]|%/.test(text)) return text;
+  return escapedPattern(text).replace(/%(?:2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])/g, (escape) =>
+    String.fromCharCode(parseInt(escape.slice(1), 16)),
+  );
+}
+
 function percent(byte: number): string {
   return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 }
@@ -178,6 +187,8 @@ function pathOf(url: string): string {
 
 function matchesRule(rule: Rule, path: string): boolean {
   if (matches(rule.pattern, path)) return true;
+  // Section 2.2.2 compares without needless escapes, Google's parser with them. Where they differ, what is forbidden by either is.
+  if (!rule.allow && matches(unescaped(rule.pattern), unescaped(path))) return true;
   // "Allow: /folder/index.html" means the folder as well.
   const slash = rule.allow ? rule.pattern.lastIndexOf('/') : -1;
   return (

@@ -34,6 +34,7 @@ describe('The address to fetch', () => {
     ],
     ...['https://user@harbour.example/', 'https://u:p@harbour.example/', `https://harbour.example/${'a'.repeat(2048)}`],
     `https://harbour.example/${'news/'.repeat(5)}x`,
+    ...['http://..', 'http://harbour..example/', 'http://./', 'http://harbour.example:99999/'],
   ]) {
     it(`is none for ${JSON.stringify(raw.slice(0, 60))}`, () => assert.equal(fetchUrl(raw), undefined));
   }
@@ -65,6 +66,10 @@ describe('The identity of an address', () => {
     'https://www-harbour-example.cdn.ampproject.org/c/s/www.harbour.example/news/ferry-runs-aground-today',
     'https://www.google.com/amp/s/www.harbour.example/news/ferry-runs-aground-today',
     'https://www.harbour.example/news/ferry%2Druns-aground-today',
+    'https://www.harbour.example/news/amp/ferry-runs-aground-today',
+    'https://ww2.harbour.example/news/ferry-runs-aground-today',
+    `${article}?s=09&m=1&_=1712345678901&sh=7f3a2b1c4d5e`,
+    `${article}?share=facebook&replytocom=17&srsltid=Af&fb_ref=x&li_fat_id=1&spMailingID=4&amp_gsa=1`,
   ]) {
     it(`is the same for ${variant}`, () =>
       assert.equal(identityOf(variant), 'harbour.example/news/ferry-runs-aground-today'));
@@ -78,6 +83,9 @@ describe('The identity of an address', () => {
     ['https://harbour.example:8080/a', 'https://harbour.example/a'],
     ['https://harbour.example/print', 'https://harbour.example/'],
     ['https://sport.harbour.example/a', 'https://harbour.example/a'],
+    ['https://harbour.example/search?s=ferry', 'https://harbour.example/search?s=bridge'],
+    ['https://harbour.example/story?m=4711', 'https://harbour.example/story?m=4712'],
+    ['https://harbour.example/story?sid=4711', 'https://harbour.example/story?sid=4712'],
     ['https://harbour.example/?source=4711', 'https://harbour.example/?source=4712'],
   ] as const) {
     it(`tells ${one} from ${other}`, () => assert.notEqual(identityOf(one), identityOf(other)));
@@ -116,6 +124,8 @@ describe('A canonical address', () => {
       'https://wire.example/a-story-of-the-wire',
       'https://www.harbour.example/',
       'https://harbour.example/news',
+      'https://harbour.example/error/not-found',
+      'https://harbour.example/404.html',
       'javascript:x',
       '',
     ]) {

@@ -55,6 +55,30 @@ describe('RSS', () => {
     ]);
   });
 
+  it("takes the article's own address where the link counts clicks for a feed service", () => {
+    const original = '<feedburner:origLink>https://harbour.example/a</feedburner:origLink>';
+    assert.deepEqual(urls(parse(rss(`<item><link>http://feeds.feedburner.com/~r/h/3/x</link>${original}</item>`))), [
+      'https://harbour.example/a',
+    ]);
+    assert.deepEqual(urls(parse(rss(`<item><link>https://harbour.example/b</link>${original}</item>`))), [
+      'https://harbour.example/b',
+    ]);
+  });
+
+  it('names the next page of a paged feed', () => {
+    const links = '<atom:link rel="self" href="/feed"/><atom:link rel="next" href="?page=2"/>';
+    assert.equal(
+      parse(rss(`${links}${item(1)}`, 'xmlns:atom="http://www.w3.org/2005/Atom"')).next,
+      `${URL_OF_FEED}?page=2`,
+    );
+    assert.equal(parse(rss(item(1))).next, undefined);
+  });
+
+  it('is not an outline of feeds', () => {
+    const outline = '<opml version="2.0"><head/><body><outline xmlUrl="https://harbour.example/feed"/></body></opml>';
+    assert.equal(parseListing({ url: URL_OF_FEED, body: Buffer.from(outline) }).format, undefined);
+  });
+
   it('resolves relative links against xml:base and the address of the feed', () => {
     const listing = parse(
       rss('<item xml:base="https://harbour.example/deep/"><link>a</link></item><item><link>b</link></item>'),
@@ -151,6 +175,13 @@ describe('Atom', () => {
         sourceName: 'The Wire',
       },
     ]);
+  });
+
+  it('knows a relation by its registered address, and linked content where there is no link', () => {
+    const link = '<link rel="http://www.iana.org/assignments/relation/alternate" href="/a"/>';
+    const content = '<content type="text/html" src="/b"/>';
+    const feed = `<feed xmlns="http://www.w3.org/2005/Atom"><entry>${link}</entry><entry>${content}</entry></feed>`;
+    assert.deepEqual(urls(parse(feed)), ['https://harbour.example/a', 'https://harbour.example/b']);
   });
 
   it('calls a date of change no publication date', () => {

@@ -252,6 +252,13 @@ describe('A poll', () => {
     assert.equal(slot.granted, false);
   });
 
+  it('tells of a page without articles, and of a feed that is a page', async () => {
+    world.listings = [HOME, 'https://h.example/feed.xml'];
+    world.answers[HOME] = { body: '<html><body><div id="app"></div></body></html>' };
+    const [report] = await world.run();
+    assert.match(report?.kind === 'failed' ? report.reason : '', /no link to an article/);
+  });
+
   it('follows sitemap indexes four deep and no further, however they go on', async () => {
     const index = (n: number) => `https://h.example/index-${n}.xml`;
     world.listings = [index(0)];

@@ -37,6 +37,39 @@ describe('Sitemaps', () => {
     ]);
   });
 
+  it('reads news under any prefix, and takes no date or title from a video', () => {
+    const news =
+      '<publication><name>P</name></publication><publication_date>2024-01-01</publication_date><title>Ferry</title>';
+    const prefixed = news.replace(/<(\/?)(\w+)>/g, '<$1n:$2>');
+    const entry = { url: 'https://harbour.example/a', headline: 'Ferry', datePublishedRaw: '2024-01-01' };
+    for (const inside of [
+      `<n:news xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">${prefixed}</n:news>`,
+      `<news xmlns="http://www.google.com/schemas/sitemap-news/0.9">${news}</news>`,
+    ]) {
+      const listing = parse(urlset(`<url><loc>https://harbour.example/a</loc>${inside}</url>`));
+      assert.deepEqual([listing.format, listing.entries], ['news-sitemap', [entry]]);
+    }
+    const video = '<v:video><v:title>V</v:title><v:publication_date>2024-01-01</v:publication_date></v:video>';
+    const listing = parse(urlset(`<url><loc>https://harbour.example/a</loc>${video}</url>`));
+    assert.deepEqual([listing.format, listing.entries], ['sitemap', [{ url: 'https://harbour.example/a' }]]);
+  });
+
+  it('reads a sitemap that has lost its root', () => {
+    assert.deepEqual(urls(parse('<url><loc>https://harbour.example/a</loc></url>')), ['https://harbour.example/a']);
+  });
+
+  it('unpacks what was packed twice, in parts, or has bytes behind its end', () => {
+    const whole = urlset('<url><loc>https://harbour.example/a</loc></url>');
+    const parts = [whole.slice(0, 60), whole.slice(60)].map((part) => gzipSync(part));
+    for (const packed of [
+      gzipSync(gzipSync(whole)),
+      Buffer.concat(parts),
+      Buffer.concat([gzipSync(whole), Buffer.from('garbage')]),
+    ]) {
+      assert.deepEqual(urls(parse(packed)), ['https://harbour.example/a']);
+    }
+  });
+
   it('names the sitemaps of an index, the last changed first', () => {
     const listing = parse(`<sitemapindex><sitemap><loc>/old.xml</loc><lastmod>2020-01-01</lastmod></sitemap>
       <sitemap><loc>/new.xml.gz</loc><lastmod>2024-01-01</lastmod></sitemap></sitemapindex>`);
@@ -80,6 +113,13 @@ describe('Sitemaps', () => {
     assert.equal(found.length, 2000);
     assert.equal(found[0], 'https://harbour.example/2999');
     assert.equal(found.at(-1), 'https://harbour.example/1000');
+  });
+
+  it('leaves comments in a text file out', () => {
+    assert.deepEqual(urls(parse('\ufeff# all\nhttps://harbour.example/a\n# b\nhttps://harbour.example/c')), [
+      'https://harbour.example/a',
+      'https://harbour.example/c',
+    ]);
   });
 
   it('reads a text file of addresses, without the half one at a cut', () => {

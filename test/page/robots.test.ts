@@ -53,6 +53,20 @@ describe('robots.txt', () => {
     assert.ok(performance.now() - startedAt < 1000);
   });
 
+  it('forbids an address however its characters are escaped, and never robots.txt itself', () => {
+    for (const [rule, path] of [
+      ['/%7Ejoe', '/~joe/a'],
+      ['/~joe', '/%7ejoe/a'],
+      ['/caf%c3%a9', '/caf\u00e9'],
+      ['/caf\u00e9', '/caf%C3%A9'],
+      ['/%70rivate', '/private'],
+    ] as const) {
+      assert.equal(allowed(`user-agent: *\ndisallow: ${rule}`, path), false, `${rule} ${path}`);
+    }
+    assert.equal(allowed('user-agent: *\ndisallow: /a%2Fb', '/a/b'), true);
+    assert.equal(allowed('user-agent: *\ndisallow: /', '/robots.txt'), true);
+  });
+
   it('gives the longest crawl-delay that concerns the crawler, and sitemaps', () => {
     const text =
       'User-agent: *\nCrawl-delay: 10\nContent-Signal: ai-train=no\nDisallow: /x\nSitemap: https://h.example/s.xml\nUser-agent: newsfold\nCrawl-delay: 2.5';
