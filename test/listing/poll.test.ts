@@ -253,10 +253,15 @@ describe('A poll', () => {
   });
 
   it('tells of a page without articles, and of a feed that is a page', async () => {
-    world.listings = [HOME, 'https://h.example/feed.xml'];
-    world.answers[HOME] = { body: '<html><body><div id="app"></div></body></html>' };
+    const app = { body: '<html><body><div id="app"></div></body></html>' };
+    world.answers[HOME] = app;
     const [report] = await world.run();
     assert.match(report?.kind === 'failed' ? report.reason : '', /no link to an article/);
+    world.answers[HOME] = { body: front(FEED_LINK, 1, 2, 3) };
+    world.answers['https://h.example/feed.xml'] = app;
+    await world.untilDue(HOME);
+    const reports = await world.run();
+    assert.ok(reports.some((report) => report.kind === 'failed' && /a page, and no feed/.test(report.reason)));
   });
 
   it('follows sitemap indexes four deep and no further, however they go on', async () => {
