@@ -114,6 +114,12 @@ async function read(poll: Poll, { page, parsed, bodyHash, validators }: Reading)
   if (parsed.format === 'html' && isFirst && further.origin === 'found' && discovered.length > 0) {
     return feedsFirst(poll, parsed, discovered);
   }
+  if (parsed.format === 'html' && parsed.entries.length === 0 && !hasFeeds(further)) {
+    // What was tried once for want of listings is not tried again.
+    await ports.frontier.putMemory({ ...memory, format: parsed.format });
+    const detail = 'the page has no link to an article; it may need scripts, or be no front or section page';
+    return failed(poll, { kind: 'rejected', reason: 'empty', detail });
+  }
   const waitMs =
     parsed.format === 'html' && memory.bodyHash !== undefined && hasFeeds(further) ? FRONT_PAGE_WAIT_MS : 0;
   const links = await takeLinks(ports, policy, listing, { parsed, known: new Set(memory.knownKeys), waitMs });

@@ -133,9 +133,10 @@ describe('Sitemaps', () => {
       `<url><loc>https://harbour.example/2024/01/a-long-slug-of-some-article-${n}</loc><lastmod>2024-01-01T00:00:00Z</lastmod></url>`;
     const body = Buffer.from(urlset(Array.from({ length: 50_000 }, (_, n) => place(n)).join('\n')));
     const before = process.memoryUsage().rss;
-    const startedAt = performance.now();
+    // Of the processor: what else the machine does is not the parser's.
+    const started = process.cpuUsage();
     const listing = parse(body);
-    assert.ok(performance.now() - startedAt < 2000);
+    assert.ok(process.cpuUsage(started).user < 2_000_000);
     assert.ok(process.memoryUsage().rss - before < 100 * 1024 * 1024);
     assert.equal(listing.entries.length, 2000);
   });
