@@ -6,7 +6,7 @@ import { PAGE, startNasty, type NastyServer } from './nasty.ts';
 
 const NOW = new Date('2026-01-10T12:00:00Z');
 const CAP = 1_000_000;
-const DEADLINE = 400;
+const DEADLINE = 1200;
 
 let nasty: NastyServer;
 let transport: WebTransport;
