@@ -1,164 +1,182 @@
 /**
- * What a month costs: `npm run bench:cost`. Requests and capacity units are counted while the sample sites are crawled into
- * emulated AWS services; the bill multiplies them with list prices. What cannot be counted here is an assumption, and printed.
+ * What a month costs: `npm run bench:cost`; with `-- --write`, what was counted becomes `functions/bill/counts.json`, from which
+ * `newsfold cost` reckons. Requests, capacity units and bytes are counted while the sample sites are crawled into emulated AWS
+ * services; computing time is that of the bundles, run as they are deployed.
  */
-import type { S3Client } from '@aws-sdk/client-s3';
-import { CANDIDATE } from '../functions/limits.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { openAwsHome } from '../functions/aws/home.ts';
+import { ASSUMED, billOf, totalOf, type Plan } from '../functions/bill/bill.ts';
+import type { Counts, Units } from '../functions/bill/counts.ts';
+import { PRICES, PRICES_OF } from '../functions/bill/prices.ts';
+import { SITES_KEY } from '../functions/object-key.ts';
+import { makePart } from '../functions/parquet/days.ts';
+import { PROJECT_ROOT } from '../lib/bundling.ts';
+import { serveSamples } from '../samples/serve.ts';
 import { startEmulators } from '../test/contract/emulators.ts';
-import { crawlWorld } from '../test/world/crawl.ts';
+import { kindOf, storedBytes, type Meter } from '../test/contract/meter.ts';
+import { deploy } from '../test/stack/deployment.ts';
+import { crawlWorld, RUN_1 } from '../test/world/crawl.ts';
 
-/** us-east-1, list prices without free tier, read on this date. */
-const PRICE_DATE = '2026-11-23';
-const PRICE = {
-  writeUnit: 0.625e-6,
-  readUnit: 0.125e-6,
-  tableGbMonth: 0.25,
-  s3Put: 5e-6,
-  s3Get: 0.4e-6,
-  s3GbMonth: 0.023,
-  lambdaGbSecond: 0.0000133334,
-  lambdaRequest: 0.2e-6,
-  sqsRequest: 0.4e-6,
-  schedulerCall: 1e-6,
-  logGb: 0.5,
-};
+const MINUTE_MS = 60_000;
+const PLANS: Plan[] = [
+  { articles: 0, sites: 0 },
+  { articles: 10_000, sites: 20 },
+  { articles: 100_000, sites: 100 },
+  { articles: 1_000_000, sites: 400 },
+  { articles: 10_000_000, sites: 1500 },
+].map((plan) => ({ ...plan, monthsKept: 12, rawPages: true }));
 
-const ASSUMED = {
-  /** Sites for 10 thousand, 100 thousand and a million articles a month. */
-  plans: [
-    { articles: 10_000, sites: 20 },
-    { articles: 100_000, sites: 100 },
-    { articles: 1_000_000, sites: 400 },
-  ],
-  listingsPerSite: 2,
-  pollMinutes: 30,
-  functionGb: 0.5,
-  /** Fetch and extract, hosts mixed; a function that serves one host only waits its delay for each page. */
-  secondsPerPage: 1.2,
-  secondsPerPoll: 0.6,
-  /** Looks at an article after the first, most of them answered "not modified". */
-  revisits: CANDIDATE.revisitAfterMs.length,
-  articleKb: 3.2,
-  rawPageKb: 64,
-  tableKb: 3,
-  logKb: 1,
-  monthsKept: 12,
-};
-
-interface Counted {
-  writeUnits: number;
-  readUnits: number;
-  puts: number;
-  gets: number;
+interface Taken extends Units {
+  raw: number;
+  writtenTo: Record<string, number>;
 }
 
-function countRequests(client: S3Client): { puts: number; gets: number } {
-  const counted = { puts: 0, gets: 0 };
-  client.middlewareStack.add((next, context) => (args) => {
-    if (context.commandName === 'PutObjectCommand') counted.puts += 1;
-    if (context.commandName === 'GetObjectCommand') counted.gets += 1;
+/** Reads a meter of both stores and sets it back. */
+function taker(s3: S3Client, meter: Meter): () => Taken {
+  const requests = { puts: 0, gets: 0, raw: 0 };
+  s3.middlewareStack.add((next, context) => (args) => {
+    if (context.commandName === 'GetObjectCommand') requests.gets += 1;
+    if (context.commandName === 'PutObjectCommand') requests.puts += 1;
+    if ((args.input as { Key?: string }).Key?.startsWith('raw/') === true) requests.raw += 1;
     return next(args);
   });
-  return counted;
+  return () => {
+    const { writeUnits, readUnits, writtenTo } = meter;
+    const taken = { writeUnits, readUnits, writtenTo, ...requests };
+    meter.reset();
+    Object.assign(requests, { puts: 0, gets: 0, raw: 0 });
+    return taken;
+  };
 }
 
-async function measure(): Promise<{
-  articles: number;
-  perArticle: Counted;
-  listings: number;
-  perPoll: Counted;
-  revisits: number;
-  perRevisit: Counted;
-}> {
+const NAMES = ['writeUnits', 'readUnits', 'puts', 'gets'] as const;
+const unitsOf = (value: (name: keyof Units) => number): Units =>
+  Object.fromEntries(NAMES.map((name) => [name, Math.round(value(name) * 100) / 100])) as unknown as Units;
+
+/** Each of the rows in the table, by kind. */
+async function bytesByKind(client: DynamoDBClient, table: string): Promise<Map<string, number>> {
+  const bytes = new Map<string, number>();
+  const { Items: items = [] } = await client.send(new ScanCommand({ TableName: table }));
+  for (const item of items) bytes.set(kindOf(item), (bytes.get(kindOf(item)) ?? 0) + storedBytes(item));
+  return bytes;
+}
+
+async function countUnits(): Promise<Omit<Counts, 'cpuMs' | 'countedOn'> & { writtenTo: Record<string, number> }> {
   const emulators = await startEmulators();
   const { resources, meter } = await emulators.createMeteredArchive();
-  const s3 = countRequests(resources.s3);
-  const taken = (): Counted => {
-    const { writeUnits, readUnits } = meter;
-    const counted = { writeUnits, readUnits, ...s3 };
-    meter.reset();
-    Object.assign(s3, { puts: 0, gets: 0 });
-    return counted;
-  };
-  const each = (counted: Counted, count: number): Counted => ({
-    writeUnits: counted.writeUnits / count,
-    readUnits: counted.readUnits / count,
-    puts: counted.puts / count,
-    gets: counted.gets / count,
-  });
-  const world = await crawlWorld(openAwsHome(resources), 1);
-  const first = taken();
-  const articles = world.candidates.filter((one) => one.kind === 'taken').length;
-  // Within the hour nothing but listings is due.
-  const idle = await world.runAgain(30 * 60_000);
-  const polls = taken();
-  const listings = idle.polls.filter(({ kind }) => kind !== 'skipped').length;
-  const again = await world.runAgain(31 * 60_000);
-  const looks = taken();
-  const revisits = again.candidates.length;
+  const take = taker(resources.s3, meter);
+  const home = openAwsHome(resources);
+  const world = await crawlWorld(home, 1);
+  const first = take();
+  const pages = world.candidates.filter(({ kind }) => kind === 'taken').length;
+  const idle = await world.runAgain(30 * MINUTE_MS);
+  const polls = take();
+  const polled = idle.polls.filter(({ kind }) => kind !== 'skipped').length;
+  const poll = unitsOf((name) => polls[name] / polled);
+  const again = await world.runAgain(31 * MINUTE_MS);
+  const looks = take();
   const polledToo = again.polls.filter(({ kind }) => kind !== 'skipped').length;
-  const perPoll = each(polls, listings);
-  const pollShare = (name: keyof Counted) => perPoll[name] * polledToo;
-  const revisit: Counted = {
-    writeUnits: looks.writeUnits - pollShare('writeUnits'),
-    readUnits: looks.readUnits - pollShare('readUnits'),
-    puts: looks.puts - pollShare('puts'),
-    gets: looks.gets - pollShare('gets'),
-  };
+  const bytes = await bytesByKind(resources.dynamodb, resources.table);
+  take();
+  const day = RUN_1.toISOString().slice(0, 10);
+  const reader = openAwsHome(resources, { consistency: 'eventual' });
+  const { rows } = await makePart(reader, { table: 'articles', day, part: 0 });
+  await makePart(reader, { table: 'stories', day, part: 0 });
+  const compacted = take();
   await world.close();
   await emulators.stop();
+  const perPage = (...kinds: string[]) =>
+    Math.round(kinds.reduce((sum, kind) => sum + (bytes.get(kind) ?? 0), 0) / pages);
   return {
-    articles,
-    perArticle: each(first, articles),
-    listings,
-    perPoll,
-    revisits,
-    perRevisit: each(revisit, revisits),
+    page: unitsOf((name) => first[name] / pages),
+    rawPuts: first.raw / pages,
+    poll,
+    look: unitsOf((name) => (looks[name] - poll[name] * polledToo) / again.candidates.length),
+    // Two files a day are nothing beside the articles in them.
+    compaction: { ...unitsOf((name) => compacted[name] / rows), puts: 0 },
+    tableBytes: {
+      kept: perPage('head', 'fold', 'hangs', 'link'),
+      foldKeys: perPage('articles'),
+      candidate: perPage('candidate'),
+    },
+    writtenTo: Object.fromEntries(
+      Object.entries(first.writtenTo).map(([kind, units]) => [kind, Math.round((units / pages) * 100) / 100]),
+    ),
   };
 }
 
-type Measured = Awaited<ReturnType<typeof measure>>;
-
-function bill({ perArticle, perPoll, perRevisit }: Measured, { articles, sites }: { articles: number; sites: number }) {
-  const polls = (sites * ASSUMED.listingsPerSite * 30 * 24 * 60) / ASSUMED.pollMinutes;
-  const looks = articles * ASSUMED.revisits;
-  const sum = (name: keyof Counted) => articles * perArticle[name] + polls * perPoll[name] + looks * perRevisit[name];
-  const gb = (kb: number, months: number) => (articles * kb * months) / 1024 ** 2;
-  const pages = articles + looks;
-  const seconds = pages * ASSUMED.secondsPerPage + polls * ASSUMED.secondsPerPoll;
-  const ticks = (30 * 24 * 60) / 5;
-  const lines = {
-    'DynamoDB writes': sum('writeUnits') * PRICE.writeUnit,
-    'DynamoDB reads': sum('readUnits') * PRICE.readUnit,
-    'DynamoDB storage': gb(ASSUMED.tableKb, ASSUMED.monthsKept) * PRICE.tableGbMonth,
-    'S3 requests': sum('puts') * PRICE.s3Put + sum('gets') * PRICE.s3Get,
-    'S3 storage': gb(ASSUMED.articleKb, ASSUMED.monthsKept) * PRICE.s3GbMonth,
-    'S3 storage of raw pages': gb(ASSUMED.rawPageKb, ASSUMED.monthsKept) * PRICE.s3GbMonth,
-    Lambda: seconds * ASSUMED.functionGb * PRICE.lambdaGbSecond + (pages / 10 + polls) * PRICE.lambdaRequest,
-    'SQS and Scheduler': (pages * 0.3 + polls * 1.2 + ticks * 3) * PRICE.sqsRequest + ticks * PRICE.schedulerCall,
-    Logs: gb(ASSUMED.logKb, 1) * PRICE.logGb,
+/** The bundles at work: computing time of each function, and the most memory that it took. */
+async function measureCpu(): Promise<{ cpuMs: Counts['cpuMs']; peakMb: Record<string, number> }> {
+  const samples = await serveSamples({ now: new Date() });
+  const stack = await deploy(samples.hosts);
+  const body = JSON.stringify(samples.sitesFile);
+  await stack.admin.s3.send(new PutObjectCommand({ Bucket: stack.admin.bucket, Key: SITES_KEY, Body: body }));
+  const { extract, crawl } = stack.lambdas;
+  await stack.tick('Crawl');
+  await stack.drain();
+  const pages = extract.log.filter((line) => line.includes('"event":"article stored"')).length;
+  const listings = crawl.log.filter((line) => line.includes('"event":"listing ')).length;
+  const first = { extract: extract.usage(), crawl: crawl.usage() };
+  const dueAt = new Date(Date.now() - 60 * MINUTE_MS).toISOString();
+  const { frontier } = openAwsHome(stack.admin);
+  const due = await frontier.dueCandidates(new Date(Date.now() + 24 * 60 * MINUTE_MS), 1000);
+  for (const { key } of due) await frontier.postpone(key, dueAt);
+  await stack.tick('Crawl');
+  await stack.drain();
+  const lookMs = (extract.usage().cpuMs - first.extract.cpuMs) / due.length;
+  const peakMb = { extract: extract.usage().peakMb, crawl: crawl.usage().peakMb };
+  await stack.stop();
+  await samples.close();
+  const cpuMs = {
+    page: Math.round(first.extract.cpuMs / pages),
+    look: Math.round(lookMs),
+    poll: Math.round(first.crawl.cpuMs / listings),
+    // A GET, its record unpacked and read: hyparquet-writer needs a quarter of a millisecond more for a real article.
+    compaction: 5,
   };
-  return { ...lines, 'all of it': Object.values(lines).reduce((total, line) => total + line, 0) };
+  return { cpuMs, peakMb };
 }
 
-const measured = await measure();
-const figures = (counted: Counted) =>
-  `${counted.writeUnits.toFixed(1)} write units, ${counted.readUnits.toFixed(1)} read units, ${counted.puts.toFixed(2)} PUT, ${counted.gets.toFixed(2)} GET`;
-console.log(
-  `Counted on emulated services, sample sites (first run: ${measured.articles} pages, polls and robots.txt included)`,
-);
-console.log(`  a page, from listing to story   ${figures(measured.perArticle)}`);
-console.log(`  a poll of an unchanged listing  ${figures(measured.perPoll)}   (${measured.listings} polls)`);
-console.log(`  a later look at a page          ${figures(measured.perRevisit)}   (${measured.revisits} looks)`);
+const { writtenTo, ...units } = await countUnits();
+const { cpuMs, peakMb } = await measureCpu();
+const counts: Counts = { countedOn: new Date().toISOString().slice(0, 10), ...units, cpuMs };
+const figures = ({ writeUnits, readUnits, puts, gets }: Units) =>
+  `${writeUnits.toFixed(1)} write units, ${readUnits.toFixed(1)} read units, ${puts.toFixed(2)} PUT, ${gets.toFixed(2)} GET`;
+console.log('Counted on emulated services over the sample sites');
+console.log(`  a page, from listing to story    ${figures(counts.page)}`);
+console.log(`  a poll of an unchanged listing   ${figures(counts.poll)}`);
+console.log(`  a later look at a page           ${figures(counts.look)}`);
+console.log(`  an article in its day's tables   ${figures(counts.compaction)}`);
+console.log(`  write units of a page by item    ${JSON.stringify(writtenTo)}`);
+console.log(`  bytes of an article in the table ${JSON.stringify(counts.tableBytes)}`);
+console.log(`  computing, ms, JIT cold          ${JSON.stringify(counts.cpuMs)}`);
+console.log(`  most resident memory, MB         ${JSON.stringify(peakMb)}`);
 console.log(`\nAssumed: ${JSON.stringify(ASSUMED)}`);
-console.log(`\nDollars a month in the twelfth month, us-east-1 list prices of ${PRICE_DATE}, no free tier`);
-const bills = ASSUMED.plans.map((plan) => bill(measured, plan));
-console.log(
-  ['', ...ASSUMED.plans.map(({ articles }) => articles.toLocaleString('en'))]
-    .map((text, at) => (at === 0 ? text.padEnd(26) : text.padStart(11)))
-    .join(''),
+console.log(`\nDollars a month in the twelfth month, us-east-1 list prices of ${PRICES_OF}, no free tier`);
+const bills = PLANS.map((plan) => billOf(plan, counts, PRICES));
+const row = (name: string, cells: string[]) =>
+  console.log(name.padEnd(38) + cells.map((cell) => cell.padStart(12)).join(''));
+row(
+  'articles a month',
+  PLANS.map(({ articles }) => articles.toLocaleString('en')),
 );
-for (const name of Object.keys(bills[0] ?? {}) as (keyof (typeof bills)[number])[]) {
-  console.log(name.padEnd(26) + bills.map((one) => one[name].toFixed(2).padStart(11)).join(''));
+row(
+  'sites',
+  PLANS.map(({ sites }) => String(sites)),
+);
+for (const { line } of bills[3] ?? [])
+  row(
+    line,
+    bills.map((bill) => (bill.find((one) => one.line === line)?.dollars ?? 0).toFixed(2)),
+  );
+row(
+  'all of it',
+  bills.map((bill) => totalOf(bill).toFixed(2)),
+);
+if (process.argv.includes('--write')) {
+  const file = join(PROJECT_ROOT, 'functions', 'bill', 'counts.json');
+  writeFileSync(file, `${JSON.stringify(counts, undefined, 2)}\n`);
 }

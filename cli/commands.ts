@@ -100,4 +100,9 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'pull', about: 'mirror a deployed archive into the local one', load: () => import('./pull.ts') },
   { name: 'ui', about: 'look at the archive in a browser on this machine', load: () => import('./ui.ts') },
   { name: 'serve', about: 'answer questions over HTTP, on this machine only', load: () => import('./serve.ts') },
+  {
+    name: 'cost',
+    about: 'reckon what a deployed archive costs a month, for so many sites and articles',
+    load: () => import('./cost.ts'),
+  },
 ];

@@ -4,7 +4,7 @@ import { lambdaLog, openHome, systemClock } from './aws/environment.ts';
 import { decodeCompactMessage } from './messages.ts';
 import { dayParts, makeDay } from './parquet/days.ts';
 
-const home = openHome(process.env);
+const home = openHome(process.env, { consistency: 'eventual' });
 const log = lambdaLog(process.env);
 
 export const handler = (event: QueueEvent, context: TimedContext): Promise<BatchResponse> =>

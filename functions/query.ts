@@ -11,7 +11,7 @@ export interface UrlEvent {
   requestContext: { http: { method: string }; domainName?: string };
 }
 
-const stores = openHome(process.env);
+const stores = openHome(process.env, { consistency: 'eventual' });
 const log = lambdaLog(process.env);
 
 export async function handler(

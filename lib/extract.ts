@@ -10,8 +10,11 @@ import type { Storage } from './storage.ts';
 
 /** A batch on one slow host. Below the lease of a candidate, so that a dead worker's candidates come free after it is gone. */
 const TIMEOUT = Duration.minutes(2);
-/** Fewer, fuller calls: a nudge waits this long for company. Listings are polled every quarter of an hour, so nobody misses it. */
-const GATHER = Duration.seconds(20);
+/**
+ * Fewer, fuller calls: a nudge waits at most this long for company, and not at all while many come. Listings are polled every
+ * quarter of an hour, so it is hardly missed; calls, WARC files and what they cost become a fifth.
+ */
+const GATHER = Duration.seconds(120);
 
 export interface ExtractProps {
   storage: Storage;

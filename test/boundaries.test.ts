@@ -48,7 +48,7 @@ const isIn = (target: string, ...folders: string[]): boolean =>
 const isPackage = (target: string, ...names: string[]): boolean =>
   names.some((name) => target === name || target.startsWith(`${name}/`));
 
-const NOUNS = ['listing', 'candidate', 'page', 'article', 'story', 'query', 'parquet'];
+const NOUNS = ['listing', 'candidate', 'page', 'article', 'story', 'query', 'parquet', 'bill'];
 const nounFolders = NOUNS.map((noun) => `functions/${noun}`);
 
 describe('The sources', () => {

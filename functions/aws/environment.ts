@@ -7,6 +7,7 @@ import { ConfigError } from '../errors.ts';
 import { jsonLog } from '../log.ts';
 import type { Clock, Log } from '../ports.ts';
 import { openAwsHome, type AwsHome, type AwsResources } from './home.ts';
+import type { TableSettings } from './table.ts';
 import { VARIABLES } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,8 +26,8 @@ export const systemClock: Clock = {
 };
 
 /** @throws ConfigError when a variable is missing */
-export function openHome(environment: Environment): AwsHome {
-  return openAwsHome(readResources(environment));
+export function openHome(environment: Environment, settings: TableSettings = {}): AwsHome {
+  return openAwsHome(readResources(environment), settings);
 }
 
 /** @throws ConfigError naming every variable that is missing */

@@ -12,7 +12,7 @@ import { queueDays, queueNudges, type DayQueue } from './nudges.ts';
 import { bucketObjects } from './objects.ts';
 import { bucketSites } from './sites.ts';
 import { dynamoStories } from './stories.ts';
-import { openTable } from './table.ts';
+import { openTable, type TableSettings } from './table.ts';
 
 /** Whoever starts the process makes the clients and lives with their settings; nothing here is a global. */
 export interface AwsResources {
@@ -47,9 +47,9 @@ const noRuns: Runs = {
 };
 
 /** No request is made until something is asked. */
-export function openAwsHome(resources: AwsResources): AwsHome {
-  const table = openTable(resources.dynamodb, resources.table);
-  const stories = dynamoStories(resources.dynamodb, resources.table);
+export function openAwsHome(resources: AwsResources, settings: TableSettings = {}): AwsHome {
+  const table = openTable(resources.dynamodb, resources.table, settings);
+  const stories = dynamoStories(resources.dynamodb, resources.table, settings);
   const objects = bucketObjects(resources.s3, resources.bucket);
   return {
     objects,

@@ -10,13 +10,13 @@ import type { Membership, Story, StoryLink } from '../story/story.ts';
 import { articleOfStory, gather, headOf, tellMemberships, tellStory } from '../story/tree.ts';
 import { numberOf, optionalText, textOf, type Value } from './item.ts';
 import { attachmentKey, foldKey, foldRecordKey, LINK_PREFIX, linkKey } from './keys.ts';
-import { openTable, type Table } from './table.ts';
+import { openTable, type Table, type TableSettings } from './table.ts';
 
 const SECOND_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 
-export function dynamoStories(client: DynamoDBClient, tableName: string): StoryIndex {
-  return new TableStories(openTable(client, tableName));
+export function dynamoStories(client: DynamoDBClient, tableName: string, settings: TableSettings = {}): StoryIndex {
+  return new TableStories(openTable(client, tableName, settings));
 }
 
 type Row = Record<string, Value>;

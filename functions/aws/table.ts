@@ -79,21 +79,36 @@ export interface Table {
 
 /**
  * @param client its own retries (three by default, with backoff) cover throttling and faults of single requests
- * @param wait between tries for what was left unprocessed, in milliseconds
  */
-export function openTable(client: DynamoDBClient, name: string, wait: Wait = sleep): Table {
-  return { name, ...reads(client, name, wait), ...writes(client, name) };
+export function openTable(
+  client: DynamoDBClient,
+  name: string,
+  { wait = sleep, consistency = 'strong' }: TableSettings = {},
+): Table {
+  return { name, ...reads(client, name, wait, consistency === 'strong'), ...writes(client, name) };
+}
+
+export interface TableSettings {
+  /** Between tries for what was left unprocessed, in milliseconds. */
+  wait?: Wait;
+  /** `eventual`: half the read units, for who never writes and can live with what was true a second ago. */
+  consistency?: 'strong' | 'eventual';
 }
 
 export type Wait = (ms: number) => Promise<unknown>;
 
 const placeOf = (table: string): string => `DynamoDB table ${table}`;
 
-function reads(client: DynamoDBClient, name: string, wait: Wait): Pick<Table, 'get' | 'getMany' | 'query' | 'pages'> {
+function reads(
+  client: DynamoDBClient,
+  name: string,
+  wait: Wait,
+  isStrong: boolean,
+): Pick<Table, 'get' | 'getMany' | 'query' | 'pages'> {
   const where = placeOf(name);
   const query = (selection: Selection): Promise<Selected> =>
     explained(where, async () => {
-      const answer = await client.send(new QueryCommand(queryInput(name, selection)));
+      const answer = await client.send(new QueryCommand(queryInput(name, selection, isStrong)));
       return {
         items: (answer.Items ?? []).map(fromAttributes),
         ...(answer.LastEvaluatedKey === undefined ? {} : { after: fromAttributes(answer.LastEvaluatedKey) }),
@@ -103,14 +118,15 @@ function reads(client: DynamoDBClient, name: string, wait: Wait): Pick<Table, 'g
     query,
     get: (key) =>
       explained(where, async () => {
-        const input = { TableName: name, Key: toAttributes({ ...key }), ConsistentRead: true };
+        const input = { TableName: name, Key: toAttributes({ ...key }), ConsistentRead: isStrong };
         const { Item: found } = await client.send(new GetItemCommand(input));
         return found === undefined ? undefined : fromAttributes(found);
       }),
-    getMany: (keys, reading = {}) =>
+    getMany: (keys, { attributes, consistent = false } = {}) =>
       explained(where, async () => {
         // DynamoDB refuses a batch that names a key twice.
         const distinct = [...new Map(keys.map((key) => [JSON.stringify([key.pk, key.sk]), key])).values()];
+        const reading = { consistent: consistent && isStrong, ...(attributes && { attributes }) };
         const batches: Promise<Record<string, Value>[]>[] = [];
         for (let start = 0; start < distinct.length; start += KEYS_PER_BATCH) {
           batches.push(getBatch(client, name, distinct.slice(start, start + KEYS_PER_BATCH), reading, wait));
@@ -189,14 +205,14 @@ function projection(attributes: readonly string[] | undefined): { expression?: s
   return { expression: Object.keys(names).join(', '), names };
 }
 
-function queryInput(table: string, selection: Selection) {
+function queryInput(table: string, selection: Selection, isStrong: boolean) {
   const { expression, names } = projection(selection.attributes);
   const allNames = { ...selection.names, ...names };
   return {
     TableName: table,
     KeyConditionExpression: selection.where,
     ScanIndexForward: selection.order === 'ascending',
-    ...(selection.index === undefined ? { ConsistentRead: true } : { IndexName: selection.index }),
+    ...(selection.index === undefined ? { ConsistentRead: isStrong } : { IndexName: selection.index }),
     ...(selection.filter === undefined ? {} : { FilterExpression: selection.filter }),
     ...(selection.limit === undefined ? {} : { Limit: selection.limit }),
     ...(expression === undefined ? {} : { ProjectionExpression: expression }),

@@ -33,7 +33,9 @@ describe('the table', () => {
   let waits: number[];
   beforeEach(() => {
     waits = [];
-    table = openTable(new DynamoDBClient({ region: 'us-east-1' }), NAME, (ms) => Promise.resolve(waits.push(ms)));
+    table = openTable(new DynamoDBClient({ region: 'us-east-1' }), NAME, {
+      wait: (ms) => Promise.resolve(waits.push(ms)),
+    });
   });
   afterEach(() => dynamodb.reset());
 

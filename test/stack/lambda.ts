@@ -10,6 +10,8 @@ import { PROJECT_ROOT, type HandlerName } from '../../lib/bundling.ts';
 export interface Lambda {
   /** @throws with what the handler threw */
   call(event: unknown): Promise<unknown>;
+  /** Since the process began: computing time in milliseconds, and the most memory that was resident, in megabytes. */
+  usage(): { cpuMs: number; peakMb: number };
   /** Lines of the function's log so far. */
   log: string[];
   stop(): Promise<void>;
@@ -39,13 +41,22 @@ const RUNTIME = `
     const endsAt = Date.now() + Number(process.argv[3]);
     const context = { getRemainingTimeInMillis: () => endsAt - Date.now() };
     const answer = await Promise.resolve(handler(JSON.parse(line), context)).then(
-      (result) => ({ result }),
+      (result) => ({ result, cpu: process.cpuUsage(), peak: process.resourceUsage().maxRSS }),
       (error) => ({ error: String(error) }),
     );
     process.send(answer);
   }
   process.disconnect();
 `;
+
+interface Answer {
+  result?: unknown;
+  error?: string;
+  /** Microseconds. */
+  cpu?: NodeJS.CpuUsage;
+  /** Kilobytes. */
+  peak?: number;
+}
 
 export interface LambdaSurroundings {
   /** Host names to `127.0.0.1:port`. */
@@ -74,13 +85,17 @@ export async function startLambda(
   createInterface({ input: child.stdout! }).on('line', (line) => log.push(line));
   createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line.slice(0, 500)));
   const exited = once(child, 'exit');
+  let usage = { cpuMs: 0, peakMb: 0 };
   return {
     log,
+    usage: () => usage,
     async call(event) {
       child.stdin!.write(`${JSON.stringify(event)}\n`);
       const ended = exited.then(() => [{ error: `the function ended: ${complaints.join('\n')}` }]);
-      const [answer] = (await Promise.race([once(child, 'message'), ended])) as [{ result?: unknown; error?: string }];
+      const [answer] = (await Promise.race([once(child, 'message'), ended])) as [Answer];
       if (answer.error !== undefined) throw new Error(answer.error);
+      const { cpu = { user: 0, system: 0 }, peak = 0 } = answer;
+      usage = { cpuMs: (cpu.user + cpu.system) / 1000, peakMb: peak / 1024 };
       return answer.result;
     },
     async stop() {

@@ -1,0 +1,30 @@
+/** What one article, one poll and one later look ask of the services. `npm run bench:cost -- --write` counts and writes this. */
+import counted from './counts.json' with { type: 'json' };
+
+export interface Units {
+  writeUnits: number;
+  readUnits: number;
+  puts: number;
+  gets: number;
+}
+
+export interface Counts {
+  /** Day on which they were counted. */
+  countedOn: string;
+  /** A new page, from its listing to its story; polls and robots.txt of the first run included. */
+  page: Units;
+  /** WARC files among the `puts` of a page. */
+  rawPuts: number;
+  /** A listing that has nothing new. */
+  poll: Units;
+  /** A later look at a page. */
+  look: Units;
+  /** An article written into its day's tables, once. */
+  compaction: Units;
+  /** Bytes of an article in the table and its indexes, with DynamoDB's own 100 an entry. */
+  tableBytes: { kept: number; foldKeys: number; candidate: number };
+  /** Computing time of one vCPU, in milliseconds; of the machine that counted. */
+  cpuMs: { page: number; look: number; poll: number; compaction: number };
+}
+
+export const COUNTS: Counts = counted;
