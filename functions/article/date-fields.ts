@@ -88,8 +88,22 @@ function dated(raw: string | undefined, source: FieldSource, latest: string): Da
   return date && { raw, date, source };
 }
 
+/** A listing's publication date with a time of day takes the place of the page's bare day, when it is of that day. */
 function publishedDate(evidence: PageEvidence): Dated | undefined {
-  const { structured, meta, input, hints } = evidence;
+  const { hints, input } = evidence;
+  const hinted = dated(hints.datePublishedRaw, hints.dateSource ?? 'feed', input.fetchedAt);
+  const onPage = dateOnPage(evidence);
+  if (onPage === undefined) {
+    const inUrl = dateInUrl(input.url, input.fetchedAt);
+    return hinted ?? (inUrl && { ...inUrl, source: 'url' });
+  }
+  const isFiner =
+    onPage.date.precision === 'day' && hinted?.date.precision !== 'day' && hinted?.date.iso.startsWith(onPage.date.iso);
+  return isFiner === true ? hinted : onPage;
+}
+
+function dateOnPage(evidence: PageEvidence): Dated | undefined {
+  const { structured, meta, input } = evidence;
   const latest = input.fetchedAt;
   const structuredDate = dated(structured?.datePublished, 'json-ld', latest);
   const metaDate = firstOf(PUBLISHED_META, (name) => dated(meta.get(name), 'meta', latest));
@@ -105,12 +119,7 @@ function publishedDate(evidence: PageEvidence): Dated | undefined {
   if (time) return time;
   const created = dated(structured?.dateCreated, 'json-ld', latest);
   if (created) return created;
-  const printed = printedDate(evidence);
-  if (printed) return printed;
-  const hinted = dated(hints.datePublishedRaw, hints.dateSource ?? 'feed', latest);
-  if (hinted) return hinted;
-  const inUrl = dateInUrl(input.url, latest);
-  return inUrl && { ...inUrl, source: 'url' };
+  return printedDate(evidence);
 }
 
 function firstOf<T, R>(list: readonly T[], look: (item: T) => R | undefined): R | undefined {

@@ -77,6 +77,18 @@ test('the listing and the address give a date only where the page has none', () 
   assert.equal(fromUrl.datePublishedSource, 'url');
 });
 
+test('a listing that knows the time of day makes the day on the page more exact, and never changes it', () => {
+  const onDay = (datePublishedRaw: string) =>
+    extract(pageOf({ head: '<meta name="date" content="2026-03-03">' }), {
+      hints: { datePublishedRaw, dateSource: 'sitemap' },
+    });
+  const exact = onDay('2026-03-03T08:15:00+00:00');
+  assert.equal(exact.datePublished, '2026-03-03T08:15:00.000Z');
+  assert.equal(exact.datePublishedSource, 'sitemap');
+  assert.equal(onDay('2026-03-04T08:15:00+00:00').datePublished, '2026-03-03');
+  assert.equal(onDay('2026-03-03').datePublishedSource, 'meta');
+});
+
 test('names are cleaned of "By", roles, handles and agencies', () => {
   const cases: [string, string[]][] = [
     ['By Anna Berg and Juan Ortiz', ['Anna Berg', 'Juan Ortiz']],
