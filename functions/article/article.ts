@@ -48,6 +48,7 @@ export interface Attribution {
     | 'syndication-source' // <meta name=syndication-source|original-source>
     | 'feed-source' // RSS <source>
     | 'republish-pixel' // a counter pixel of a republishing programme
+    | 'source-line' // "Source: Y" with a link to Y, at the end of the text
     | 'partial-credit'; // "with files from", "contributed to this report"
   /** The exact words or attribute that were found. */
   text: string;

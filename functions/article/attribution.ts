@@ -54,6 +54,11 @@ const PARTIAL: readonly RegExp[] = [
 
 const REPUBLISH_PIXEL = /distributor=republish|\/republish-?(?:counter|pixel|lightbox)|republication-tracker/i;
 
+/** "Source", "via" and their like in the languages of the web; behind it a name, and nothing else in the line. */
+const SOURCE_LINE =
+  /^\W{0,3}(?:(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|kilde|källa|lähde|źródło|zdroj|forrás|surs[aă]|источник|джерело|извор|kaynak|πηγή|المصدر|منبع|מקור|स्रोत|सूत्र|(?:แหล่ง)?ที่มา|nguồn|sumber|(?:文章)?来源|來源|出典|引用元|출처)\s?[:：–—-]|via\b)\s*(?<name>.{2,80}?)[.。]?$/iu;
+const SOURCE_LINE_WORDS = 14;
+
 export interface AttributionInput {
   markup: Markup;
   url: string;
@@ -67,10 +72,7 @@ export interface AttributionInput {
 }
 
 /** Does this block say where the text comes from, and nothing else? Such a line is evidence, not the article's text. */
-export function attributionLine(
-  block: Pick<Block, 'text' | 'words' | 'href'>,
-  pageUrl: string,
-): Attribution | undefined {
+function attributionLine(block: Pick<Block, 'text' | 'words' | 'href'>, pageUrl: string): Attribution | undefined {
   const { text, words } = block;
   if (words > MAX_LINE_WORDS) return undefined;
   for (const pattern of APPEARED_FIRST) {
@@ -99,6 +101,22 @@ function originLine(block: Block, pageUrl: string): Attribution | undefined {
     );
   }
   return undefined;
+}
+
+/** A line such as "Source: Y" that leads to another site. Under a chart it may mean the figures: it is evidence for little alone. */
+function sourceLine(block: Pick<Block, 'text' | 'words' | 'href'>, pageUrl: string): Attribution | undefined {
+  if (block.words > SOURCE_LINE_WORDS) return undefined;
+  const name = SOURCE_LINE.exec(block.text)?.groups?.['name'];
+  const url = lastAddress(block, pageUrl);
+  if (name === undefined || url === undefined || siteOf(url) === siteOf(pageUrl)) return undefined;
+  return { kind: 'source-line', text: block.text.slice(0, MAX_TEXT_CHARS), name: name.trim(), url };
+}
+
+/** The text without the lines that say where it comes from: those are evidence. */
+export function withoutAttribution(chosen: readonly Block[], pageUrl: string): Block[] {
+  const body = chosen.filter((block) => attributionLine(block, pageUrl) === undefined);
+  const last = body.at(-1);
+  return last !== undefined && sourceLine(last, pageUrl) !== undefined ? body.slice(0, -1) : body;
 }
 
 function lastAddress(block: Pick<Block, 'href'>, pageUrl: string): string | undefined {
@@ -142,7 +160,10 @@ function fromLines(markup: Markup, url: string, body: readonly Block[]): Attribu
   const last = body.at(-1)?.index ?? -1;
   const found: Attribution[] = [];
   for (const block of markup.blocks.slice(Math.max(0, first - LINES_AFTER), last + LINES_AFTER)) {
-    if (block.words < 4 || block.words > MAX_LINE_WORDS) continue;
+    if (block.words > MAX_LINE_WORDS) continue;
+    const atEnd = block.index >= last ? sourceLine(block, url) : undefined;
+    if (atEnd) found.push(atEnd);
+    if (block.words < 4) continue;
     const line = attributionLine(block, url) ?? originLine(block, url);
     if (line) found.push(line);
     else if (PARTIAL.some((pattern) => pattern.test(block.text)))

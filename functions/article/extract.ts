@@ -2,7 +2,7 @@
 import { siteOf } from '../candidate/address.ts';
 import type { CandidateHints } from '../candidate/candidate.ts';
 import type { ExtractedArticle, FieldSource } from './article.ts';
-import { attributionLine, findAttribution } from './attribution.ts';
+import { findAttribution, withoutAttribution } from './attribution.ts';
 import { findBody, type BodyTexts } from './body.ts';
 import { languageOf } from './language.ts';
 import type { Block, Markup } from './markup.ts';
@@ -99,7 +99,7 @@ export function bodyText(
   markup: Markup,
   url: string,
 ) {
-  const body = chosen.filter((block) => attributionLine(block, url) === undefined);
+  const body = withoutAttribution(chosen, url);
   const { paragraphs, source } = wholeText(body, structured?.articleBody, markup.states);
   return { body, articleBody: paragraphs.join('\n\n'), source };
 }

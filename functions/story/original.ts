@@ -32,6 +32,7 @@ const WEIGHT = {
   'syndication-source': 3,
   'feed-source': 3,
   'wire-credit': 2.5,
+  'source-line': 2.5,
 } as const satisfies Partial<Record<Attribution['kind'], number>>;
 const PUBLISHED_FIRST = 2;
 /** What a date is worth while another member has none. */
@@ -139,7 +140,9 @@ class Contenders {
       seen.add(`${kind} ${site}`);
       const detail = `${member.site} ${WORDS[kind]} ${url ?? name ?? site}`;
       const weight = WEIGHT[kind];
-      const target = this.#find(member, url, name) ?? this.#outsider(site, url);
+      // "Source: Y" may be where the figures are from: it counts only for one whose text is known to be the same.
+      const target = this.#find(member, url, name) ?? (kind === 'source-line' ? undefined : this.#outsider(site, url));
+      if (target === undefined) continue;
       this.add(target, { kind, detail, weight, articleId: member.articleId });
       this.add(this.of(member), { kind, detail, weight: -weight, articleId: member.articleId });
     }
@@ -190,6 +193,7 @@ const WORDS: Record<Exclude<Attribution['kind'], 'partial-credit'>, string> = {
   'syndication-source': 'names as its syndication source',
   'feed-source': 'was listed with the source',
   'wire-credit': 'credits',
+  'source-line': 'names as its source',
 };
 
 function declarationsOf(member: OriginalCandidate): Attribution[] {

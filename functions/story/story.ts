@@ -60,6 +60,7 @@ export interface OriginalEvidence {
     | 'syndication-source'
     | 'feed-source'
     | 'republish-pixel'
+    | 'source-line'
     | 'published-first'
     | 'fullest-text'
     | 'seen-first'

@@ -91,3 +91,16 @@ test('shared authorship is kept apart from a repost', () => {
     'partial-credit',
   ]);
 });
+
+test('"Source: Y" with a link to Y is evidence and leaves the end of the text, in any language; within the text it stays', () => {
+  const link = '<a href="https://northern-radio.example/ferry">Northern Radio</a>';
+  for (const label of ['Source: ', 'Via ', 'Quelle: ', 'Fuente – ', 'Источник: ', 'المصدر: ', '来源：']) {
+    const article = extract(pageOf({ body: `${paragraphs}<p>${label}${link}</p>` }));
+    assert.equal(article.articleBody, PARAGRAPHS.join('\n\n'), label);
+    const expected = { kind: 'source-line', name: 'Northern Radio', url: 'https://northern-radio.example/ferry' };
+    assert.deepEqual(article.attribution, [{ ...expected, text: `${label}Northern Radio` }], label);
+  }
+  assert.deepEqual(kinds(pageOf({ body: `<p>Source: ${link}</p>${paragraphs}` })), []);
+  assert.deepEqual(kinds(pageOf({ body: `${paragraphs}<p>Source: <a href="/about">Harbour Herald</a></p>` })), []);
+  assert.deepEqual(kinds(pageOf({ body: `${paragraphs}<p>Source: the port authority</p>` })), []);
+});

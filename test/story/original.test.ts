@@ -27,6 +27,7 @@ describe('naming the original', () => {
       'syndication-source',
       'feed-source',
       'republish-pixel',
+      'source-line',
     ] as const) {
       const copy = member('copy', {
         datePublished: '2026-03-01T06:00:00.000Z',
@@ -60,6 +61,13 @@ describe('naming the original', () => {
     assert.deepEqual(nameOriginal([member('one', says('wire-credit', { name: 'North Wire' }))]).original, {
       site: 'North Wire',
     });
+  });
+
+  it('takes "Source: Y" for what it may be, the source of the figures, where the text of Y is not in the story', () => {
+    const declared = says('source-line', { name: 'Statistics Office', url: 'https://statistics.example/tables' });
+    assert.equal(named(member('one', declared)), 'a_one');
+    const [earlier, later] = [{ datePublished: '2026-03-01' }, { datePublished: '2026-03-03' }];
+    assert.equal(named(member('one', { ...declared, ...earlier }), member('two', later)), 'a_one');
   });
 
   it('takes no words of a site about itself for evidence', () => {
