@@ -14,7 +14,7 @@ export function bestThreshold(probabilities: Float32Array, words: (index: number
   let threshold = 1;
   for (const index of order) {
     const p = probabilities[index] ?? 0;
-    if (p < LEAST) break;
+    if (p < LEAST || (p < DOUBTFUL && best > 0 && threshold >= DOUBTFUL)) break;
     taken += words(index);
     right += p * words(index);
     const f1 = (2 * right) / (taken + expected);
@@ -28,3 +28,5 @@ export function bestThreshold(probabilities: Float32Array, words: (index: number
 
 /** Nothing below is taken, however little else there is. */
 const LEAST = 0.12;
+/** Where there is anything better, nothing below is taken. */
+const DOUBTFUL = 0.4;

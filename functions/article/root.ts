@@ -20,8 +20,8 @@ const GROW_LEVELS = 6;
 
 /** @param headline the block of the headline, if it is known */
 export function findRoot({ blocks }: Markup, headline: Block | undefined): PageElement | undefined {
-  const places = meaningful(blocks, FOREIGN_PLACES, (block) => block.element.place);
-  const hints = meaningful(blocks, FOREIGN_HINTS, (block) => block.element.allHints);
+  const places = meaningful(blocks, FOREIGN_PLACES, headline, (element) => element.place);
+  const hints = meaningful(blocks, FOREIGN_HINTS, headline, (element) => element.allHints);
   const scores = new Map<PageElement, number>();
   for (const block of blocks) {
     const { element, words, linkWords, index } = block;
@@ -49,21 +49,32 @@ export function isProse({ words, stops, linkWords }: Block): boolean {
   return words >= 12 && stops > 0 && linkWords < words / 2;
 }
 
-function meaningful(blocks: readonly Block[], mask: number, bitsOf: (block: Block) => number): number {
+/**
+ * The signs that tell the article from the rest: not those that lie on most of the prose, unless there is a headline and it
+ * stands without them. A wrapper lies around the headline too; a long thread of comments does not.
+ */
+function meaningful(
+  blocks: readonly Block[],
+  mask: number,
+  headline: Block | undefined,
+  bitsOf: (element: PageElement) => number,
+): number {
   let prose = 0;
   const withBit = new Map<number, number>();
   for (const block of blocks) {
     if (!isProse(block)) continue;
     prose += block.words;
-    let bits = bitsOf(block) & mask;
+    let bits = bitsOf(block.element) & mask;
     while (bits !== 0) {
       const bit = bits & -bits;
       withBit.set(bit, (withBit.get(bit) ?? 0) + block.words);
       bits ^= bit;
     }
   }
+  // Without a headline every sign may be a wrapper's.
+  const around = headline === undefined ? mask : bitsOf(headline.element);
   let result = mask;
-  for (const [bit, words] of withBit) if (words > prose * MEANINGLESS_SHARE) result &= ~bit;
+  for (const [bit, words] of withBit) if (words > prose * MEANINGLESS_SHARE) result &= ~(bit & around);
   return result;
 }
 

@@ -2,6 +2,7 @@
 import { blockCues } from './cues.ts';
 import type { Block, Markup, PageElement } from './markup.ts';
 import { isProse } from './root.ts';
+import { shapeOf } from './words.ts';
 
 /** What the page says about itself and the blocks are compared with. */
 export interface PageContext {
@@ -38,7 +39,48 @@ export interface Survey {
   signatures: Map<number, { blocks: number; prose: number; words: number }>;
   repeats: Map<string, number>;
   titleWords: Set<string>;
+  /** Words of the headline and of the description that are long enough to have a topic. */
+  titleKeys: Set<string>;
+  descriptionKeys: Set<string>;
+  /** Does the text stand in the page's own account of it? 1: yes, 0: no although that is whole, -1: nothing to compare with. */
+  partOfDescription: (text: string) => number;
+  partOfStructured: (text: string) => number;
+  /** Headings before each block: those that are links, and the others. */
+  linkedHeadings: Int32Array;
+  ownHeadings: Int32Array;
+  /** Dates and bylines before each block. */
+  marksBefore: Int32Array;
+  /** Elements around the headline at which prose is added, innermost first. */
+  scopes: readonly PageElement[];
 }
+
+function scopesOf(headline: Block | undefined): PageElement[] {
+  const scopes: PageElement[] = [];
+  for (let up = headline?.element; up; up = up.parent)
+    if (up.proseWords > (scopes.at(-1)?.proseWords ?? 0)) scopes.push(up);
+  return scopes;
+}
+
+/** What structured data holds is the whole text when it is at least so much of what the page shows. */
+const WHOLE_SHARE = 0.6;
+const COMPARED_CHARS = 200;
+const COMPARED_LETTERS = 40;
+/** Quotes, spaces and dashes differ between the page and its structured data. */
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+function partOf(whole: string, isWhole: boolean): (text: string) => number {
+  if (whole === '') return () => -1;
+  const letters = lettersOf(whole);
+  return (text) => {
+    const own = lettersOf(text.slice(0, COMPARED_CHARS)).slice(0, COMPARED_LETTERS);
+    return own !== '' && letters.includes(own) ? 1 : isWhole ? 0 : -1;
+  };
+}
+
+/** A shorter word has no topic. */
+const KEY_CHARS = 4;
+const keysOf = (text: string): Set<string> =>
+  new Set((text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word.length >= KEY_CHARS));
 
 export function surveyOf(markup: Markup, context: PageContext): Survey {
   const { blocks } = markup;
@@ -58,12 +100,33 @@ export function surveyOf(markup: Markup, context: PageContext): Survey {
     signatures: new Map(),
     repeats: new Map(),
     titleWords: new Set(context.titles.flatMap((title) => title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])),
+    titleKeys: keysOf(context.headline?.text ?? context.titles[0] ?? ''),
+    descriptionKeys: keysOf(context.description),
+    partOfDescription: partOf(context.description, true),
+    partOfStructured: partOf(
+      context.structuredBody,
+      shapeOf(context.structuredBody).words > (context.root?.proseWords ?? 0) * WHOLE_SHARE,
+    ),
+    linkedHeadings: new Int32Array(blocks.length + 1),
+    ownHeadings: new Int32Array(blocks.length + 1),
+    marksBefore: new Int32Array(blocks.length + 1),
+    scopes: scopesOf(context.headline),
   };
+  for (const { blocksBefore } of markup.marks) {
+    const at = Math.min(blocksBefore, blocks.length);
+    survey.marksBefore[at] = (survey.marksBefore[at] ?? 0) + 1;
+  }
+  for (let at = 1; at <= blocks.length; at++)
+    survey.marksBefore[at] = (survey.marksBefore[at] ?? 0) + (survey.marksBefore[at - 1] ?? 0);
   let heading = -1;
   for (const block of blocks) {
     surveyBlock(survey, block);
     survey.headings[block.index] = heading;
-    if (headingLevel(block) > 0) heading = block.index;
+    const isHeading = headingLevel(block) > 0;
+    const linked = isHeading && block.words >= 3 && block.linkWords >= block.words * 0.8;
+    survey.linkedHeadings[block.index + 1] = (survey.linkedHeadings[block.index] ?? 0) + (linked ? 1 : 0);
+    survey.ownHeadings[block.index + 1] = (survey.ownHeadings[block.index] ?? 0) + (isHeading && !linked ? 1 : 0);
+    if (isHeading) heading = block.index;
   }
   return survey;
 }

@@ -1,0 +1,145 @@
+/** Features of a block's own text: its size and marks, how it begins and ends, and what its words have to do with the article. */
+import { noticeWords } from './cues.ts';
+import { TAG_NUMBER, log, share, type Put } from './feature-row.ts';
+import type { Block } from './markup.ts';
+import type { PageContext, Survey } from './survey.ts';
+
+export const TEXT_NAMES = [
+  'words',
+  'letters-per-word',
+  'link-share',
+  'strong-share',
+  'stops',
+  'stops-per-word',
+  'commas-per-word',
+  'quotes',
+  'digit-share',
+  'capital-share',
+  'links',
+  'images',
+  'ending',
+  'beginning',
+  'tag',
+  'inner',
+  'inner-differs',
+];
+
+const INNER_NUMBER: ReadonlyMap<string, number> = new Map([
+  ['a', 1],
+  ['span', 2],
+  ['strong', 3],
+  ['b', 3],
+  ['em', 4],
+  ['i', 4],
+  ['time', 5],
+  ['cite', 6],
+  ['small', 7],
+  ['font', 8],
+]);
+
+export function putText(put: Put, block: Block): void {
+  const { words, letters, digits, text, element, inner } = block;
+  put(log(words));
+  put(share(letters, words));
+  put(share(block.linkWords, words));
+  put(share(block.strongWords, words));
+  put(log(block.stops));
+  put(share(block.stops, words));
+  put(share(block.commas, words));
+  put(log(block.quotes));
+  put(share(digits, letters + digits));
+  put(share(block.capitals, letters));
+  put(block.links);
+  put(block.images);
+  put(endingOf(text));
+  put(beginningOf(text));
+  put(TAG_NUMBER.get(element.tag) ?? 0);
+  put(inner === element ? 0 : (INNER_NUMBER.get(inner.tag) ?? 9));
+  put(inner.depth - element.depth);
+}
+
+/** 1 a full stop or its like, 2 question or exclamation, 3 colon, 4 ellipsis, 5 closing quote or bracket, 6 digit, 7 other mark, 0 letter. */
+function endingOf(text: string): number {
+  const last = text.charAt(text.length - 1);
+  if ('.。।۔།။።'.includes(last)) return text.endsWith('..') ? 4 : 1;
+  if ('!?！？؟'.includes(last)) return 2;
+  if (':：'.includes(last)) return 3;
+  if (last === '…') return 4;
+  if ('"”»’\')]」』）'.includes(last)) return 5;
+  if (last >= '0' && last <= '9') return 6;
+  return /[\p{L}\p{M}]/u.test(last) ? 0 : 7;
+}
+
+/** 1 capital, 2 small letter, 3 digit, 4 quote, 5 other mark, 6 letter without case. */
+function beginningOf(text: string): number {
+  const code = text.charCodeAt(0);
+  if (code >= 65 && code <= 90) return 1;
+  if (code >= 97 && code <= 122) return 2;
+  if (code >= 48 && code <= 57) return 3;
+  const first = text.charAt(0);
+  if ('"“„«‘\'「『'.includes(first)) return 4;
+  if (code < 128) return 5;
+  if (first !== first.toLowerCase()) return 1;
+  if (first !== first.toUpperCase()) return 2;
+  return /\p{L}/u.test(first) ? 6 : 5;
+}
+
+export const MEANING_NAMES = [
+  'repeats',
+  'title-share',
+  'headline-shared',
+  'description-shared',
+  'notice',
+  'notice-share',
+  'to-reader-share',
+  'in-description',
+  'in-structured',
+  'names-site',
+  'addresses',
+];
+
+/** What a title is compared with has no more words. */
+const TITLE_WORDS = 40;
+/** The start of a text says what it is about. */
+const READ_CHARS = 600;
+const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
+
+export function putMeaning(put: Put, block: Block, page: Survey): void {
+  const words = block.text.slice(0, READ_CHARS).toLowerCase().match(WORDS) ?? [];
+  put(page.repeats.get(block.text) ?? 0);
+  put(block.words > TITLE_WORDS ? 0 : countIn(words, page.titleWords) / Math.max(1, words.length));
+  const own = new Set(words);
+  put(sharedWith(own, page.titleKeys));
+  put(sharedWith(own, page.descriptionKeys));
+  const { notice, reader } = noticeWords(words);
+  put(notice);
+  put(share(notice, words.length));
+  put(share(reader, words.length));
+  put(page.partOfDescription(block.text));
+  put(page.partOfStructured(block.text));
+  putNames(put, block, page.context);
+}
+
+function countIn(words: readonly string[], known: ReadonlySet<string>): number {
+  let count = 0;
+  for (const word of words) if (known.has(word)) count++;
+  return count;
+}
+
+/** Share of the keys that stand among the words; -1: there are none to look for. */
+function sharedWith(own: ReadonlySet<string>, keys: ReadonlySet<string>): number {
+  if (keys.size === 0) return -1;
+  let shared = 0;
+  for (const key of keys) if (own.has(key)) shared++;
+  return shared / keys.size;
+}
+
+/** Whether it names the site, and whether it prints an address, a handle or an e-mail. */
+function putNames(put: Put, block: Block, context: PageContext): void {
+  const text = block.text.slice(0, NAMED_CHARS).toLowerCase();
+  put(context.siteNames.some((name) => text.includes(name)) ? 1 : 0);
+  put(ADDRESSES.test(text) ? 1 : 0);
+}
+
+const NAMED_CHARS = 600;
+const ADDRESSES = /[a-z0-9]@[a-z]|(?:^|[\s(])@[a-z]|https?:\/\/|www\.|\.com\b/;
