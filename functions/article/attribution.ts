@@ -3,6 +3,7 @@ import { siteOf } from '../candidate/address.ts';
 import type { CandidateHints } from '../candidate/candidate.ts';
 import { CREDIT_AT_END, DATELINE, PLACED_CREDIT, agencyNamed, looksLikeAgency } from './agencies.ts';
 import type { Attribution } from './article.ts';
+import { APPEARED_FIRST, A_DATE, ORIGINALLY, PARTIAL, ORIGIN_WORD } from './attribution-phrases.ts';
 import type { Block, Markup } from './markup.ts';
 
 /** A line of attribution is short; the same words inside a long paragraph are part of the story. */
@@ -10,47 +11,6 @@ const MAX_LINE_WORDS = 60;
 const MAX_TEXT_CHARS = 500;
 /** Blocks at the end of the body, and after it, that may carry a line of attribution. */
 const LINES_AFTER = 12;
-
-/** What blog software writes under a feed's entries, in its translations: headline, site. */
-const APPEARED_FIRST: readonly RegExp[] = [
-  /^(?:the|this) (?:post|article|story|entry) .{0,300}? (?:first appeared|appeared first|was first published|originally appeared) (?:on|in|at) (?<name>.{2,80}?)\.?$/iu,
-  /^der (?:beitrag|artikel|post) .{0,300}? erschien (?:zuerst|erstmals) (?:auf|bei|in) (?<name>.{2,80}?)\.?$/iu,
-  /^(?:l['’]article|cet article|le post|l['’]actualité) .{0,300}? est apparu en premier (?:sur|dans) (?<name>.{2,80}?)\.?$/iu,
-  /^(?:la entrada|el artículo|el post|esta entrada) .{0,300}? (?:se publicó primero|aparece primero|apareció primero|fue publicado primero|se publicó originalmente) en (?<name>.{2,80}?)\.?$/iu,
-  /^(?:o post|a postagem|o artigo|esta publicação) .{0,300}? (?:apareceu primeiro|foi publicado primeiro|foi publicada primeiro|surgiu primeiro) (?:em|no|na) (?<name>.{2,80}?)\.?$/iu,
-  /^(?:l['’]articolo|il post|questo articolo) .{0,300}? (?:proviene da|sembra essere il primo su|è apparso per la prima volta su) (?<name>.{2,80}?)\.?$/iu,
-  /^(?:het bericht|het artikel|dit bericht) .{0,300}? (?:verscheen eerst|is voor het eerst verschenen) (?:op|in) (?<name>.{2,80}?)\.?$/iu,
-  /^(?:inlägget|artikeln|indlægget|innlegget) .{0,300}? (?:dök först upp|först publicerad|blev først udgivet|dukket først opp) (?:på|i) (?<name>.{2,80}?)\.?$/iu,
-  /^(?:artykuł|wpis) .{0,300}? (?:pochodzi z serwisu|pojawił się pierwszy raz w) (?<name>.{2,80}?)\.?$/iu,
-  /^(?:příspěvek|článek) .{0,300}? (?:pochází z|se nejdříve objevil na) (?<name>.{2,80}?)\.?$/iu,
-  /^(?:сообщение|запись|статья) .{0,300}? (?:появил[аио]сь|появились) сначала на (?<name>.{2,80}?)\.?$/iu,
-  /^.{0,300}? (?:yazısı|haberi) ilk önce (?<name>.{2,80}?) üzerinde (?:ortaya çıktı|yayınlandı)\.?$/iu,
-];
-
-const ORIGINALLY: readonly RegExp[] = [
-  /^(?:.{0,60}\b(?:article|story|post|piece|report|column|essay|version|excerpt|interview|review|entry|commentary|op-ed)\b.{0,100}?)?\W{0,3}(?:(?:was|were|is|has been) )?(?:originally|first) (?:published|appeared|posted|ran) (?:on|in|by|at|with)\s+(?<name>.{2,80}?)(?:\s+(?:and|with|under|as|on [A-Z])\b.*|[.,;)].*|$)/iu,
-  /\brepublished (?:from|with (?:the )?permission (?:of|from)|courtesy of)\s+(?<name>.{2,80}?)(?:\s+under\b.*|[.,;)].*|$)/iu,
-  /\bpublicad[oa] originalmente (?:en|por|em|no|na)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
-  /\b(?:publié|paru) (?:initialement|à l['’]origine|d['’]abord) (?:sur|dans|par)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
-  /\b(?:zuerst|ursprünglich) (?:erschienen|veröffentlicht) (?:auf|bei|in|von)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
-  /\b(?:zuerst|ursprünglich) (?:auf|bei|in)\s+(?<name>.{2,80}?)\s+(?:erschienen|veröffentlicht)/iu,
-  /\bpubblicato originariamente (?:su|da|in)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
-  /(?:впервые опубликован[ао]? (?:на|в)|источник публикации:)\s+(?<name>.{2,80}?)(?:[.,;)].*|$)/iu,
-  /(?:本文轉載自|本文转载自|转载自|轉載自|原文刊登於|原文刊登于)\s*[:：]?\s*(?<name>.{2,40}?)(?:[。，)）].*|$)/u,
-];
-/** "Originally published on October 7" names no site. */
-const A_DATE =
-  /^our\b|^(?:(?:on|in)\s)?(?:\p{L}+\.? )?\d|^(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b/iu;
-
-const PARTIAL: readonly RegExp[] = [
-  /\bcontributed to this (?:report|story|article)\b/iu,
-  /\b(?:with|includes?) (?:files|material|reporting|information) from\b/iu,
-  /\bcon información de\b/iu,
-  /\bcom informações d[aeo]\b/iu,
-  /\bavec (?:l['’])?(?:afp|reuters|ap)\b/iu,
-  /\bmit material (?:von|der|des)\b/iu,
-  /^\((?:reporting|additional reporting|writing|editing|reportage|por|redacción|mit)\b.{3,300}\)\.?$/iu,
-];
 
 const REPUBLISH_PIXEL = /distributor=republish|\/republish-?(?:counter|pixel|lightbox)|republication-tracker/i;
 
@@ -74,7 +34,7 @@ export interface AttributionInput {
 /** Does this block say where the text comes from, and nothing else? Such a line is evidence, not the article's text. */
 function attributionLine(block: Pick<Block, 'text' | 'words' | 'href'>, pageUrl: string): Attribution | undefined {
   const { text, words } = block;
-  if (words > MAX_LINE_WORDS) return undefined;
+  if (words > MAX_LINE_WORDS || !ORIGIN_WORD.test(text)) return undefined;
   for (const pattern of APPEARED_FIRST) {
     const name = pattern.exec(text)?.groups?.['name'];
     if (name !== undefined)
@@ -88,7 +48,7 @@ function attributionLine(block: Pick<Block, 'text' | 'words' | 'href'>, pageUrl:
 
 /** A line such as "Originally published by Y", wherever it stands. */
 function originLine(block: Block, pageUrl: string): Attribution | undefined {
-  if (block.words > MAX_LINE_WORDS) return undefined;
+  if (block.words > MAX_LINE_WORDS || !ORIGIN_WORD.test(block.text)) return undefined;
   for (const pattern of ORIGINALLY) {
     const name = pattern
       .exec(block.text)

@@ -106,40 +106,42 @@ export function blockCues(block: Block): number {
  * Words of what a publisher says about itself and its business: subscriptions, appeals, commissions, rights, moderation, ways
  * to get in touch. One of them is in any report; several in few words are a notice.
  */
-const NOTICE = new Set(
-  (
-    'subscribe subscriber subscribers subscription subscriptions newsletter newsletters inbox email emails unsubscribe account register registered member members membership donate donation donations support contribute contributing contribution journalism newsroom reader readers ' +
-    'affiliate commission commissions compensation purchase purchases sponsor sponsored advertising advertisement advertiser advertisers partner partners coupon promo discount discounts retailer retailers editorial independent disclaimer disclosure liable liability endorse endorsement ' +
-    'copyright reserved rights permission trademark reproduced reproduction republish terms privacy policy cookie cookies consent follow facebook twitter instagram linkedin whatsapp telegram youtube podcast podcasts download app click link links website site listen watch comment comments moderated moderation guidelines contact headquartered ' +
-    'abonnieren abonnement abo anmelden anmeldung registrieren werbung anzeige provision datenschutz einwilligung vorbehalten folgen kommentar kommentare redaktion mitglied spenden unterstützen ' +
-    'abonner abonnez abonnés inscrire inscrivez inscription soutenir soutenez don dons réservés confidentialité rédaction suivez commentaire commentaires télécharger publicité ' +
-    'suscríbete suscripción suscriptores boletín regístrate apoya donación derechos privacidad síguenos comentarios descarga redacción publicidad ' +
-    'iscriviti abbonati abbonamento sostieni diritti riservati seguici commenti redazione scarica pubblicità assine assinante assinatura inscreva apoie direitos siga comentários redação baixe publicidade ' +
-    'nieuwsbrief aanmelden rechten volg reacties steun prenumerera nyhetsbrev rättigheter följ kommentarer nyhedsbrev rettigheder følg annonse annons uutiskirje tilaa oikeudet kommentit ' +
-    'zapisz subskrybuj prawa obserwuj komentarze redakcja reklama odběr odebírejte práva sledujte komentáře hírlevél feliratkozás jogok hozzászólás abonează abonare drepturi urmărește comentarii ' +
-    'подписаться подпишитесь подписка рассылка редакция редакции права комментарии поддержите скачать реклама підписатися підпишіться підписка редакція коментарі підтримайте abone bülten haklar takip yorum yorumlar reklam destek ' +
-    'εγγραφείτε συνδρομή δικαιώματα ακολουθήστε σχόλια newsletter اشترك اشتراك النشرة حقوق محفوظة تابعونا تعليق التعليقات التطبيق הירשמו להרשמה זכויות עקבו תגובות ניוזלטר सब्सक्राइब सदस्यता अधिकार फॉलो टिप्पणी टिप्पणियाँ विज्ञापन ' +
-    'berlangganan hak cipta ikuti komentar iklan 会員登録 購読 著作権 転載 メルマガ 订阅 訂閱 版权 版權 关注 關注 评论 評論 구독 저작권 팔로우 댓글'
-  ).split(' '),
-);
+const NOTICE = (
+  'subscribe subscriber subscribers subscription subscriptions newsletter newsletters inbox email emails unsubscribe account register registered member members membership donate donation donations support contribute contributing contribution journalism newsroom reader readers ' +
+  'affiliate commission commissions compensation purchase purchases sponsor sponsored advertising advertisement advertiser advertisers partner partners coupon promo discount discounts retailer retailers editorial independent disclaimer disclosure liable liability endorse endorsement ' +
+  'copyright reserved rights permission trademark reproduced reproduction republish terms privacy policy cookie cookies consent follow facebook twitter instagram linkedin whatsapp telegram youtube podcast podcasts download app click link links website site listen watch comment comments moderated moderation guidelines contact headquartered ' +
+  'abonnieren abonnement abo anmelden anmeldung registrieren werbung anzeige provision datenschutz einwilligung vorbehalten folgen kommentar kommentare redaktion mitglied spenden unterstützen ' +
+  'abonner abonnez abonnés inscrire inscrivez inscription soutenir soutenez don dons réservés confidentialité rédaction suivez commentaire commentaires télécharger publicité ' +
+  'suscríbete suscripción suscriptores boletín regístrate apoya donación derechos privacidad síguenos comentarios descarga redacción publicidad ' +
+  'iscriviti abbonati abbonamento sostieni diritti riservati seguici commenti redazione scarica pubblicità assine assinante assinatura inscreva apoie direitos siga comentários redação baixe publicidade ' +
+  'nieuwsbrief aanmelden rechten volg reacties steun prenumerera nyhetsbrev rättigheter följ kommentarer nyhedsbrev rettigheder følg annonse annons uutiskirje tilaa oikeudet kommentit ' +
+  'zapisz subskrybuj prawa obserwuj komentarze redakcja reklama odběr odebírejte práva sledujte komentáře hírlevél feliratkozás jogok hozzászólás abonează abonare drepturi urmărește comentarii ' +
+  'подписаться подпишитесь подписка рассылка редакция редакции права комментарии поддержите скачать реклама підписатися підпишіться підписка редакція коментарі підтримайте abone bülten haklar takip yorum yorumlar reklam destek ' +
+  'εγγραφείτε συνδρομή δικαιώματα ακολουθήστε σχόλια newsletter اشترك اشتراك النشرة حقوق محفوظة تابعونا تعليق التعليقات التطبيق הירשמו להרשמה זכויות עקבו תגובות ניוזלטר सब्सक्राइब सदस्यता अधिकार फॉलो टिप्पणी टिप्पणियाँ विज्ञापन ' +
+  'berlangganan hak cipta ikuti komentar iklan 会員登録 購読 著作権 転載 メルマガ 订阅 訂閱 版权 版權 关注 關注 评论 評論 구독 저작권 팔로우 댓글'
+).split(' ');
 
 /** You and we, in the languages of many newspapers: boxes and appeals speak to the reader, reports do not. */
-const READER = new Set(
-  (
-    'you your yours we our us ihr ihre ihren ihnen sie wir uns unser unsere unseren vous votre vos nous notre nos usted ustedes tu tus su nosotros nuestro nuestra nuestros ' +
-    'você vocês seu sua nós nosso nossa nossos voi vostro vostra noi nostro nostra nostri je jouw uw u wij we ons onze du dig din ditt dina vi oss vår våra vores jer ' +
-    'вы вам вас ваш ваши мы нас наш нашей ви вас вам ваш ми нас наш siz size sizin biz bizim ty twoje wasze my nasz nasze vy vás vám váš náš naše te ti az ön önnek mi nekünk ' +
-    'kamu anda kami kita bạn chúng आप आपके हम हमारे あなた 당신 우리 您 你 我们 אתם אתה שלך אנחנו'
-  ).split(' '),
-);
+const READER = (
+  'you your yours we our us ihr ihre ihren ihnen sie wir uns unser unsere unseren vous votre vos nous notre nos usted ustedes tu tus su nosotros nuestro nuestra nuestros ' +
+  'você vocês seu sua nós nosso nossa nossos voi vostro vostra noi nostro nostra nostri je jouw uw u wij we ons onze du dig din ditt dina vi oss vår våra vores jer ' +
+  'вы вам вас ваш ваши мы нас наш нашей ви вас вам ваш ми нас наш siz size sizin biz bizim ty twoje wasze my nasz nasze vy vás vám váš náš naše te ti az ön önnek mi nekünk ' +
+  'kamu anda kami kita bạn chúng आप आपके हम हमारे あなた 당신 우리 您 你 我们 אתם אתה שלך אנחנו'
+).split(' ');
+
+const SPOKEN: ReadonlyMap<string, 'notice' | 'reader'> = new Map([
+  ...[...READER].map((word) => [word, 'reader'] as const),
+  ...[...NOTICE].map((word) => [word, 'notice'] as const),
+]);
 
 /** How many words of notices, and of speaking to the reader, are among these. @param words in lower case */
 export function noticeWords(words: readonly string[]): { notice: number; reader: number } {
   let notice = 0;
   let reader = 0;
   for (const word of words) {
-    if (NOTICE.has(word)) notice++;
-    else if (READER.has(word)) reader++;
+    const kind = SPOKEN.get(word);
+    if (kind === 'notice') notice++;
+    else if (kind === 'reader') reader++;
   }
   return { notice, reader };
 }

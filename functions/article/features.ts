@@ -80,10 +80,20 @@ export function candidatesOf(markup: Markup, context: PageContext): Candidates {
   return { blocks, rows };
 }
 
-/** Outside the rules' root, menus, bare links and single words: four fifths of a page, and of 9,800 labelled blocks 19. */
+const MENU = PLACE.nav | PLACE.footer | PLACE.button | PLACE.dialog;
+
+/**
+ * Outside the rules' root, menus, bare links and single words: four fifths of a page, and of 9,800 labelled blocks 19. Inside
+ * it, menus and lists of single linked words: of as many, seven.
+ */
 function isHopeless({ element, words, linkWords }: Block, root: PageElement | undefined): boolean {
-  if (!root || (element.index >= root.index && element.index <= root.last)) return false;
-  return linkWords >= words * 0.9 || words < 4 || (element.place & (PLACE.nav | PLACE.footer)) !== 0;
+  if (!root) return false;
+  const isLink = linkWords >= words * 0.9;
+  const isFew = words < 4;
+  if (element.index >= root.index && element.index <= root.last) {
+    return (element.place & ~root.place & MENU) !== 0 || (isLink && isFew && element.tag === 'li');
+  }
+  return isLink || isFew || (element.place & (PLACE.nav | PLACE.footer)) !== 0;
 }
 
 function writeRow(rows: Float32Array, start: number, block: Block, page: Survey): void {

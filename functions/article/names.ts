@@ -1,5 +1,5 @@
 /** What an element's class and id say, looked up once for each spelling. */
-import { hintsOf, nameWords, stemHints } from './vocabulary.ts';
+import { stemHints, wordHints } from './vocabulary.ts';
 
 export interface NameMeaning {
   /** `HINT` bits. */
@@ -19,8 +19,7 @@ export function meaningOf(className: string, id: string): NameMeaning {
   const spelling = id === '' ? className : `${className} ${id}`;
   const known = remembered.get(spelling);
   if (known) return known;
-  const words = nameWords(spelling);
-  const meaning: NameMeaning = { hints: hintsOf(words) | stemHints(spelling), hash: hashOf(className) };
+  const meaning: NameMeaning = { hints: wordHints(spelling) | stemHints(spelling), hash: hashOf(className) };
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   // A copy: a part of the page's source would keep all of it in memory.
   remembered.set(Buffer.from(spelling).toString(), meaning);

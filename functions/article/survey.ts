@@ -2,7 +2,8 @@
 import { blockCues } from './cues.ts';
 import type { Block, Markup, PageElement } from './markup.ts';
 import { isProse } from './root.ts';
-import { shapeOf } from './words.ts';
+import { topicOf, type Topic } from './topic.ts';
+import { lowerWords, shapeOf } from './words.ts';
 
 /** What the page says about itself and the blocks are compared with. */
 export interface PageContext {
@@ -38,10 +39,8 @@ export interface Survey {
   rootLast: number;
   signatures: Map<number, { blocks: number; prose: number; words: number }>;
   repeats: Map<string, number>;
-  titleWords: Set<string>;
-  /** Words of the headline and of the description that are long enough to have a topic. */
-  titleKeys: Set<string>;
-  descriptionKeys: Set<string>;
+  /** What the page says its article is about. */
+  topic: Topic;
   /** Does the text stand in the page's own account of it? 1: yes, 0: no although that is whole, -1: nothing to compare with. */
   partOfDescription: (text: string) => number;
   partOfStructured: (text: string) => number;
@@ -63,10 +62,10 @@ function scopesOf(headline: Block | undefined): PageElement[] {
 
 /** What structured data holds is the whole text when it is at least so much of what the page shows. */
 const WHOLE_SHARE = 0.6;
-const COMPARED_CHARS = 200;
+const COMPARED_CHARS = 120;
 const COMPARED_LETTERS = 40;
 /** Quotes, spaces and dashes differ between the page and its structured data. */
-const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+const lettersOf = (text: string): string => lowerWords(text).join('');
 
 function partOf(whole: string, isWhole: boolean): (text: string) => number {
   if (whole === '') return () => -1;
@@ -76,11 +75,6 @@ function partOf(whole: string, isWhole: boolean): (text: string) => number {
     return own !== '' && letters.includes(own) ? 1 : isWhole ? 0 : -1;
   };
 }
-
-/** A shorter word has no topic. */
-const KEY_CHARS = 4;
-const keysOf = (text: string): Set<string> =>
-  new Set((text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word.length >= KEY_CHARS));
 
 export function surveyOf(markup: Markup, context: PageContext): Survey {
   const { blocks } = markup;
@@ -99,9 +93,7 @@ export function surveyOf(markup: Markup, context: PageContext): Survey {
     rootLast: -1,
     signatures: new Map(),
     repeats: new Map(),
-    titleWords: new Set(context.titles.flatMap((title) => title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])),
-    titleKeys: keysOf(context.headline?.text ?? context.titles[0] ?? ''),
-    descriptionKeys: keysOf(context.description),
+    topic: topicOf(context.titles, context.headline?.text ?? context.titles[0] ?? '', context.description),
     partOfDescription: partOf(context.description, true),
     partOfStructured: partOf(
       context.structuredBody,

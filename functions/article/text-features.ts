@@ -1,8 +1,8 @@
 /** Features of a block's own text: its size and marks, how it begins and ends, and what its words have to do with the article. */
-import { noticeWords } from './cues.ts';
 import { TAG_NUMBER, log, share, type Put } from './feature-row.ts';
 import type { Block } from './markup.ts';
 import type { PageContext, Survey } from './survey.ts';
+import { countTopic } from './topic.ts';
 
 export const TEXT_NAMES = [
   'words',
@@ -100,38 +100,19 @@ export const MEANING_NAMES = [
 
 /** What a title is compared with has no more words. */
 const TITLE_WORDS = 40;
-/** The start of a text says what it is about. */
-const READ_CHARS = 600;
-const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
 
 export function putMeaning(put: Put, block: Block, page: Survey): void {
-  const words = block.text.slice(0, READ_CHARS).toLowerCase().match(WORDS) ?? [];
+  const { words, titled, ofHeadline, ofDescription, notice, reader } = countTopic(page.topic, block.text);
   put(page.repeats.get(block.text) ?? 0);
-  put(block.words > TITLE_WORDS ? 0 : countIn(words, page.titleWords) / Math.max(1, words.length));
-  const own = new Set(words);
-  put(sharedWith(own, page.titleKeys));
-  put(sharedWith(own, page.descriptionKeys));
-  const { notice, reader } = noticeWords(words);
+  put(block.words > TITLE_WORDS ? 0 : share(titled, words));
+  put(ofHeadline);
+  put(ofDescription);
   put(notice);
-  put(share(notice, words.length));
-  put(share(reader, words.length));
+  put(share(notice, words));
+  put(share(reader, words));
   put(page.partOfDescription(block.text));
   put(page.partOfStructured(block.text));
   putNames(put, block, page.context);
-}
-
-function countIn(words: readonly string[], known: ReadonlySet<string>): number {
-  let count = 0;
-  for (const word of words) if (known.has(word)) count++;
-  return count;
-}
-
-/** Share of the keys that stand among the words; -1: there are none to look for. */
-function sharedWith(own: ReadonlySet<string>, keys: ReadonlySet<string>): number {
-  if (keys.size === 0) return -1;
-  let shared = 0;
-  for (const key of keys) if (own.has(key)) shared++;
-  return shared / keys.size;
 }
 
 /** Whether it names the site, and whether it prints an address, a handle or an e-mail. */

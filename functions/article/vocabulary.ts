@@ -200,22 +200,26 @@ const hintOfWord: ReadonlyMap<string, number> = (() => {
   return map;
 })();
 
-/** The words of a class or id: split at punctuation, digits and changes of case. */
-export function nameWords(name: string): string[] {
-  return name
-    .slice(0, NAME_CHARS)
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word.length > 1);
-}
-
 /** Utility frameworks write hundreds of classes on one element; those that say what it is come first. */
 const NAME_CHARS = 240;
 
-export function hintsOf(words: readonly string[]): number {
+/** `HINT` bits of the words of a class or id, which punctuation, digits and changes of case part. */
+export function wordHints(spelling: string): number {
+  const end = Math.min(spelling.length, NAME_CHARS);
   let hints = 0;
-  for (const word of words) hints |= hintOfWord.get(word) ?? 0;
+  let from = -1;
+  let wasSmall = false;
+  for (let at = 0; at <= end; at++) {
+    const code = at < end ? spelling.charCodeAt(at) : 0;
+    const isSmall = code >= 0x61 && code <= 0x7a;
+    const isCapital = code >= 0x41 && code <= 0x5a;
+    if (from >= 0 && ((!isSmall && !isCapital) || (isCapital && wasSmall))) {
+      if (at - from > 1) hints |= hintOfWord.get(spelling.slice(from, at).toLowerCase()) ?? 0;
+      from = -1;
+    }
+    if (from < 0 && (isSmall || isCapital)) from = at;
+    wasSmall = isSmall;
+  }
   return hints;
 }
 
@@ -242,9 +246,13 @@ const STEMS: readonly (readonly [number, RegExp])[] = [
   ],
 ];
 
+/** All of them in one: most names have none, and one search is cheaper than thirteen. */
+const ANY_STEM = new RegExp(STEMS.map(([, { source }]) => source).join('|'), 'i');
+
 export function stemHints(spelling: string): number {
   const start = spelling.slice(0, NAME_CHARS);
   let hints = 0;
+  if (!ANY_STEM.test(start)) return hints;
   for (const [bit, stem] of STEMS) if (stem.test(start)) hints |= bit;
   return hints;
 }

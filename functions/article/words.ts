@@ -73,6 +73,28 @@ function isHanLike(code: number): boolean {
   return (code >= 0x3041 && code <= 0x30ff) || (code >= 0x3400 && code <= 0x9fff) || (code >= 0xd840 && code <= 0xdbff);
 }
 
+/** Whether the UTF-16 unit is part of a word: of a letter, a digit, or a mark on one. */
+function isOfWord(code: number): boolean {
+  const kind = code < KINDS.length ? (KINDS[code] ?? 0) : kindBeyondLatin(code);
+  return kind === KIND.letter || kind === KIND.capital || kind === KIND.digit;
+}
+
+/** The runs of letters and digits, in lower case. A script without spaces gives long runs. */
+export function lowerWords(text: string): string[] {
+  const lower = text.toLowerCase();
+  const words: string[] = [];
+  let from = -1;
+  for (let index = 0; index <= lower.length; index++) {
+    if (index < lower.length && isOfWord(lower.charCodeAt(index))) {
+      if (from < 0) from = index;
+    } else if (from >= 0) {
+      words.push(lower.slice(from, index));
+      from = -1;
+    }
+  }
+  return words;
+}
+
 /** One pass over the UTF-16 units; approximate beyond the Latin letters, and the same for the same text. */
 export function shapeOf(text: string): TextShape {
   const shape: TextShape = {
