@@ -3,6 +3,7 @@ import { foldArticle } from './fold.ts';
 import type { FoldOptions } from './fold.ts';
 import { MemoryStoryIndex } from './memory.ts';
 import type { Foldable, Membership, OriginalEvidence } from './story.ts';
+import { tellMemberships, tellStory } from './tree.ts';
 
 export interface BatchResult extends Membership {
   /** Why the story's original is the original. */
@@ -21,10 +22,14 @@ export async function* foldBatch(
     await foldArticle(index, article, now, options);
     ids.push(article.articleId);
   }
+  const places = new Map<string, BatchResult>();
+  for (const { headId, placed } of index.stories()) {
+    const story = tellStory(headId, placed);
+    for (const membership of tellMemberships(story, placed))
+      places.set(membership.articleId, { ...membership, evidence: story.originalEvidence });
+  }
   for (const id of ids) {
-    const membership = (await index.memberships([id])).get(id);
-    if (!membership) continue;
-    const story = await index.story(membership.storyId);
-    yield { ...membership, evidence: story?.originalEvidence ?? [] };
+    const place = places.get(id);
+    if (place) yield place;
   }
 }

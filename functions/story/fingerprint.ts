@@ -14,6 +14,7 @@ const SHINGLE_WORDS = 5;
 const SAMPLE_MOST = 256;
 const LEAD_SHINGLES = 120;
 const TERMS_MOST = 64;
+export const LEAD_LEVEL = 0;
 export const NUMBERS_MOST = 32;
 const TERM_LETTERS = 6;
 const FORMAT = 2;
@@ -127,7 +128,7 @@ export function fingerprintOf({ words, hashes }: Shingles): Fingerprint {
     level,
     sample: kept,
     places,
-    lead: distinct(Uint32Array.from(hashes.subarray(0, LEAD_SHINGLES), short)),
+    lead: atLevel(distinct(Uint32Array.from(hashes.subarray(0, LEAD_SHINGLES), short)), LEAD_LEVEL),
     termLevel: terms.level,
     terms: terms.kept,
     numbers: numbersOf(words).subarray(0, NUMBERS_MOST),

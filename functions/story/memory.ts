@@ -3,10 +3,11 @@ import { POSTING_MOST } from './index.ts';
 import type { Attachment, FoldRecord, Posting, StoryIndex } from './index.ts';
 import type { Membership, Story, StoryLink } from './story.ts';
 import { articleOfStory, gather, headOf, tellMemberships, tellStory } from './tree.ts';
+import type { Placed } from './tree.ts';
 
 export class MemoryStoryIndex implements StoryIndex {
   readonly #records = new Map<string, FoldRecord>();
-  readonly #postings = new Map<number, Map<string, number>>();
+  readonly #postings = new Map<number, Entry[]>();
   readonly #attachments = new Map<string, Attachment>();
   readonly #links = new Map<string, Map<string, StoryLink>>();
 
@@ -29,6 +30,31 @@ export class MemoryStoryIndex implements StoryIndex {
     return found;
   }
 
+  /** Every story with all its members, however many, the head first: each attachment is followed once. */
+  *stories(): Generator<{ headId: string; placed: Placed[] }> {
+    const heads = new Map<string, string>();
+    const headOf = (articleId: string): string => {
+      const passed: string[] = [];
+      let at = articleId;
+      for (;;) {
+        const above = heads.get(at) ?? this.#attachments.get(at)?.parentId;
+        if (above === undefined || above === at) break;
+        passed.push(at);
+        at = above;
+      }
+      for (const id of passed) heads.set(id, at);
+      return at;
+    };
+    for (const [headId, members] of Map.groupBy(this.#records.keys(), headOf)) {
+      members.sort((a, b) => Number(b === headId) - Number(a === headId));
+      const placed = members.flatMap((id) => {
+        const [record, attachment] = [this.#records.get(id), this.#attachments.get(id)];
+        return record ? [{ record, ...(attachment ? { attachment } : {}) }] : [];
+      });
+      yield { headId, placed };
+    }
+  }
+
   record(record: FoldRecord): Promise<FoldRecord> {
     const { articleId } = record.article;
     const standing = this.#records.get(articleId);
@@ -48,10 +74,10 @@ export class MemoryStoryIndex implements StoryIndex {
 
   addKeys(articleId: string, keys: number[], now: Date, until: Date): Promise<void> {
     for (const key of keys) {
-      let posting = this.#postings.get(key);
-      if (!posting) this.#postings.set(key, (posting = new Map<string, number>()));
-      if (posting.size >= POSTING_MOST) for (const [id, end] of posting) if (end <= now.getTime()) posting.delete(id);
-      if (posting.has(articleId) || posting.size < POSTING_MOST) posting.set(articleId, until.getTime());
+      const posting = this.#postings.get(key);
+      const entry = { articleId, until: until.getTime() };
+      if (!posting) this.#postings.set(key, [entry]);
+      else addEntry(posting, entry, now.getTime());
     }
     return Promise.resolve();
   }
@@ -59,9 +85,8 @@ export class MemoryStoryIndex implements StoryIndex {
   postings(keys: number[], now: Date): Promise<Posting[]> {
     const found: Posting[] = [];
     for (const key of keys) {
-      const articleIds: string[] = [];
-      for (const [id, end] of this.#postings.get(key) ?? []) if (end > now.getTime()) articleIds.push(id);
-      if (articleIds.length > 0) found.push({ key, articleIds });
+      const live = this.#postings.get(key)?.filter(({ until }) => until > now.getTime()) ?? [];
+      if (live.length > 0) found.push({ key, articleIds: live.map(({ articleId }) => articleId) });
     }
     return Promise.resolve(found);
   }
@@ -96,6 +121,25 @@ export class MemoryStoryIndex implements StoryIndex {
     this.#records.set(articleId, { article, print, order, ...(at === undefined ? {} : { namedOriginalAt: at }) });
     return Promise.resolve();
   }
+}
+
+interface Entry {
+  articleId: string;
+  /** Milliseconds since 1970. */
+  until: number;
+}
+
+function addEntry(posting: Entry[], entry: Entry, now: number): void {
+  const standing = posting.find(({ articleId }) => articleId === entry.articleId);
+  if (standing) {
+    standing.until = entry.until;
+    return;
+  }
+  if (posting.length >= POSTING_MOST) {
+    const live = posting.filter(({ until }) => until > now);
+    posting.splice(0, posting.length, ...live);
+  }
+  if (posting.length < POSTING_MOST) posting.push(entry);
 }
 
 /** Two attachments are the same to a conditional write when they hang on the same article, as strongly, by the same hand. */

@@ -1,5 +1,5 @@
 /** How much two fingerprints have in common; symmetric but for which side is which. */
-import { atLevel, isSampled, NUMBERS_MOST, PLACES, sharedCount, slotOf } from './fingerprint.ts';
+import { atLevel, isSampled, LEAD_LEVEL, NUMBERS_MOST, PLACES, sharedCount, slotOf } from './fingerprint.ts';
 import type { Fingerprint } from './fingerprint.ts';
 
 /** Quotations are left out on both sides. */
@@ -37,7 +37,7 @@ const share = (shared: number, of: number): number => (of === 0 ? 0 : shared / o
 export function overlapOf(a: Fingerprint, b: Fingerprint): Overlap {
   const level = Math.max(a.level, b.level);
   const { sampled, ofA, ofB, ...stands } = compareSamples(a, b, level);
-  const leadShared = sharedCount(a.lead, b.lead);
+  const leadSampled = sharedCount(a.lead, b.lead);
   const termLevel = Math.max(a.termLevel, b.termLevel);
   const [termsA, termsB] = [atLevel(a.terms, termLevel), atLevel(b.terms, termLevel)];
   return {
@@ -47,8 +47,8 @@ export function overlapOf(a: Fingerprint, b: Fingerprint): Overlap {
     sampled,
     shared: Math.min(sampled * 2 ** level, a.shingles, b.shingles),
     ...stands,
-    leadShared,
-    lead: share(leadShared, Math.min(a.lead.length, b.lead.length)),
+    leadShared: leadSampled * 2 ** LEAD_LEVEL,
+    lead: share(leadSampled, Math.min(a.lead.length, b.lead.length)),
     terms: share(sharedCount(termsA, termsB), Math.min(termsA.length, termsB.length)),
     numbers: numbersAgree(a.numbers, b.numbers),
   };
