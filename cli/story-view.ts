@@ -6,6 +6,7 @@ import { plain, widthOf, wrap, pad, cut } from './text.ts';
 import { countOf, dateInWords, lagInWords, shareInWords } from './words.ts';
 
 const LABEL = 10;
+const LAG = 14;
 /** Evidence beyond this says little; all of it is in --format json. */
 const REASONS_SHOWN = 8;
 
@@ -72,22 +73,23 @@ function labelled(label: string, text: string, context: Context): string {
   return `${styled(context, 'dim', pad(label, LABEL))}${text}`;
 }
 
-/** Two lines a member: what happened, and where to read it. */
+/** For each member what happened, and where to read it. */
 function memberLines(story: Story, context: Context): string[] {
   const siteWidth = Math.min(30, Math.max(...story.members.map(({ site }) => widthOf(plain(site)))));
   const lines = story.members.flatMap((member) => {
-    const { site, role, similarity, lagSeconds, headline } = member;
+    const { site, role, similarity, originalLagSeconds, headline } = member;
     const facts = [
       pad(role, LABEL - 2),
       styled(context, role === 'original' ? ['bold', 'cyan'] : 'cyan', pad(cut(plain(site), siteWidth), siteWidth)),
       pad(dateOf(member), 16),
-      pad(lagInWords(lagSeconds), 11, 'right'),
+      pad(role === 'original' ? '' : lagInWords(originalLagSeconds), LAG, 'right'),
       similarity === undefined ? '' : `${pad(shareInWords(similarity), 5, 'right')} alike`,
     ];
     const ownHeadline = headline === undefined || headline === story.headline ? [] : [`“${plain(headline)}”`];
     const room = Math.max(20, context.columns - LABEL);
     return [
       facts.join('  ').trimEnd(),
+      ...closestLine(member, story).map((text) => labelled('', styled(context, 'dim', cut(text, room)), context)),
       ...ownHeadline.map((text) => labelled('', cut(text, room), context)),
       // An address is there to be copied: it may go over the edge, but it is never cut.
       labelled('', styled(context, 'dim', plain(member.url)), context),
@@ -98,11 +100,18 @@ function memberLines(story: Story, context: Context): string[] {
     pad('ROLE', LABEL - 2),
     pad('SITE', siteWidth),
     pad('PUBLISHED (UTC)', 16),
-    pad('LAG', 11, 'right'),
+    pad('AFTER ORIGINAL', LAG, 'right'),
     ' TEXT',
   ];
   lines.unshift(styled(context, 'dim', titles.join('  ')));
   return unlisted > 0 ? [...lines, `and ${countOf(unlisted, 'article')} more`] : lines;
+}
+
+/** Which copy the likeness is to, where that is not the original. */
+function closestLine({ closestId, lagSeconds }: StoryMember, { original, members }: Story): string[] {
+  const closest = members.find(({ articleId }) => articleId === closestId);
+  if (closest === undefined || closestId === original?.articleId) return [];
+  return [`closest to ${plain(closest.site)}${lagSeconds === undefined ? '' : ` (${lagInWords(lagSeconds)})`}`];
 }
 
 function dateOf({ datePublished, firstSeenAt }: StoryMember): string {

@@ -93,6 +93,8 @@ export function memberColumns(storyId: string): Columns<StoryMember> {
     ['headline', (row) => row.headline],
     ['datePublished', (row) => row.datePublished],
     ['firstSeenAt', (row) => row.firstSeenAt],
+    ['originalLagSeconds', (row) => row.originalLagSeconds],
+    ['closestId', (row) => row.closestId],
     ['similarity', (row) => row.similarity],
     ['sharedWords', (row) => row.sharedWords],
     ['lagSeconds', (row) => row.lagSeconds],

@@ -81,6 +81,8 @@ const member = z.object({
   ...{
     firstSeenAt: instant,
     role,
+    originalLagSeconds: z.optional(z.number().check(z.describe('after the original, in seconds'))),
+    closestId: z.optional(text.check(z.describe('the member that the next three fields compare it with'))),
     similarity: optional.number,
     sharedWords: optional.count,
     lagSeconds: optional.number,

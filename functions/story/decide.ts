@@ -53,7 +53,7 @@ const PASSAGES: readonly Minimum[] = [
   { containment: 0.4, shared: 50 },
   { containment: 0.35, shared: 80 },
   OPENING,
-  { containment: 0.12, spread: 0.36, spreadInPart: 0.42, sampled: 14 },
+  { containment: 0.12, spread: 0.36, spreadInPart: 0.42, terms: 0.13, sampled: 14 },
   { containment: 0.08, spread: 0.6, spreadInPart: 0.6, terms: 0.27, sampled: 9 },
 ];
 /** Words were replaced: little is left in one piece, but strewn all over both texts, and the long words are still there. */
@@ -192,7 +192,8 @@ export function linkOf(a: FoldRecord, b: FoldRecord, { relation, overlap }: Verd
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
-function lagOf(later: FoldRecord, earlier: FoldRecord): number | undefined {
+/** By their own dates when both can be true, else by when they were first seen. */
+export function lagOf(later: FoldRecord, earlier: FoldRecord): number | undefined {
   const [dateLater, dateEarlier] = [trustedDate(later.article), trustedDate(earlier.article)];
   const dated = dateLater !== undefined && dateEarlier !== undefined;
   const [to, from] = dated ? [dateLater, dateEarlier] : [later.article.firstSeenAt, earlier.article.firstSeenAt];

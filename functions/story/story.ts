@@ -79,7 +79,10 @@ export interface StoryMember {
   datePublished?: string;
   firstSeenAt: string;
   role: Role;
-  /** Against the member that it resembles most; absent for the original. */
+  /** Published (or first seen) so long after the original, in seconds; negative when before it. */
+  originalLagSeconds?: number;
+  /** The member that it resembles most, and what follows against that one; absent for the original. */
+  closestId?: string;
   similarity?: number;
   sharedWords?: number;
   lagSeconds?: number;

@@ -4,6 +4,7 @@ import type { Attachment, FoldRecord, StoryIndex } from './index.ts';
 import { nameOriginal } from './original.ts';
 import type { Membership, Role, Story, StoryLink, StoryMember } from './story.ts';
 import { trustedDate } from './dates.ts';
+import { lagOf } from './decide.ts';
 
 /** The article whose id the story's id is made of. */
 export const articleOfStory = (storyId: string): string => `a_${storyId.slice(2)}`;
@@ -68,9 +69,11 @@ export function tellStory(headId: string, placed: Placed[]): Story {
   );
   const originalId = named.original?.articleId;
   const closest = closestLinks(placed);
-  const members = placed.map(({ record }) =>
-    memberOf(record, roleOf(record, placed.length, named), closest.get(record.article.articleId)),
-  );
+  const original = placed.find(({ record }) => record.article.articleId === originalId)?.record;
+  const members = placed.map(({ record }) => ({
+    ...memberOf(record, roleOf(record, placed.length, named), closest.get(record.article.articleId)),
+    ...lagBehind(original, record),
+  }));
   members.sort((a, b) => byOriginalThenDate(a, b, originalId));
   const dates = placed.flatMap(({ record }) => trustedDate(record.article) ?? []).sort();
   const seen = placed.map(({ record }) => record.article.firstSeenAt).sort();
@@ -105,6 +108,7 @@ function memberOf({ article }: FoldRecord, role: Role, link: StoryLink | undefin
   const closeness =
     link && role !== 'original'
       ? {
+          closestId: link.articleId === articleId ? link.otherId : link.articleId,
           similarity: link.similarity,
           sharedWords: link.sharedWords,
           ...(lag === undefined ? {} : { lagSeconds: link.articleId === articleId ? lag : -lag }),
@@ -120,6 +124,12 @@ function memberOf({ article }: FoldRecord, role: Role, link: StoryLink | undefin
     role,
     ...closeness,
   };
+}
+
+function lagBehind(original: FoldRecord | undefined, record: FoldRecord): Pick<StoryMember, 'originalLagSeconds'> {
+  if (original === undefined || original === record) return {};
+  const lag = lagOf(record, original);
+  return lag === undefined ? {} : { originalLagSeconds: lag };
 }
 
 /** Of each article the link to the member that it resembles most. */

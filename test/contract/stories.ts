@@ -182,6 +182,14 @@ export function describeStories(name: string, rounds: number, openHome: () => Pr
             [id('z'), 'repost'],
           ],
         );
+        assert.deepEqual(
+          story.members.map(({ originalLagSeconds, closestId }) => [originalLagSeconds, closestId]),
+          [
+            [undefined, undefined],
+            [3600, id('m')],
+            [86_400, id('m')],
+          ],
+        );
         assert.deepEqual([story.articleCount, story.siteCount, story.original?.site], [3, 3, 'first.example']);
         const places = await home.other.memberships([id('c'), id('m'), id('z')]);
         assert.deepEqual(

@@ -116,20 +116,20 @@ function clockLink({ storyId }: Story, clock: StoryClock, words: string, chosen:
 function memberTable(story: Story, formKey: string): Markup {
   const unlisted = story.articleCount - story.members.length;
   return markup`<div class="scroll" tabindex="0" role="group" aria-label="Articles of the story"><table class="members">
-<thead><tr><th scope="col">Role</th><th scope="col">Site and headline</th><th scope="col">Published (UTC)</th><th scope="col">First seen</th><th scope="col" class="number">Alike</th><th scope="col" class="number">Later by</th><th scope="col"><span class="visually-hidden">What to do</span></th></tr></thead>
+<thead><tr><th scope="col">Role</th><th scope="col">Site and headline</th><th scope="col">Published (UTC)</th><th scope="col">First seen</th><th scope="col" class="number">Alike</th><th scope="col" class="number">After the original</th><th scope="col"><span class="visually-hidden">What to do</span></th></tr></thead>
 <tbody>${story.members.map((member) => memberRow(member, story, formKey))}</tbody></table></div>
 ${unlisted > 0 ? markup`<p>and ${countOf(unlisted, 'article')} more</p>` : ''}`;
 }
 
 function memberRow(member: StoryMember, story: Story, formKey: string): Markup {
-  const { articleId, site, url, headline, role, datePublished, firstSeenAt, similarity, lagSeconds } = member;
+  const { articleId, site, url, headline, role, datePublished, firstSeenAt, similarity, originalLagSeconds } = member;
   const originalId = story.original?.articleId;
   const isOther = story.members.length > 1 && articleId !== originalId;
   return markup`<tr data-row>
   <td>${roleMark(role)}</td>
   <td><b>${site}</b> <a href="/articles/${articleId}" data-open>${headline ?? url}</a> ${outwardLink(url, markup`<span class="visually-hidden">the page of ${site}</span>`)}</td>
   <td>${dated(datePublished)}</td><td>${dated(firstSeenAt)}</td>
-  <td class="number">${share(similarity)}</td><td class="number">${lag(lagSeconds)}</td>
+  <td class="number">${share(similarity)}</td><td class="number">${lag(originalLagSeconds)}</td>
   <td class="deeds">${isOther && originalId !== undefined ? markup`<a href="/articles/${articleId}/diff?against=${originalId}" data-diff>Compare</a>` : ''}
   ${isOther ? deed(story, formKey, 'set-original', articleId, 'Set original', site) : ''}
   ${story.members.length > 1 ? deed(story, formKey, 'split', articleId, 'Split out', site) : ''}</td>

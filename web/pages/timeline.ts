@@ -123,8 +123,8 @@ function tie({ articleId, role }: StoryMember, memberships: ReadonlyMap<string, 
 }
 
 function dot({ member, isGuess }: Mark, x: number, y: number): Markup {
-  const { articleId, role, similarity, lagSeconds, headline, url } = member;
-  const close = [similarity === undefined ? '' : shareInWords(similarity), lagInWords(lagSeconds)]
+  const { articleId, role, similarity, originalLagSeconds, headline, url } = member;
+  const close = [similarity === undefined ? '' : shareInWords(similarity), lagInWords(originalLagSeconds)]
     .filter(Boolean)
     .join(', ');
   const kind = role === 'original' ? 'mark original' : isGuess ? 'mark guess' : 'mark';
