@@ -7,6 +7,7 @@ import { listingIdOf } from './identity.ts';
 import { CANDIDATE } from './limits.ts';
 import type { ListingSchedule } from './listing/listing.ts';
 import { pollListing, type PollReport } from './listing/poll.ts';
+import { watchOf } from './listing/watch.ts';
 import { refusedMagic, refusedType } from './page/answer.ts';
 import type { Page, RawPage } from './page/page.ts';
 import type { Ports } from './ports.ts';
@@ -109,7 +110,7 @@ async function tick(ports: Ports, options: PipelineOptions): Promise<TickReport>
   const candidates = await ports.frontier.dueCandidates(lostBefore, CANDIDATE.perTick);
   await ports.nudges.candidates(candidates);
   const report = { sites: policies.size, listings: due.length, candidates: candidates.length };
-  ports.log.info('tick done', report);
+  ports.log.info('tick done', { ...report, ...watchOf(schedules.filter(({ site }) => policies.has(site))) });
   return report;
 }
 

@@ -8,6 +8,7 @@ import type { NewsfoldOptions } from './options.ts';
 import { Query } from './query.ts';
 import { Storage } from './storage.ts';
 import { Tables } from './tables.ts';
+import { Watch } from './watch.ts';
 
 export class NewsfoldStack extends Stack {
   constructor(scope: Construct, id: string, options: NewsfoldOptions, props?: StackProps) {
@@ -21,6 +22,7 @@ export class NewsfoldStack extends Stack {
     const tables = new Tables(this, 'Tables', { bucket: storage.bucket, environment: options.environment });
     const query = new Query(this, 'Query', { storage, url: options.queryUrl, logRetentionDays });
     crawl.leadsTo(extract);
+    new Watch(this, 'Watch', { ...options, storage, crawl, extract, compact });
 
     this.tell('TableName', storage.table.tableName, 'The DynamoDB table: frontier, article index and story index.');
     this.tell('BucketName', storage.bucket.bucketName, 'The S3 bucket: articles, raw pages and the list of sites.');

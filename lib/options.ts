@@ -11,6 +11,12 @@ export interface NewsfoldOptions {
   schedule: string;
   /** A function URL for the query function, reachable with signed requests of this account's principals only. */
   queryUrl: boolean;
+  /** Who is mailed when an alarm goes on and off; nobody when empty. The address is asked to confirm. */
+  alarmEmail: string;
+  /** An alarm goes on when a month of days like the last one would cost more dollars than this, storage apart. */
+  costCeiling: number;
+  /** A dashboard of CloudWatch: three in an account are free, a further one costs $3 a month. */
+  dashboard: boolean;
   /** Days that the functions' logs are kept. */
   logRetentionDays: RetentionDays;
   /** Extract functions that work at once, 2 to 1000. */
@@ -31,6 +37,7 @@ interface OptionReader<Value> {
 const CONTEXT_PREFIX = 'newsfold:';
 
 const ENVIRONMENT = /^[a-z][a-z0-9-]{0,29}$/;
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[a-zA-Z]{2,63}$/;
 const SCHEDULE = /^(rate|cron)\([A-Za-z0-9 ,*/?#-]{1,100}\)$/;
 
 export const OPTION_READERS: { [Name in keyof NewsfoldOptions]: OptionReader<NewsfoldOptions[Name]> } = {
@@ -44,11 +51,14 @@ export const OPTION_READERS: { [Name in keyof NewsfoldOptions]: OptionReader<New
     expected: 'an EventBridge Scheduler expression such as "rate(5 minutes)" or "cron(0 * * * ? *)"',
     parse: (text) => (SCHEDULE.test(text) ? text : undefined),
   },
-  queryUrl: {
-    default: false,
-    expected: 'true or false',
-    parse: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  queryUrl: trueOrFalse(false),
+  alarmEmail: {
+    default: '',
+    expected: 'an email address, or nothing',
+    parse: (text) => (text === '' || EMAIL.test(text) ? text : undefined),
   },
+  costCeiling: wholeNumber(100, 1, 1_000_000),
+  dashboard: trueOrFalse(false),
   logRetentionDays: {
     default: RetentionDays.ONE_MONTH,
     expected: `a number of days that CloudWatch Logs knows: ${retentions().join(', ')}`,
@@ -90,6 +100,9 @@ export function readOptions(context: Readonly<Record<string, unknown>>): Newsfol
     environment: read('environment', OPTION_READERS.environment),
     schedule: read('schedule', OPTION_READERS.schedule),
     queryUrl: read('queryUrl', OPTION_READERS.queryUrl),
+    alarmEmail: read('alarmEmail', OPTION_READERS.alarmEmail),
+    costCeiling: read('costCeiling', OPTION_READERS.costCeiling),
+    dashboard: read('dashboard', OPTION_READERS.dashboard),
     logRetentionDays: read('logRetentionDays', OPTION_READERS.logRetentionDays),
     workers: read('workers', OPTION_READERS.workers),
     maxReadUnits: read('maxReadUnits', OPTION_READERS.maxReadUnits),
@@ -104,6 +117,14 @@ function retentions(): RetentionDays[] {
   return Object.values(RetentionDays)
     .filter((value) => typeof value !== 'string')
     .filter((days) => days !== RetentionDays.INFINITE);
+}
+
+function trueOrFalse(standard: boolean): OptionReader<boolean> {
+  return {
+    default: standard,
+    expected: 'true or false',
+    parse: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  };
 }
 
 function wholeNumber(standard: number, least: number, most: number): OptionReader<number> {

@@ -29,6 +29,8 @@ export interface FeedProps {
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  /** On the dead letters. */
+  readonly alarm: Alarm;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
@@ -41,7 +43,7 @@ export class WorkQueue extends Construct {
       visibilityTimeout: Duration.seconds(VISIBILITY_TIMES_TIMEOUT * props.workTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: DELIVERIES },
     });
-    new Alarm(this, 'DeadLettersAlarm', {
+    this.alarm = new Alarm(this, 'DeadLettersAlarm', {
       alarmName: `${this.node.path.replaceAll('/', '-')}-DeadLetters`,
       alarmDescription: `Work that failed at every delivery waits in the dead letter queue. What to do: docs/runbook.md, chapter "${scope.node.id}-${id}-DeadLetters".`,
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),

@@ -63,7 +63,6 @@ export const STACK = {
   gatherSeconds: 120,
   /** A day is compacted this often. */
   compactions: 2,
-  alarms: 10,
   alarmMetrics: 13,
   metrics: 3,
   /** Off unless asked for. */

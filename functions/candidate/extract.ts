@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { contentHashOf } from '../article/archive.ts';
 import type { ExtractedArticle } from '../article/article.ts';
+import { freshnessSeconds } from '../article/freshness.ts';
 import { extractPage, mayKeepRaw, readPage, refusal, takeIn, type Intake, type ReadPage } from '../article/intake.ts';
 import { StoreError } from '../errors.ts';
 import { CANDIDATE, FETCH } from '../limits.ts';
@@ -216,7 +217,7 @@ function settlementOf(ports: Ports, { candidate, read }: Fetched, intake: Intake
     : settledAs('not-article', candidate, `${intake.status}: ${intake.reason}`);
 }
 
-function logCandidate({ log }: Ports, report: CandidateReport): void {
+function logCandidate({ log, clock }: Ports, report: CandidateReport): void {
   if (report.kind === 'skipped') return;
   const { key, kind, url } = report;
   if (report.kind !== 'taken') {
@@ -233,6 +234,7 @@ function logCandidate({ log }: Ports, report: CandidateReport): void {
       change,
       storyId: membership?.storyId,
       role: membership?.role,
+      ...(change === 'new' ? { freshnessSeconds: freshnessSeconds(article, clock.now()) } : {}),
     });
   } else {
     log.info('not an article', { key, url, status: report.intake.status, reason: report.intake.reason });

@@ -55,7 +55,11 @@ const reportOf = (out: string): Report =>
 describe('cdk synth', () => {
   it('makes the stack without an account or a network, and no rule of the CDK or of cdk-nag has a finding', async () => {
     const out = join(scratch, 'good');
-    const { status, stderr, stdout } = synth(out, 'newsfold:queryUrl=true', 'newsfold:environment=nagged');
+    const { status, stderr, stdout } = synth(
+      out,
+      ...['newsfold:queryUrl=true', 'newsfold:environment=nagged', 'newsfold:dashboard=true'],
+      'newsfold:alarmEmail=desk@newsroom.example',
+    );
     assert.equal(status, 0, stdout + stderr);
     assert.deepEqual(
       reportOf(out).pluginReports.flatMap(({ violations }) => violations),

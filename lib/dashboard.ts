@@ -1,0 +1,49 @@
+/** What a person looks at first, on one screen: twelve units high, two rows of three. */
+import { AlarmStatusWidget, Dashboard, GraphWidget, type Alarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Compact } from './compact.ts';
+import type { Crawl } from './crawl.ts';
+import type { Extract } from './extract.ts';
+import type { Storage } from './storage.ts';
+import type { Metrics } from './watch.ts';
+
+export interface DashboardProps {
+  storage: Storage;
+  crawl: Crawl;
+  extract: Extract;
+  compact: Compact;
+  alarms: Alarm[];
+  metrics: Metrics;
+}
+
+const SIZE = { width: 8, height: 6 };
+
+export function showDashboard(scope: Construct, props: DashboardProps): void {
+  const { alarms, metrics, crawl, extract, compact } = props;
+  const graph = (title: string, left: IMetric[], right: IMetric[] = []): GraphWidget =>
+    new GraphWidget({ ...SIZE, title, left, right, leftYAxis: { min: 0 } });
+  const stages = [crawl, extract, compact];
+  new Dashboard(scope, 'Dashboard', {
+    dashboardName: Stack.of(scope).stackName,
+    widgets: [
+      [
+        new AlarmStatusWidget({ ...SIZE, title: 'Alarms', alarms }),
+        graph('Seconds from published to stored (median)', [metrics.freshness]),
+        graph('Sites in trouble, beyond the usual', [metrics.quiet, metrics.failing]),
+      ],
+      [
+        graph(
+          'Work that waits',
+          stages.map(({ work }) => work.queue.metricApproximateNumberOfMessagesVisible()),
+        ),
+        graph(
+          'Calls, and those that failed',
+          stages.map((stage) => stage.function.metricInvocations()),
+          stages.map((stage) => stage.function.metricErrors()),
+        ),
+        graph('Dollars a month at this pace, storage apart', [metrics.dollars]),
+      ],
+    ],
+  });
+}

@@ -1,0 +1,226 @@
+/**
+ * Who watches over the archive: alarms on what hurts a user, each named by its path and with a chapter of that name in
+ * docs/runbook.md; a dashboard for one screen, and an address to tell. Metrics come from the services themselves, and three from
+ * lines of the log, because each metric of one's own costs as much as three alarms.
+ */
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+  type CreateAlarmOptions,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { FilterPattern, MetricFilter, type IFilterPattern } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { INDEXES } from '../functions/aws/keys.ts';
+import { PRICES } from '../functions/bill/prices.ts';
+import type { Compact } from './compact.ts';
+import type { Crawl } from './crawl.ts';
+import { showDashboard } from './dashboard.ts';
+import type { Extract } from './extract.ts';
+import type { Storage } from './storage.ts';
+
+export interface WatchProps {
+  storage: Storage;
+  crawl: Crawl;
+  extract: Extract;
+  compact: Compact;
+  schedule: string;
+  /** Where alarms are mailed to; nowhere when empty. */
+  alarmEmail: string;
+  /** Dollars a month. */
+  costCeiling: number;
+  dashboard: boolean;
+}
+
+/** A median above this is worth a look: a listing is asked every quarter to half of an hour. */
+const FRESHNESS_SECONDS = 2 * 3600;
+const DAYS_OF_MONTH = 30;
+
+/** Metrics of what the archive does, for alarms and the dashboard. */
+export interface Metrics {
+  runs: Metric;
+  ticks: Metric;
+  quiet: Metric;
+  failing: Metric;
+  freshness: Metric;
+  dollars: IMetric;
+}
+
+export class Watch extends Construct {
+  readonly alarms: Alarm[] = [];
+  readonly metrics: Metrics;
+
+  constructor(scope: Construct, id: string, props: WatchProps) {
+    super(scope, id);
+    const { crawl, extract, compact } = props;
+    this.metrics = this.metricsOf(props);
+    this.alarmOfRuns(props.schedule);
+    this.alarmsOfSites();
+    this.alarm('Freshness', 'Half of the new articles could be read only hours after they were published.', {
+      metric: this.metrics.freshness,
+      threshold: FRESHNESS_SECONDS,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 3,
+      // An hour without new articles is not late: whether some are missing is QuietSites' affair.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    this.alarm('Cost', `A month of days like this one costs more than ${props.costCeiling} dollars, storage apart.`, {
+      metric: this.metrics.dollars,
+      threshold: props.costCeiling,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      // Nothing was done, so nothing is charged.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    const all = [...this.alarms, ...[crawl, extract, compact].map(({ work }) => work.alarm)];
+    if (props.alarmEmail !== '') this.tell(props.alarmEmail, all);
+    if (props.dashboard) showDashboard(this, { ...props, alarms: all, metrics: this.metrics });
+  }
+
+  private metricsOf({ storage, crawl, extract }: WatchProps): Metrics {
+    const hour = { period: Duration.hours(1) };
+    const tick = FilterPattern.stringValue('$.event', '=', 'tick done');
+    const ofLog = (name: string, fn: NodejsFunction, pattern: IFilterPattern, value: string): Metric =>
+      new MetricFilter(this, `${name}Lines`, {
+        logGroup: fn.logGroup,
+        filterPattern: pattern,
+        metricNamespace: Stack.of(this).stackName,
+        metricName: name,
+        metricValue: value,
+      }).metric(hour);
+    const quiet = ofLog('QuietSites', crawl.function, tick, '$.tooManyQuiet');
+    return {
+      runs: crawl.function.metricInvocations(hour),
+      ticks: quiet.with({ statistic: 'SampleCount' }),
+      // The least of an hour: what was so at every tick of it.
+      quiet: quiet.with({ statistic: 'Minimum' }),
+      failing: ofLog('FailingSites', crawl.function, tick, '$.tooManyFailing').with({ statistic: 'Minimum' }),
+      freshness: ofLog(
+        'Freshness',
+        extract.function,
+        FilterPattern.numberValue('$.freshnessSeconds', '>=', 0),
+        '$.freshnessSeconds',
+      ).with({ statistic: 'p50' }),
+      dollars: dollarsOf(storage, [crawl.function, extract.function]),
+    };
+  }
+
+  private alarmOfRuns(schedule: string): void {
+    const hours = hoursBetweenRuns(schedule);
+    const runsOut = {
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: hours,
+      datapointsToAlarm: hours,
+      // A function that is not called, and a line that is not written, have no data: that is what the alarm is about.
+      treatMissingData: TreatMissingData.BREACHING,
+    };
+    this.alarm('NoRun', 'The crawl function was not called: nothing is looked for.', {
+      ...runsOut,
+      metric: this.metrics.runs,
+    });
+    this.alarm('Blind', 'No tick came to its end, so nobody counts quiet and failing sites.', {
+      ...runsOut,
+      metric: this.metrics.ticks,
+    });
+  }
+
+  private alarmsOfSites(): void {
+    const lasting = {
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 3,
+      // No tick came to its end: Blind says so.
+      treatMissingData: TreatMissingData.IGNORE,
+    };
+    this.alarm('QuietSites', 'Sites have had nothing new for longer than chance explains.', {
+      ...lasting,
+      metric: this.metrics.quiet,
+    });
+    this.alarm('ListingFailures', 'No listing of some sites could be read for hours.', {
+      ...lasting,
+      metric: this.metrics.failing,
+    });
+  }
+
+  private alarm(name: string, what: string, { metric, ...options }: CreateAlarmOptions & { metric: IMetric }): void {
+    const chapter = `${this.node.id}-${name}`;
+    const alarm = new Alarm(this, name, {
+      ...options,
+      metric,
+      alarmName: `${Stack.of(this).stackName}-${chapter}`,
+      alarmDescription: `${what} What to do: docs/runbook.md, chapter "${chapter}".`,
+    });
+    this.alarms.push(alarm);
+  }
+
+  private tell(address: string, alarms: Alarm[]): void {
+    const topic = new Topic(this, 'Topic', { displayName: 'Newsfold', enforceSSL: true });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    topic.addSubscription(new EmailSubscription(address));
+    for (const alarm of alarms) {
+      alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addOkAction(new SnsAction(topic));
+    }
+  }
+}
+
+/** Hours without a run after which something is wrong: a rate has its own pace, a cron expression comes once a day at least. */
+function hoursBetweenRuns(schedule: string): number {
+  const [, count, unit] = /^rate\((\d+) (minute|hour)s?\)$/.exec(schedule) ?? [];
+  if (count === undefined) return 25;
+  return Math.max(1, Math.ceil((Number(count) * 3) / (unit === 'hour' ? 1 : 60)));
+}
+
+/** What thirty days like the last one would cost in units and computing, at the list prices of us-east-1. */
+function dollarsOf({ table }: Storage, functions: NodejsFunction[]): IMetric {
+  const period = Duration.days(1);
+  const units = (metricName: string, index?: string): Metric =>
+    new Metric({
+      namespace: 'AWS/DynamoDB',
+      metricName,
+      dimensionsMap: {
+        TableName: table.tableName,
+        ...(index === undefined ? {} : { GlobalSecondaryIndexName: index }),
+      },
+      statistic: 'Sum',
+      period,
+    });
+  const [crawl, extract] = functions.map((fn) => fn.metricDuration({ statistic: 'Sum', period }));
+  if (crawl === undefined || extract === undefined) throw new Error('two functions are reckoned with');
+  const perMs = (0.5 * PRICES.gbSecond) / 1000;
+  return new MathExpression({
+    label: 'dollars a month',
+    period,
+    expression: `${DAYS_OF_MONTH} * (${[
+      `(FILL(written, 0) + FILL(indexed, 0)) * ${spelt(PRICES.writeUnit)}`,
+      `FILL(read, 0) * ${spelt(PRICES.readUnit)}`,
+      `(FILL(crawl, 0) + FILL(extract, 0)) * ${spelt(perMs)}`,
+    ].join(' + ')})`,
+    usingMetrics: {
+      written: units('ConsumedWriteCapacityUnits'),
+      indexed: units('ConsumedWriteCapacityUnits', INDEXES.candidates.name),
+      read: units('ConsumedReadCapacityUnits'),
+      ...{ crawl, extract },
+    },
+  });
+}
+
+/** Metric math takes the letter of an exponent for the name of a metric. */
+const spelt = (price: number): string => price.toFixed(15);
