@@ -5,20 +5,26 @@ import type { ExtractedArticle, UsageSignal } from '../functions/article/article
 import { siteOf } from '../functions/candidate/address.ts';
 import type { NewCandidate } from '../functions/candidate/candidate.ts';
 import { selectCandidates } from '../functions/candidate/select.ts';
-import { FETCH } from '../functions/limits.ts';
-import { chooseListings, discoverListings } from '../functions/listing/discover.ts';
+import { FETCH, POLL } from '../functions/limits.ts';
+import { expectedItems, seeded } from '../functions/listing/activity.ts';
+import { chooseListings, chooseSitemaps, discoverListings, wellKnownListings } from '../functions/listing/discover.ts';
 import type { ListingFormat, ParsedListing } from '../functions/listing/listing.ts';
 import { parseListing } from '../functions/listing/parse.ts';
-import { failureInWords } from '../functions/page/failure.ts';
-import type { Page } from '../functions/page/page.ts';
+import { datesOf } from '../functions/listing/poll.ts';
+import { usualInterval } from '../functions/listing/rhythm.ts';
+import { failureInWords, type FetchFailure } from '../functions/page/failure.ts';
+import type { FetchOutcome, Page } from '../functions/page/page.ts';
 import { politeFetch, type PolitePorts } from '../functions/page/polite.ts';
 import { crawlDelayMs, parseRobots } from '../functions/page/robots.ts';
+import { hostSignals } from '../functions/page/signals.ts';
 import type { Hosts, RobotsRecord } from '../functions/ports.ts';
 import { ROBOTS_TOKEN } from '../functions/sites.ts';
 
 /** A look, not a crawl. */
 const LISTINGS_READ = 6;
 const ENTRIES_SHOWN = 3;
+const SITES_SHOWN = 5;
+const DAY_MS = 24 * 3600 * 1000;
 
 export interface ProbedListing {
   url: string;
@@ -26,16 +32,28 @@ export interface ProbedListing {
   failure?: string;
   format?: ListingFormat;
   entries?: number;
-  /** How many of them a crawl would fetch; the rest lead to other sites. */
+  /** How many of them a crawl would fetch. */
   candidates?: number;
+  /** Sites that the others lead to, the first few: recorded, not crawled. */
+  elsewhere?: string[];
   /** The first few. */
   headlines?: string[];
+  /** By the dates of its entries; absent where they tell nothing. */
+  itemsPerDay?: number;
+  /** How often it would be asked on average; it is learned from then on. */
+  everyMinutes?: number;
 }
 
 export interface SiteProbe {
   site: string;
   url: string;
   robots?: { verdict: RobotsRecord['verdict']; status?: number; crawlDelaySeconds?: number };
+  /** What robots.txt and tdmrep.json of the host say of the use of the address. */
+  hostSignals?: UsageSignal[];
+  /** Why nothing was found, for `adviceFor`. */
+  failure?: FetchFailure;
+  /** No feed or sitemap is named, so the usual places were tried. */
+  guessed?: boolean;
   listings: ProbedListing[];
   /** The first article of the first listing that has one, as it would be stored. */
   article?: ExtractedArticle;
@@ -50,9 +68,11 @@ export interface ProbeOptions {
   delayMs: number;
 }
 
+type Get = (address: string, maxBytes: number) => Promise<FetchOutcome>;
+
 export async function probeSite(url: string, options: ProbeOptions): Promise<SiteProbe> {
   const hosts = rememberedHosts();
-  const get = (address: string, maxBytes: number) =>
+  const get: Get = (address, maxBytes) =>
     politeFetch(
       { ...options.ports, hosts },
       { url: address, maxBytes },
@@ -60,57 +80,85 @@ export async function probeSite(url: string, options: ProbeOptions): Promise<Sit
     );
   const probe: SiteProbe = { site: siteOf(url), url, listings: [] };
   const home = await get(url, FETCH.listingBytes);
-  const robots = await hosts.robots(new URL(url).host);
-  if (robots) probe.robots = robotsOf(robots);
-  if (home.kind !== 'ok') {
-    probe.listings.push({ url, failure: home.kind === 'notModified' ? 'HTTP 304' : failureInWords(home) });
-    return probe;
-  }
-  const candidates = readListing(probe, url, home.page);
-  const isFrontPage = probe.listings[0]?.format === 'html';
-  const further = isFrontPage
-    ? chooseListings(discoverListings({ url: home.page.finalUrl, body: home.page.body }, robots?.text))
-    : [];
-  const firsts: NewCandidate[] = [];
-  for (const listing of further.filter((address) => address !== url).slice(0, LISTINGS_READ)) {
-    const outcome = await get(listing, FETCH.listingBytes);
-    if (outcome.kind === 'ok') firsts.push(...readListing(probe, listing, outcome.page).slice(0, 1));
-    else
-      probe.listings.push({
-        url: listing,
-        failure: outcome.kind === 'notModified' ? 'HTTP 304' : failureInWords(outcome),
-      });
-  }
+  const robots = await hosts.robots(new URL(home.kind === 'ok' ? home.page.finalUrl : url).host);
+  if (robots) Object.assign(probe, hostOf(robots, url));
+  if (home.kind !== 'ok') return { ...probe, failure: failureOf(home) };
+  probe.site = siteOf(home.page.finalUrl);
+  const firsts = await readListings(probe, get, home.page, robots);
   // A feed's first entry is surer to be an article than a front page's first link.
-  const first = firsts[0] ?? candidates[0];
+  const first = firsts.at(-1);
   if (first === undefined) return { ...probe, articleFailure: 'no listing shows an article of this site' };
   const outcome = await get(first.url, FETCH.pageBytes);
-  if (outcome.kind === 'ok') return { ...probe, ...readArticle(outcome.page, first) };
-  return {
-    ...probe,
-    articleFailure: `${first.url}: ${outcome.kind === 'notModified' ? 'HTTP 304' : failureInWords(outcome)}`,
-  };
+  return outcome.kind === 'ok'
+    ? { ...probe, ...readArticle(outcome.page, first) }
+    : { ...probe, articleFailure: `${first.url}: ${failureInWords(failureOf(outcome))}` };
 }
 
-function readListing(probe: SiteProbe, url: string, page: Page): NewCandidate[] {
+/** @returns the first candidate of the page, then those of the first listing that it leads to and that has one */
+async function readListings(
+  probe: SiteProbe,
+  get: Get,
+  home: Page,
+  robots: RobotsRecord | undefined,
+): Promise<NewCandidate[]> {
+  const { parsed, first } = readListing(probe, probe.url, home);
+  const firsts = first === undefined ? [] : [first];
+  const isPage = parsed?.format === 'html';
+  const named = isPage ? chooseListings(discoverListings({ url: home.finalUrl, body: home.body }, robots?.text)) : [];
+  const further = parsed?.format === 'sitemap-index' ? chooseSitemaps(parsed.listings, home.finalUrl) : named;
+  probe.guessed = isPage && named.length === 0;
+  const places = probe.guessed ? wellKnownListings(home.finalUrl) : further.filter((address) => address !== probe.url);
+  let isFound = false;
+  for (const place of probe.guessed ? places : places.slice(0, LISTINGS_READ)) {
+    const outcome = await get(place, FETCH.listingBytes);
+    if (outcome.kind !== 'ok') {
+      if (!probe.guessed) probe.listings.push({ url: place, failure: failureInWords(failureOf(outcome)) });
+      continue;
+    }
+    const read = readListing(probe, place, outcome.page, probe.guessed);
+    if (read.first !== undefined && !isFound) firsts.push(read.first);
+    isFound ||= read.first !== undefined;
+    if (probe.guessed && read.parsed !== undefined) break;
+  }
+  return firsts;
+}
+
+interface ReadListing {
+  parsed?: ParsedListing;
+  first?: NewCandidate | undefined;
+}
+
+/** @param isGuess what is no feed and no sitemap there is not worth a word */
+function readListing(probe: SiteProbe, url: string, page: Page, isGuess = false): ReadListing {
   const parsed = parseListing({ ...page, url: page.finalUrl, contentType: page.headers['content-type'] });
+  if (isGuess && (parsed.format === undefined || parsed.format === 'html')) return {};
   if (parsed.format === undefined) {
     probe.listings.push({ url, failure: parsed.reason });
-    return [];
+    return {};
   }
-  const { candidates } = selectCandidates(parsed, { site: probe.site, listingId: '', foundAt: '', dueAt: '' });
-  probe.listings.push({
-    url,
-    format: parsed.format,
-    entries: parsed.entries.length,
-    candidates: candidates.length,
-    headlines: headlinesOf(parsed),
+  const { candidates, elsewhere } = selectCandidates(parsed, {
+    ...{ site: probe.site, listingId: '', foundAt: '', dueAt: '' },
   });
-  return candidates;
+  const sites = [...new Set(elsewhere.map((entry) => siteOf(entry.url)))];
+  probe.listings.push({
+    ...{ url, format: parsed.format, entries: parsed.entries.length, candidates: candidates.length },
+    ...(sites.length === 0 ? {} : { elsewhere: sites.slice(0, SITES_SHOWN) }),
+    headlines: parsed.entries.slice(0, ENTRIES_SHOWN).map((entry) => entry.headline ?? entry.url),
+    ...paceOf(parsed, Date.parse(page.fetchedAt)),
+  });
+  return { parsed, first: candidates[0] };
 }
 
-function headlinesOf(parsed: ParsedListing): string[] {
-  return parsed.entries.slice(0, ENTRIES_SHOWN).map(({ headline, url }) => headline ?? url);
+function paceOf(parsed: ParsedListing, nowMs: number): Pick<ProbedListing, 'itemsPerDay' | 'everyMinutes'> {
+  const items = expectedItems(seeded(datesOf(parsed), nowMs), nowMs, nowMs + DAY_MS);
+  if (items === undefined) return {};
+  const everyMs = usualInterval(items, parsed.everyMs ?? POLL.defaultMs);
+  return { itemsPerDay: Math.round(items * 10) / 10, everyMinutes: Math.round(everyMs / 60_000) };
+}
+
+/** Nothing that is not known was asked for with validators, so a 304 is the server's mistake. */
+function failureOf(outcome: Exclude<FetchOutcome, { kind: 'ok' }>): FetchFailure {
+  return outcome.kind === 'notModified' ? { kind: 'rejected', reason: 'malformed', detail: 'HTTP 304' } : outcome;
 }
 
 function readArticle(
@@ -130,12 +178,16 @@ function readArticle(
   };
 }
 
-function robotsOf({ verdict, status, text }: RobotsRecord): NonNullable<SiteProbe['robots']> {
+function hostOf(record: RobotsRecord, url: string): Pick<SiteProbe, 'robots' | 'hostSignals'> {
+  const { verdict, status, text } = record;
   const delayMs = verdict === 'rules' && text !== undefined ? crawlDelayMs(parseRobots(text), ROBOTS_TOKEN) : undefined;
   return {
-    verdict,
-    ...(status === undefined ? {} : { status }),
-    ...(delayMs === undefined ? {} : { crawlDelaySeconds: delayMs / 1000 }),
+    robots: {
+      verdict,
+      ...(status === undefined ? {} : { status }),
+      ...(delayMs === undefined ? {} : { crawlDelaySeconds: delayMs / 1000 }),
+    },
+    hostSignals: hostSignals(record, url),
   };
 }
 

@@ -1,18 +1,19 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { UsageError } from '../functions/errors.ts';
+import { EXIT, UsageError } from '../functions/errors.ts';
 import { bucketObjects } from '../functions/aws/objects.ts';
 import { SITES_KEY } from '../functions/object-key.ts';
 import { FETCH } from '../functions/limits.ts';
+import { siteHealth, type SiteHealth } from '../functions/listing/health.ts';
 import type { ListingSchedule } from '../functions/listing/listing.ts';
 import { createTransport } from '../functions/page/transport.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { hostOverrides } from './host-overrides.ts';
 import { systemClock } from './local-crawl.ts';
-import { formatOf, ndjsonLine, printPage, styled, type Shape } from './output.ts';
-import { probeSite, type ProbedListing, type SiteProbe } from './probe.ts';
+import { cannotPrint, formatOf, printOne, printPage, type Shape } from './output.ts';
+import { probeSite } from './probe.ts';
+import { probeLines } from './site-view.ts';
 import { loadSitesFile, oneOffUserAgent } from './sites-file.ts';
-import { plain, wrap } from './text.ts';
 import { countOf, dateInWords } from './words.ts';
 
 export const register: Register = (command, context) => {
@@ -35,18 +36,36 @@ export const register: Register = (command, context) => {
 async function list(context: Context): Promise<void> {
   const home = context.openToRead();
   try {
-    const items = (await home.frontier.schedules()).sort((a, b) => (a.site + a.url < b.site + b.url ? -1 : 1));
-    await printPage(context, { items }, SCHEDULES);
+    const schedules = (await home.frontier.schedules()).sort((a, b) => (a.site + a.url < b.site + b.url ? -1 : 1));
+    await printPage(context, { items: schedules.map(rowOf) }, SCHEDULES);
+    for (const { site, quietSince } of siteHealth(schedules)) {
+      if (quietSince === undefined) continue;
+      context.note(`${site} has been quiet since ${dateInWords(quietSince)}: longer than is usual for it.`);
+    }
   } finally {
     home.close();
   }
 }
 
-const SCHEDULES: Shape<ListingSchedule> = {
+/** A listing with what it brought in the last day against what it usually brings. */
+type ListingRow = ListingSchedule & Pick<SiteHealth, 'got' | 'expected' | 'quietSince'>;
+
+function rowOf(schedule: ListingSchedule): ListingRow {
+  const health = siteHealth([schedule])[0];
+  const { got = 0, expected, quietSince } = health ?? {};
+  return {
+    ...{ ...schedule, got },
+    ...(expected === undefined ? {} : { expected }),
+    ...(quietSince === undefined ? {} : { quietSince }),
+  };
+}
+
+const SCHEDULES: Shape<ListingRow> = {
   plural: 'listings',
   columns: [
     { title: 'SITE', value: ({ site }) => site },
     { title: 'LISTING', value: listingInWords, flexible: true },
+    { title: 'NEW IN 24 H', value: ({ got, expected }) => `${got}${expected === undefined ? '' : ` of ${expected}`}` },
     { title: 'LAST NEW (UTC)', value: ({ lastNewAt }) => dateInWords(lastNewAt) },
     { title: 'NEXT (UTC)', value: ({ dueAt }) => dateInWords(dueAt) },
     {
@@ -57,6 +76,9 @@ const SCHEDULES: Shape<ListingSchedule> = {
   csv: [
     ['site', ({ site }) => site],
     ['url', ({ url }) => url],
+    ['got', ({ got }) => got],
+    ['expected', ({ expected }) => expected],
+    ['quietSince', ({ quietSince }) => quietSince],
     ['lastNewAt', ({ lastNewAt }) => lastNewAt],
     ['lastPolledAt', ({ lastPolledAt }) => lastPolledAt],
     ['dueAt', ({ dueAt }) => dueAt],
@@ -71,12 +93,8 @@ function listingInWords({ url, site }: ListingSchedule): string {
   return `${host.replace(/^www\./, '') === site ? '' : host}${pathname}${search}`;
 }
 
-async function test(context: Context, url: string): Promise<void> {
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    throw new UsageError(`"${url}" is not an address.`, {
-      fix: `newsfold sites test https://${url.replace(/^\/*/, '')}`,
-    });
-  }
+async function test(context: Context, given: string): Promise<void> {
+  const url = addressOf(given);
   const transport = createTransport({
     clock: systemClock,
     hostOverrides: hostOverrides(context.env['NEWSFOLD_HOSTS']),
@@ -84,76 +102,23 @@ async function test(context: Context, url: string): Promise<void> {
   try {
     const userAgent = await oneOffUserAgent(context.configPath());
     const ports = { transport, clock: systemClock, log: context.log };
-    const probe = await probeSite(new URL(url).href, { ports, userAgent, delayMs: FETCH.hostDelayMs });
-    await print(context, probe);
+    const probe = await probeSite(url, { ports, userAgent, delayMs: FETCH.hostDelayMs });
+    if (formatOf(context) === 'csv') throw cannotPrint('csv', ['table', 'json', 'ndjson']);
+    await printOne(context, probe, { csv: [] }, () => probeLines(probe, context));
+    if (probe.failure !== undefined) context.exitCode = EXIT.failure;
   } finally {
     transport.close();
   }
 }
 
-async function print(context: Context, probe: SiteProbe): Promise<void> {
-  switch (formatOf(context)) {
-    case 'ndjson':
-      await context.write(ndjsonLine(probe));
-      return;
-    case 'json':
-      await context.write(`${JSON.stringify(probe, null, 2)}\n`);
-      return;
-    case 'csv':
-      throw new UsageError('--format cannot be "csv" here.', { fix: 'A site is told as table, json or ndjson.' });
-    case 'table':
-      await context.write(`${probeLines(probe, context).join('\n')}\n`);
-  }
-}
-
-function probeLines(
-  { site, robots, listings, article, articleFailure, usageSignals }: SiteProbe,
-  context: Context,
-): string[] {
-  const title = (text: string) => styled(context, 'bold', text);
-  return [
-    title(site),
-    `  robots.txt  ${robotsInWords(robots)}`,
-    '',
-    title('Listings'),
-    ...listings.flatMap(listingLines),
-    '',
-    title('One article, as it would be stored'),
-    ...(articleFailure === undefined ? [] : [`  ${plain(articleFailure)}`]),
-    ...(article === undefined
-      ? []
-      : [
-          `  headline    ${plain(article.headline ?? '(none found)')}`,
-          `  published   ${dateInWords(article.datePublished) || '(none found)'} ${article.datePublishedSource === undefined ? '' : `(from ${article.datePublishedSource})`}`,
-          `  author      ${plain(article.author?.map(({ name }) => name).join(', ') ?? '(none found)')}`,
-          `  text        ${article.bodyStatus}, ${countOf(article.wordCount, 'word')}${article.inLanguage === undefined ? '' : `, ${article.inLanguage}`}`,
-          ...(usageSignals?.length ? [`  signals     ${usageSignals.join(', ')}`] : []),
-          ...wrap(plain(article.articleBody.slice(0, 400)), Math.max(20, context.columns - 14)).map(
-            (line) => `              ${line}`,
-          ),
-        ]),
-  ];
-}
-
-function robotsInWords(robots: SiteProbe['robots']): string {
-  if (robots === undefined) return 'was not asked: the address could not be reached at all';
-  switch (robots.verdict) {
-    case 'allow':
-      return 'none: everything may be fetched';
-    case 'disallow':
-      return `unreachable${robots.status === undefined ? '' : ` (HTTP ${robots.status})`}: nothing is fetched until it answers`;
-    case 'rules':
-      return `there are rules${robots.crawlDelaySeconds === undefined ? '' : `, and a crawl-delay of ${robots.crawlDelaySeconds} s`}`;
-  }
-}
-
-function listingLines({ url, failure, format, entries, candidates, headlines }: ProbedListing): string[] {
-  if (failure !== undefined) return [`  ✗ ${plain(url)}`, `      ${plain(failure)}`];
-  return [
-    `  ✓ ${plain(url)}`,
-    `      ${format ?? ''}, ${countOf(entries ?? 0, 'entry', 'entries')}, ${candidates ?? 0} of this site`,
-    ...(headlines ?? []).map((headline) => `      · ${plain(headline)}`),
-  ];
+/** As a person writes it: a domain is enough. */
+function addressOf(given: string): string {
+  const isWhole = /^[a-z][a-z0-9+.-]*:\/\//i.test(given);
+  const url = URL.parse(isWhole ? given : `https://${given}`);
+  if (url !== null && /^https?:$/.test(url.protocol) && (isWhole || url.hostname.includes('.'))) return url.href;
+  throw new UsageError(`"${given}" is not the address of a site.`, {
+    fix: 'Give a domain or an http(s) address: newsfold sites test https://example.com/',
+  });
 }
 
 async function push(context: Context, bucket: string): Promise<void> {

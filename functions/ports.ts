@@ -129,6 +129,8 @@ export interface RobotsRecord {
   /** Cut to 500 KiB. */
   text?: string;
   status?: number;
+  /** Of `disallow` without a status: what happened instead, in words. */
+  reason?: string;
   /** Of `disallow`: since when in a row it has been unreachable. */
   unreachableSince?: string;
   /** The rules of tdmrep.json; none where there is no such file, absent while it has not been asked for. */

@@ -86,6 +86,7 @@ function robots(table: Table, objects: ObjectStore): Pick<Hosts, 'robots' | 'put
       const item = await table.get(hostRobotsKey(host));
       if (item === undefined) return undefined;
       const { status } = item;
+      const reason = optionalText(item, 'reason');
       const unreachableSince = optionalText(item, 'unreachableSince');
       const reservations = optionalText(item, 'reservations');
       const text = await robotsText(item, objects, host);
@@ -94,6 +95,7 @@ function robots(table: Table, objects: ObjectStore): Pick<Hosts, 'robots' | 'put
         verdict: textOf(item, 'verdict') as RobotsRecord['verdict'],
         ...(text === undefined ? {} : { text }),
         ...(typeof status === 'number' ? { status } : {}),
+        ...(reason === undefined ? {} : { reason }),
         ...(unreachableSince === undefined ? {} : { unreachableSince }),
         ...(reservations === undefined ? {} : { reservations: JSON.parse(reservations) as TdmRule[] }),
       };

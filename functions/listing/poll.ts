@@ -206,7 +206,7 @@ async function failed(poll: Poll, outcome: FetchFailure): Promise<PollReport> {
 }
 
 /** Dates of the entries, in milliseconds; of what is no date, nothing. */
-function datesOf({ entries }: ParsedListing): number[] {
+export function datesOf({ entries }: ParsedListing): number[] {
   return entries
     .map(({ datePublishedRaw }) => Date.parse(datePublishedRaw ?? ''))
     .filter((date) => !Number.isNaN(date));

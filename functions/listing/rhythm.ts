@@ -51,6 +51,12 @@ export function nextPoll(history: PollHistory): string {
   return new Date(now.getTime() + Math.round(wait)).toISOString();
 }
 
+/** Milliseconds between two polls of a listing with so many new items a day, on average. */
+export function usualInterval(itemsPerDay: number, leastMs: number): number {
+  const wanted = itemsPerDay === 0 ? POLL.ceilingMs : (ITEMS_PER_POLL / itemsPerDay) * 24 * 3_600_000;
+  return clamp(wanted, Math.max(leastMs, POLL.floorMs), POLL.ceilingMs);
+}
+
 function learned(history: PollHistory, least: number): number {
   const { schedule, now, outcome } = history;
   const wished = Math.max(least, Math.min(Math.max(outcome.everyMs ?? 0, outcome.cacheMaxAgeMs ?? 0), POLL.ceilingMs));

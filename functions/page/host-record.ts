@@ -82,7 +82,10 @@ function recordOf(outcome: FetchOutcome): Answer {
         : { verdict: 'allow' };
     case 'retryAt': {
       const status = /^HTTP (\d{3})$/.exec(outcome.reason)?.[1];
-      return { verdict: 'disallow', ...(status === undefined ? {} : { status: Number(status) }) };
+      return {
+        verdict: 'disallow',
+        ...(status === undefined ? { reason: outcome.reason } : { status: Number(status) }),
+      };
     }
     case 'notModified':
       return { verdict: 'allow' };

@@ -75,8 +75,8 @@ async function enter(visit: PoliteVisit, url: string): Promise<FetchOutcome | un
   if (!('verdict' in record)) return record;
   if (record.verdict === 'disallow') {
     const at = new Date(Date.parse(record.fetchedAt) + ROBOTS_RETRY_MS).toISOString();
-    const status = record.status === undefined ? '' : ` (HTTP ${record.status})`;
-    return { kind: 'retryAt', at, reason: `robots.txt of ${host} is unreachable${status}`, wholeHost: true };
+    const why = record.reason ?? (record.status === undefined ? 'no sensible answer' : `HTTP ${record.status}`);
+    return { kind: 'retryAt', at, reason: `robots.txt of ${host} is unreachable (${why})`, wholeHost: true };
   }
   const rules = record.verdict === 'rules' ? parseRobots(record.text ?? '') : undefined;
   if (rules && !isAllowed(rules, ROBOTS_TOKEN, url)) {

@@ -183,6 +183,19 @@ describe('newsfold crawl', () => {
     await assert.rejects(readFile(join(dir, 'newsfold-data/archive/newsfold.db')), { code: 'ENOENT' });
   });
 
+  it('says of a site that cannot be read why, and what can be done about it', async () => {
+    const told = async (url: string) => ask('--format', 'table', 'sites', 'test', url);
+    const inside = await told('http://127.0.0.1:8080/');
+    assert.equal(inside.code, EXIT.failure);
+    assert.match(inside.stdout, /guard: 127\.0\.0\.1 is not a public address[^]*A server on this machine/);
+    assert.match(
+      (await told('http://harbourcourier.example/no-such-page')).stdout,
+      /HTTP 404[^]*nothing at this address/,
+    );
+    assert.match((await told('http://harbourcourier.example/search')).stdout, /robots[^]*does not want this address/);
+    assert.equal((await told('nothing')).code, EXIT.usage);
+  });
+
   it('never leaves this machine for an address that a name of another kind hides', async () => {
     const { code, stderr } = await start(['extract', 'http://2130706433/'], { cwd: dir });
     assert.equal(code, EXIT.failure);

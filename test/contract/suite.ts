@@ -781,6 +781,7 @@ function robotsSentences(home: Home): void {
       verdict: 'rules',
       text: 'User-agent: *\nDisallow: /ä\n',
       status: 200,
+      reason: 'no complete answer before the deadline',
       unreachableSince: at(-60),
       reservations: [{ location: '/ä/*$', reserved: true }],
     };
