@@ -135,6 +135,8 @@ export interface RobotsRecord {
   unreachableSince?: string;
   /** The rules of tdmrep.json; none where there is no such file, absent while it has not been asked for. */
   reservations?: TdmRule[];
+  /** What the host shows for an address that cannot exist (`soft-404.ts`), and when it was asked. */
+  notFound?: { at: string; print: string };
 }
 
 /** The index of articles. The records themselves are objects; this says which there are. */

@@ -89,6 +89,7 @@ function robots(table: Table, objects: ObjectStore): Pick<Hosts, 'robots' | 'put
       const reason = optionalText(item, 'reason');
       const unreachableSince = optionalText(item, 'unreachableSince');
       const reservations = optionalText(item, 'reservations');
+      const notFound = optionalText(item, 'notFound');
       const text = await robotsText(item, objects, host);
       return {
         fetchedAt: textOf(item, 'fetchedAt'),
@@ -98,12 +99,14 @@ function robots(table: Table, objects: ObjectStore): Pick<Hosts, 'robots' | 'put
         ...(reason === undefined ? {} : { reason }),
         ...(unreachableSince === undefined ? {} : { unreachableSince }),
         ...(reservations === undefined ? {} : { reservations: JSON.parse(reservations) as TdmRule[] }),
+        ...(notFound === undefined ? {} : { notFound: JSON.parse(notFound) as NonNullable<RobotsRecord['notFound']> }),
       };
     },
-    async putRobots(host, { text, reservations, ...record }) {
+    async putRobots(host, { text, reservations, notFound, ...record }) {
       const zipped = text === undefined ? undefined : await zip(text);
       const rules = reservations === undefined ? {} : { reservations: JSON.stringify(reservations) };
-      const item = { ...hostRobotsKey(host), ...record, ...rules };
+      const nothing = notFound === undefined ? {} : { notFound: JSON.stringify(notFound) };
+      const item = { ...hostRobotsKey(host), ...record, ...rules, ...nothing };
       if (zipped === undefined || zipped.length <= ROBOTS_INLINE_BYTES) {
         await table.put({ ...item, zipped });
         return;

@@ -9,7 +9,8 @@ import { StoreError } from '../errors.ts';
 import { CANDIDATE, FETCH } from '../limits.ts';
 import { rawObjectKey } from '../object-key.ts';
 import type { FetchOutcome } from '../page/page.ts';
-import { politeFetch, politenessOf } from '../page/polite.ts';
+import { coolDown, politeFetch, politenessOf } from '../page/polite.ts';
+import { leadsAway, looksNotFound } from '../page/soft-404.ts';
 import { writeWarc } from '../page/warc.ts';
 import type { Ports } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
@@ -112,6 +113,11 @@ async function settleFetch(
   const now = ports.clock.now();
   if (outcome.kind === 'ok') {
     const read = readPage(outcome.page);
+    const lost = await notFound(ports, candidate, policy, read);
+    if (lost !== undefined) {
+      await ports.frontier.settle(key, settledAs('not-article', candidate, `soft 404: ${lost}`));
+      return { key, kind: 'not-article', url, reason: `soft 404: ${lost}` };
+    }
     const signal = policy.honourSignals ? refusal(read) : undefined;
     if (signal === undefined) return { candidate, policy, read };
     await ports.frontier.settle(key, settledAs('refused', candidate, `the page says ${signal}`));
@@ -133,6 +139,17 @@ async function settleFetch(
   }
   await ports.frontier.settle(key, ending.settlement);
   return { key, kind: reportKind(ending.settlement), url, reason: ending.settlement.reason };
+}
+
+/** Why the page is none although the server says 200. An article that was stored is not doubted. */
+async function notFound(
+  ports: Ports,
+  candidate: Candidate,
+  policy: SitePolicy,
+  { page, html }: ReadPage,
+): Promise<string | undefined> {
+  if (candidate.articleId !== undefined) return undefined;
+  return leadsAway(page) ?? (await looksNotFound(ports, politenessOf(policy), page, html));
 }
 
 function reportKind({ state }: Settlement): 'refused' | 'gone' | 'not-article' | 'failed' | 'postponed' {
@@ -188,6 +205,9 @@ async function takeInCandidate(ports: Ports, fetched: Fetched, rawKey: string | 
     };
     const intake = await takeIn(ports, read, context, fetched.extracted);
     await ports.frontier.settle(key, settlementOf(ports, fetched, intake));
+    if (intake.kind === 'not-article' && intake.status === 'challenge') {
+      await coolDown(ports, new URL(read.page.finalUrl).host, intake.reason);
+    }
     return { key, kind: 'taken', url, intake };
   } catch (error) {
     if (error instanceof StoreError) throw error;

@@ -1,7 +1,7 @@
 /** Pages that ask the visitor to prove that they are a person, in place of what was asked for. */
-import { Parser } from 'htmlparser2';
 import { decodeBody } from './decode.ts';
 import type { Page } from './page.ts';
+import { shownText } from './shown-text.ts';
 
 /** In the source of the page: the machinery of the common walls. */
 export const CHALLENGE_SOURCE =
@@ -14,7 +14,6 @@ export const CHALLENGE_WORDS =
 const WORDS_MAX = 200;
 /** Walls are short; their scripts are not. */
 const BYTES_MAX = 512 * 1024;
-const DEPTH_MAX = 1000;
 
 /**
  * For pages of which no article is expected: little text, words of a challenge in it, and the machinery of one.
@@ -27,29 +26,4 @@ export function challengeIn(page: Pick<Page, 'body' | 'headers'>): string | unde
   const text = shownText(html);
   const isShort = text.split(/\s+/).length <= WORDS_MAX;
   return isShort && CHALLENGE_WORDS.test(text) ? 'the page asks the visitor to prove that they are human' : undefined;
-}
-
-function shownText(html: string): string {
-  const pieces: string[] = [];
-  const state = { silent: 0, depth: 0 };
-  const isSilent = (name: string) => name === 'script' || name === 'style' || name === 'template';
-  const parser = new Parser(
-    {
-      onopentag(name) {
-        state.depth++;
-        if (isSilent(name)) state.silent++;
-      },
-      onclosetag(name) {
-        state.depth--;
-        if (isSilent(name)) state.silent--;
-      },
-      ontext(piece) {
-        if (state.silent === 0) pieces.push(piece);
-      },
-    },
-    { decodeEntities: true },
-  );
-  for (let at = 0; at < html.length && state.depth < DEPTH_MAX; at += 16_384) parser.write(html.slice(at, at + 16_384));
-  parser.end();
-  return pieces.join(' ').trim();
 }

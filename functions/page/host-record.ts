@@ -45,6 +45,7 @@ async function fetchRobots(
   const record: RobotsRecord = {
     fetchedAt,
     ...(answer.verdict === 'disallow' ? unreachable(answer, before, fetchedAt) : answer),
+    ...(before?.notFound === undefined ? {} : { notFound: before.notFound }),
   };
   await hosts.putRobots(host, record);
   return record;

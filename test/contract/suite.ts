@@ -784,6 +784,7 @@ function robotsSentences(home: Home): void {
       reason: 'no complete answer before the deadline',
       unreachableSince: at(-60),
       reservations: [{ location: '/ä/*$', reserved: true }],
+      notFound: { at: at(-60), print: '0123abcd 4567ef01' },
     };
     await stores.hosts.putRobots('news.example', record);
     assert.deepEqual(await other.hosts.robots('news.example'), record);
