@@ -9,8 +9,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLocalCrawl, runOnce, systemClock } from '../../cli/local-crawl.ts';
+import { HOW_TO_INSTALL, measureCrawlee } from './crawlee.ts';
 import { listingIdOf } from '../../functions/identity.ts';
 import { silentLog } from '../../functions/log.ts';
+import type { Frontier } from '../../functions/ports.ts';
 import type { SitesFile } from '../../functions/sites.ts';
 import { openLocalHome } from '../../functions/sqlite/home.ts';
 
@@ -77,23 +79,63 @@ export async function measureSite(): Promise<boolean> {
 
     Object.assign(counts, { conditional: 0, notModified: 0, listingBytes: 0 });
     const [first = ''] = listings;
+    const items = countItems(home.frontier);
     for (let n = 0; n < POLLS; n++) {
-      const schedule = await home.frontier.schedule(listingIdOf(first));
+      const schedule = (await home.frontier.schedules()).find(({ url }) => url === first);
       offsetMs = Math.max(offsetMs, Date.parse(schedule?.dueAt ?? '') - Date.now());
       const report = await crawl.pipeline.pollListing(listingIdOf(first));
       if (report.kind !== 'unchanged') throw new Error(`a poll of an unchanged listing was ${report.kind}`);
     }
     console.log(
-      `  an unchanged listing polled ${POLLS} times: ${counts.conditional} conditional requests, ${counts.notModified} times 304, ${counts.listingBytes} body bytes`,
+      `  an unchanged listing polled ${POLLS} times: ${counts.conditional} conditional requests, ${counts.notModified} times 304, ${counts.listingBytes} body bytes; frontier items read ${items.read}, written ${items.written}`,
     );
     crawl.close();
-    return twice === 0 && missed === 0 && counts.conditional === POLLS && counts.listingBytes === 0;
+    const isRight = twice === 0 && missed === 0 && counts.conditional === POLLS && counts.listingBytes === 0;
+    await beside(`http://${place}`, listings, PAGES / seconds);
+    return isRight && items.read <= 2 * POLLS && items.written <= POLLS;
   } finally {
     home.close();
     server.closeAllConnections();
     server.close();
     await rm(dir, { recursive: true });
   }
+}
+
+/** Counts the listing's own items; the host's clock, which every request asks, is not among them. */
+function countItems(frontier: Frontier): { read: number; written: number } {
+  const items = { read: 0, written: 0 };
+  const count = (name: 'schedule' | 'memory' | 'putSchedule' | 'putMemory', kind: keyof typeof items) => {
+    const method = (frontier as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>)[name];
+    Object.assign(frontier, {
+      [name]: (...given: unknown[]) => {
+        items[kind]++;
+        return method?.(...given);
+      },
+    });
+  };
+  count('schedule', 'read');
+  count('memory', 'read');
+  count('putSchedule', 'written');
+  count('putMemory', 'written');
+  return items;
+}
+
+/** The same fetches by Crawlee, in the same process as the site, as ours were. */
+async function beside(origin: string, listings: string[], ours: number): Promise<void> {
+  const places = listings.map((url) => origin + new URL(url).pathname);
+  const rival = await measureCrawlee(
+    origin,
+    places,
+    (link) => `/news/a-story-of-the-day-${/\d+/.exec(link)?.[0] ?? ''}`,
+  );
+  if (rival === undefined) {
+    console.log(`  beside it: Crawlee is not installed (${HOW_TO_INSTALL})`);
+    return;
+  }
+  const rate = rival.pages / rival.seconds;
+  console.log(
+    `  beside it, Crawlee's CheerioCrawler on the same pages, listing to title and paragraphs on disk, nothing folded: ${rival.pages} pages, ${rate.toFixed(0)} pages/s; Newsfold does ${(ours / rate).toFixed(2)} of that`,
+  );
 }
 
 function answer(request: http.IncomingMessage, response: http.ServerResponse, counts: Counts): void {
