@@ -1,101 +1,87 @@
 /**
- * Whether folding an article costs the same however many there are: `node bench/folding-scale.ts --data <folder> [--sizes 9000,100000]`.
+ * Whether folding an article costs the same however many there are: at each size 2,000 made-up articles are asked of the index.
  *
  * The texts are made up from the real ones of the folder: from each word to one that really followed it somewhere (a Markov
  * chain of order one over all articles), so words and pairs of words have their real frequencies, and phrases recur as they do
- * in news. Lengths are those of real articles. At each size 2,000 of the texts are asked of the index.
+ * in news. Those that are asked are as long as real articles; those that only fill the index have 200 words, because a text
+ * writes as many keys whatever its length, and commoner ones the shorter it is.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
-import { prepare, rankCandidates } from '../functions/story/fold.ts';
+import { keysOf } from '../functions/story/keys.ts';
+import { rankCandidates } from '../functions/story/fold.ts';
 import { MemoryStoryIndex } from '../functions/story/memory.ts';
+import { wordsOf } from '../functions/story/words.ts';
 
-const { values: given } = parseArgs({
-  options: { data: { type: 'string' }, sizes: { type: 'string', default: '9000,30000,100000' } },
-});
-if (given.data === undefined)
-  throw new Error('usage: node bench/folding-scale.ts --data <folder> [--sizes 9000,100000]');
-const sizes = given.sizes.split(',').map(Number);
-
-const bodies = gunzipSync(readFileSync(join(given.data, 'articles.ndjson.gz')))
-  .toString()
-  .split('\n')
-  .filter(Boolean)
-  .map((line) => (JSON.parse(line) as { articleBody: string }).articleBody);
-
-// Every word as a number, all texts in one row, and where each word stands in it.
-const ids = new Map<string, number>();
-const spelling: string[] = [];
-const lengths: number[] = [];
-const row: number[] = [];
-for (const body of bodies) {
-  const words = body.split(/\s+/);
-  lengths.push(words.length);
-  for (const word of words) {
-    let id = ids.get(word);
-    if (id === undefined) {
-      id = spelling.length;
-      ids.set(word, id);
-      spelling.push(word);
-    }
-    row.push(id);
-  }
-}
-const places: number[][] = spelling.map(() => []);
-for (const [at, id] of row.entries()) places[id]!.push(at);
-
-let state = 1;
-/** xorshift32 */
-function random(): number {
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  return (state >>> 0) / 4294967296;
-}
-const below = (limit: number): number => Math.floor(random() * limit);
-
-function madeUp(): string {
-  const length = lengths[below(lengths.length)]!;
-  const words: string[] = [];
-  for (let at = below(row.length); words.length < length;) {
-    const id = row[at]!;
-    words.push(spelling[id]!);
-    const stands = places[id]!;
-    at = (stands[below(stands.length)]! + 1) % row.length;
-  }
-  return words.join(' ');
-}
-
-const index = new MemoryStoryIndex();
-const now = new Date();
-const until = new Date(now.getTime() + 30 * 86_400_000);
-const asked: string[] = [];
 const ASKED = 2000;
-let count = 0;
-for (const size of sizes) {
-  for (; count < size; count += 1) {
-    const text = madeUp();
-    if (asked.length < ASKED) asked.push(text);
-    const { record, keys } = prepare({
-      articleId: `a_${count}`,
-      site: `site${count}.example`,
-      url: `https://site${count}.example/`,
-      firstSeenAt: now.toISOString(),
-      articleBody: text,
-    });
-    await index.addKeys(record.article.articleId, keys.write, now, until);
+const FILLER_WORDS = 200;
+const DAY_MS = 86_400_000;
+
+/** Makes up texts like the given ones, always the same. */
+class Author {
+  readonly #spelling: string[] = [];
+  /** Every word of all texts as a number, in one row, and where each word stands in it. */
+  readonly #row: number[] = [];
+  readonly #places: number[][];
+  readonly #lengths: number[] = [];
+  #state = 1;
+
+  constructor(texts: readonly string[]) {
+    const ids = new Map<string, number>();
+    for (const text of texts) {
+      const words = text.split(/\s+/);
+      this.#lengths.push(words.length);
+      for (const word of words) {
+        const id = ids.get(word) ?? ids.size;
+        if (id === ids.size) this.#spelling.push(word);
+        ids.set(word, id);
+        this.#row.push(id);
+      }
+    }
+    this.#places = this.#spelling.map(() => []);
+    for (const [at, id] of this.#row.entries()) this.#places[id]!.push(at);
   }
-  let verified = 0;
-  let read = 0;
-  for (const [at, articleBody] of asked.entries()) {
-    const article = { articleId: `a_${at}`, site: 'x', url: 'x', firstSeenAt: now.toISOString(), articleBody };
-    const { keys } = prepare(article);
-    read += keys.read.length;
-    verified += rankCandidates(await index.postings(keys.read, now), article.articleId).length;
+
+  write(length = this.#lengths[this.#below(this.#lengths.length)]!): string {
+    const words: string[] = [];
+    for (let at = this.#below(this.#row.length); words.length < length;) {
+      const id = this.#row[at]!;
+      words.push(this.#spelling[id]!);
+      const stands = this.#places[id]!;
+      at = (stands[this.#below(stands.length)]! + 1) % this.#row.length;
+    }
+    return words.join(' ');
   }
+
+  /** xorshift32 */
+  #below(limit: number): number {
+    this.#state ^= this.#state << 13;
+    this.#state ^= this.#state >>> 17;
+    this.#state ^= this.#state << 5;
+    return Math.floor(((this.#state >>> 0) / 4294967296) * limit);
+  }
+}
+
+export async function reportScale(texts: readonly string[], sizes: readonly number[]): Promise<void> {
+  const author = new Author(texts);
+  const index = new MemoryStoryIndex();
+  const now = new Date();
+  const until = new Date(now.getTime() + 30 * DAY_MS);
+  const asked = Array.from({ length: ASKED }, () => keysOf(wordsOf(author.write())));
+  for (const [at, keys] of asked.entries()) await index.addKeys(`a_${at}`, keys.write, now, until);
+  let count = asked.length;
   console.log(
-    `${size} articles: ${(read / ASKED).toFixed(1)} keys read, ${(verified / ASKED).toFixed(2)} candidates verified an article`,
+    `articles of one key window, made up with real frequencies of words (${ASKED} of them asked at each size)`,
   );
+  for (const size of sizes) {
+    for (; count < size; count += 1)
+      await index.addKeys(`a_${count}`, keysOf(wordsOf(author.write(FILLER_WORDS))).write, now, until);
+    let [verified, read] = [0, 0];
+    for (const [at, keys] of asked.entries()) {
+      read += keys.read.length;
+      verified += rankCandidates(await index.postings(keys.read, now), `a_${at}`).length;
+    }
+    const each = (sum: number): string => (sum / ASKED).toFixed(2);
+    console.log(
+      `  ${size.toLocaleString('en').padEnd(12)} ${each(read)} keys read, ${each(verified)} candidates verified an article`,
+    );
+  }
 }

@@ -1,23 +1,28 @@
 /**
- * What the fold remembers of a text: a sample of its five-word shingles, all shingles of its lead, its numbers and a sample
- * of its long words. A kilobyte and a half, whatever the text's length, and two of them are enough to judge a pair.
+ * What the fold remembers of a text: a sample of its five-word shingles, half of those of its lead, its numbers and a sample
+ * of its long words. Less than a kilobyte, whatever the text's length, and two of them are enough to judge a pair.
  *
  * The sample keeps the shingles whose hash ends in `level` zero bits. Two texts of different length are compared at the
  * higher level of the two, so the share of one in the other is estimated without bias (a bottom-k sketch would have almost
- * nothing of a short excerpt in common with a long text). The lead is kept whole, because excerpts are mostly leads.
+ * nothing of a short excerpt in common with a long text). More is kept of the lead, because excerpts are mostly leads.
  */
+import { BitReader, BitWriter } from './bits.ts';
 import { mix, wordsOf } from './words.ts';
 import type { Words } from './words.ts';
 
 const SHINGLE_WORDS = 5;
-/** Bounds of the stored parts, in entries of 3 bytes. */
+/** Bounds of the stored parts, in entries. */
 const SAMPLE_MOST = 256;
 const LEAD_SHINGLES = 120;
-const TERMS_MOST = 64;
-export const LEAD_LEVEL = 0;
+const TERMS_MOST = 48;
+/** Of the shingles of the lead one in 2^1 is kept. */
+export const LEAD_LEVEL = 1;
 export const NUMBERS_MOST = 32;
 const TERM_LETTERS = 6;
-const FORMAT = 2;
+const FORMAT = 3;
+/** Two texts of average length, unlike each other, have one sampled shingle in a hundred pairs in common by chance. */
+const HASH_BITS = 22;
+const NUMBER_BITS = 24;
 /** Four bits say where in the text a sampled shingle stands. */
 export const PLACES = 16;
 
@@ -28,7 +33,7 @@ export interface Fingerprint {
   shingles: number;
   /** The sample holds one in 2^level. */
   level: number;
-  /** 24-bit hashes, ascending, as all lists here. */
+  /** Hashes of HASH_BITS, ascending, as all lists here. */
   sample: Uint32Array;
   /** In which sixteenth of the text each of the sample first stands, 0 to 15. */
   places: Uint8Array;
@@ -78,7 +83,7 @@ export function shinglesIn(words: Words, width: number): Shingles {
 }
 
 /** The form in which hashes are stored and compared. */
-const short = (hash: number): number => hash >>> 8;
+const short = (hash: number): number => hash >>> (32 - HASH_BITS);
 
 function distinct(hashes: Uint32Array): Uint32Array {
   hashes.sort();
@@ -176,67 +181,41 @@ export function sharedCount(a: Uint32Array, b: Uint32Array): number {
   return shared;
 }
 
-const HEADER_BYTES = 16;
-
-/** Header (big-endian), then the five lists. At most 1,536 bytes. */
+/** At most 1,000 bytes; 700 for an article of average length. */
 export function encodeFingerprint(print: Fingerprint): Uint8Array {
-  const { sample, places, lead, terms, numbers } = print;
-  const hashes = sample.length + lead.length + terms.length + numbers.length;
-  const placesBytes = Math.ceil(places.length / 2);
-  const bytes = new Uint8Array(HEADER_BYTES + 3 * hashes + placesBytes);
-  const view = new DataView(bytes.buffer);
-  view.setUint8(0, FORMAT);
-  view.setUint8(1, print.level);
-  view.setUint8(2, print.termLevel);
-  view.setUint8(3, numbers.length);
-  view.setUint32(4, print.words);
-  view.setUint32(8, print.shingles);
-  view.setUint16(12, sample.length);
-  view.setUint8(14, lead.length);
-  view.setUint8(15, terms.length);
-  let at = HEADER_BYTES;
-  for (const list of [sample, lead, terms, numbers]) {
-    for (const hash of list) {
-      view.setUint8(at, hash >>> 16);
-      view.setUint16(at + 1, hash & 0xffff);
-      at += 3;
-    }
-  }
-  for (let i = 0; i < places.length; i += 2, at += 1) {
-    view.setUint8(at, ((places[i] ?? 0) << 4) | (places[i + 1] ?? 0));
-  }
-  return bytes;
+  const { level, termLevel, sample, places, lead, terms, numbers } = print;
+  const bits = new BitWriter();
+  bits.write(FORMAT, 8);
+  for (const one of [level, termLevel]) bits.write(one, 4);
+  for (const one of [print.words, print.shingles]) bits.write(one, 24);
+  for (const list of [sample, lead, terms, numbers]) bits.write(list.length, 9);
+  // The bits that sampling leaves zero are not written.
+  for (const [list, zeros] of [
+    [sample, level],
+    [lead, LEAD_LEVEL],
+    [terms, termLevel],
+  ] as const)
+    bits.writeAscending(
+      list.map((hash) => hash >>> zeros),
+      2 ** (HASH_BITS - zeros),
+    );
+  bits.writeAscending(numbers, 2 ** NUMBER_BITS);
+  for (const place of places) bits.write(place, 4);
+  return bits.bytes();
 }
 
 /** @throws RangeError when the bytes are not what `encodeFingerprint` writes. */
 export function decodeFingerprint(bytes: Uint8Array): Fingerprint {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint8(0) !== FORMAT) throw new RangeError(`fingerprint format ${view.getUint8(0)} is not known`);
-  let at = HEADER_BYTES;
-  const list = (size: number): Uint32Array => {
-    const hashes = new Uint32Array(size);
-    for (let i = 0; i < size; i += 1, at += 3) hashes[i] = (view.getUint8(at) << 16) | view.getUint16(at + 1);
-    return hashes;
-  };
-  const sample = list(view.getUint16(12));
-  const lead = list(view.getUint8(14));
-  const terms = list(view.getUint8(15));
-  const numbers = list(view.getUint8(3));
-  const places = new Uint8Array(sample.length);
-  for (let i = 0; i < places.length; i += 1) {
-    const pair = view.getUint8(at + (i >> 1));
-    places[i] = i % 2 === 0 ? pair >> 4 : pair & 15;
-  }
-  const [level, termLevel] = [view.getUint8(1), view.getUint8(2)];
-  return {
-    words: view.getUint32(4),
-    shingles: view.getUint32(8),
-    level,
-    sample,
-    places,
-    lead,
-    termLevel,
-    terms,
-    numbers,
-  };
+  const bits = new BitReader(bytes);
+  const format = bits.read(8);
+  if (format !== FORMAT) throw new RangeError(`fingerprint format ${format} is not known`);
+  const [level, termLevel] = [bits.read(4), bits.read(4)];
+  const [words, shingles] = [bits.read(24), bits.read(24)];
+  const sizes = [bits.read(9), bits.read(9), bits.read(9), bits.read(9)] as const;
+  const hashes = (size: number, zeros: number): Uint32Array =>
+    bits.readAscending(size, 2 ** (HASH_BITS - zeros)).map((hash) => hash << zeros);
+  const [sample, lead, terms] = [hashes(sizes[0], level), hashes(sizes[1], LEAD_LEVEL), hashes(sizes[2], termLevel)];
+  const numbers = bits.readAscending(sizes[3], 2 ** NUMBER_BITS);
+  const places = Uint8Array.from({ length: sample.length }, () => bits.read(4));
+  return { words, shingles, level, sample, places, lead, termLevel, terms, numbers };
 }

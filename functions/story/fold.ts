@@ -36,7 +36,7 @@ export const FOLD = {
   leastShingles: 16,
   /** Fingerprints read for one article. */
   candidates: 12,
-  unpromising: 3,
+  unpromising: 6,
   /** Evidence kept for one article beside its attachment. */
   links: 2,
   /** Looks of one fold: a second when it set a contestable attachment, and others while new articles keep coming. */
@@ -144,7 +144,7 @@ function alone(self: FoldRecord): Membership {
 }
 
 /** An article met under keys as crowded as this in sum, or under this many keys, is looked at. */
-const LEAST_SCORE = 0.34;
+const LEAST_SCORE = 0.25;
 const LEAST_KEYS = 3;
 
 /**
@@ -192,7 +192,9 @@ class Folding {
         await this.#index.putLink(linkOf(self, other, verdict));
       }
     }
-    if (found.length > 1) await this.#contest(self, found, others);
+    // A copy of the whole text is no third article that has a passage only.
+    const partly = found.filter(({ verdict }) => !verdict.folds || verdict.contestable);
+    if (partly.length > 0) await this.#contest(self, partly, others);
     return found.filter(({ verdict }) => verdict.folds);
   }
 

@@ -14,7 +14,7 @@ import type { Shingles } from './fingerprint.ts';
 import { mix } from './words.ts';
 import type { Words } from './words.ts';
 
-/** 32-bit numbers. Eight keys each of a million articles: one read in 500 meets another shingle's key by chance. */
+/** 32-bit numbers. Nine keys each of a million articles: one read in 500 meets another shingle's key by chance. */
 export interface Keys {
   write: number[];
   /** Holds all of `write`. */
@@ -29,7 +29,7 @@ export interface KeyPlan {
   readWhole: number;
 }
 
-export const KEY_PLAN: KeyPlan = { leadShingles: 60, writeLead: 3, writeWhole: 5, readLead: 6, readWhole: 11 };
+export const KEY_PLAN: KeyPlan = { leadShingles: 60, writeLead: 3, writeWhole: 6, readLead: 6, readWhole: 12 };
 
 /** Three words survive more changes than five; that a key is shared is only a reason to look. */
 const KEY_WORDS = 3;
