@@ -1,6 +1,5 @@
 /** A server on loopback that does what servers of the wild do, one path for each. */
 import http from 'node:http';
-import type net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import * as zlib from 'node:zlib';
 
@@ -155,7 +154,7 @@ export async function startNasty(): Promise<NastyServer> {
     seen.push({ path, headers: request.headers });
     const raw = RAW[path];
     if (raw !== undefined) {
-      (response.socket as net.Socket).end(raw);
+      request.socket.end(raw);
       return;
     }
     const hop = /^\/hops\/(\d+)$/.exec(path);
