@@ -1,7 +1,7 @@
 /**
  * Measures discovery and fetching: `node bench/crawling.ts --data <folder> [--only robots,feeds,...]`.
  * The folder holds robots-google.ndjson, feeds.ndjson.gz, sitemaps.ndjson, dates.ndjson and addresses.json, as its README
- * describes them. All that is fetched is on 127.0.0.1.
+ * describes them. All that is fetched is on 127.0.0.1. `npm ci --prefix bench/crawling/rivals` first has Crawlee measured beside.
  */
 import { parseArgs } from 'node:util';
 import { measureAddresses } from './crawling/addresses.ts';

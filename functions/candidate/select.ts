@@ -21,6 +21,11 @@ export interface Selection {
 }
 
 const HINT_CHARS = 500;
+/** A page of links shows fewer; what goes on beyond is a calendar, a facet search or an archive of years. */
+const PAGE_LINKS_MAX = 500;
+/** Calendars lead on for ever; an article may be dated tomorrow by a newsroom to the east. */
+const AHEAD_MS = 2 * 24 * 3600 * 1000;
+const DATE_IN_PATH = /\/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)/;
 
 export function selectCandidates(listing: ParsedListing, context: SelectionContext): Selection {
   const home = siteOf(`http://${context.site}/`);
@@ -29,6 +34,8 @@ export function selectCandidates(listing: ParsedListing, context: SelectionConte
   for (const entry of listing.entries) {
     const url = fetchUrl(entry.url);
     if (url === undefined || isMediaPath(url)) continue;
+    const isTrap = candidates.size >= PAGE_LINKS_MAX || isAhead(url, context.foundAt);
+    if (listing.format === 'html' && isTrap) continue;
     if (siteOf(url) !== home) {
       elsewhere.push(entry);
       continue;
@@ -43,6 +50,13 @@ export function selectCandidates(listing: ParsedListing, context: SelectionConte
     else candidates.set(key, { key, url, host: new URL(url).host, ...context, hints });
   }
   return { candidates: [...candidates.values()], elsewhere };
+}
+
+/** A day to come, in the path of the address. */
+function isAhead(url: string, foundAt: string): boolean {
+  const [, year, month, day] = DATE_IN_PATH.exec(new URL(url).pathname) ?? [];
+  const dated = year === undefined ? Number.NaN : Date.parse(`${year}-${month ?? ''}-${day ?? ''}`);
+  return dated > Date.parse(foundAt) + AHEAD_MS;
 }
 
 function hintsOf(entry: ListingEntry, format: ListingFormat): CandidateHints {

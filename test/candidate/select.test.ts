@@ -34,6 +34,17 @@ describe('Candidates of a listing', () => {
     );
   });
 
+  it('are no days to come of a calendar, and of a page no more than five hundred', () => {
+    const at = (path: string) => ({ url: `https://harbour.example/${path}` });
+    const days = [at('2026/01/11/a-story'), at('2026/01/20/a-day'), at('events/2031-02-03/x'), at('20310203/x')];
+    const paths = (entries: ListingEntry[], format: ListingFormat) => select(entries, format).candidates.length;
+    assert.equal(paths(days, 'html'), 1);
+    assert.equal(paths(days, 'rss'), 4, 'a feed is believed');
+    const many = Array.from({ length: 600 }, (_, n) => at(`news/${n}`));
+    assert.equal(paths(many, 'html'), 500);
+    assert.equal(paths(many, 'sitemap'), 600);
+  });
+
   it('are one for each identity, with the hints of all its entries', () => {
     const { candidates } = select([
       { url: 'https://harbour.example/news/one?utm_source=rss', headline: 'First' },
