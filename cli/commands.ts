@@ -101,6 +101,16 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'ui', about: 'look at the archive in a browser on this machine', load: () => import('./ui.ts') },
   { name: 'serve', about: 'answer questions over HTTP, on this machine only', load: () => import('./serve.ts') },
   {
+    name: 'doctor',
+    about: 'say what is wrong with an archive, local or deployed, and what to do about it',
+    load: () => import('./doctor.ts'),
+  },
+  {
+    name: 'status',
+    about: 'show how an archive is: last run, quiet sites, what was given up, the bill',
+    load: () => import('./status.ts'),
+  },
+  {
     name: 'cost',
     about: 'reckon what a deployed archive costs a month, for so many sites and articles',
     load: () => import('./cost.ts'),

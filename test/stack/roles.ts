@@ -18,6 +18,8 @@ export class Roles {
   readonly grants: Grant[] = [];
   readonly denied: string[] = [];
   readonly #used = new Set<Grant>();
+  /** Each distinct call once, in the order in which it first came. */
+  readonly #calls = new Map<string, [role: string, action: string, resource: string]>();
 
   constructor(resources: Record<string, Resource>) {
     for (const policy of Object.values(resources).filter(({ Type }) => Type === 'AWS::IAM::Policy')) {
@@ -36,12 +38,24 @@ export class Roles {
 
   /** @returns whether the role may; a denial is noted. */
   check(role: string, action: string, resource: string): boolean {
-    const grant = this.grants.find(
-      (one) => one.role === role && one.action === action && matches(one.pattern, resource),
-    );
+    this.#calls.set([role, action, resource].join(' '), [role, action, resource]);
+    const grant = this.#grantFor(role, action, resource);
     if (grant === undefined) this.denied.push(`${role}: ${action} on ${resource}`);
     else this.#used.add(grant);
     return grant !== undefined;
+  }
+
+  /** Calls so far that would have been denied without this grant. */
+  deniedWithout(grant: Grant): string[] {
+    return [...this.#calls]
+      .filter(([, [role, action, resource]]) => !this.#grantFor(role, action, resource, grant))
+      .map(([call]) => call);
+  }
+
+  #grantFor(role: string, action: string, resource: string, except?: Grant): Grant | undefined {
+    return this.grants.find(
+      (one) => one !== except && one.role === role && one.action === action && matches(one.pattern, resource),
+    );
   }
 
   /** Granted, and never used so far. */

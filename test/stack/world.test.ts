@@ -162,6 +162,17 @@ describe('The deployed stack', () => {
     assert.deepEqual(stack.roles.denied, []);
   });
 
+  it('fails without any one of the permissions that it uses', (context) => {
+    const unused = new Set(stack.roles.unused());
+    const used = stack.roles.grants.filter((grant) => !unused.has(grant));
+    assert.ok(used.length >= 30, `${used.length} grants`);
+    for (const grant of used) {
+      const denied = stack.roles.deniedWithout(grant);
+      assert.ok(denied.length > 0, `${grantInWords(grant)}: nothing needs it`);
+    }
+    context.diagnostic(`each of ${used.length} permissions, taken away alone, denies a call that was made`);
+  });
+
   it('is granted nothing that it does not use, but for these', () => {
     const reasons: [RegExp, string][] = [
       [/logs:(CreateLogStream|PutLogEvents)/, 'the runtime of Lambda writes the logs'],

@@ -1,0 +1,147 @@
+/** The commands that look after a deployed archive, run as a person runs them, against emulated services. */
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { messagesIn } from '../../functions/aws/dead-letters.ts';
+import { openAwsHome, type AwsResources } from '../../functions/aws/home.ts';
+import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
+import { startEmulators, type Emulators } from '../contract/emulators.ts';
+import { start } from './run.ts';
+
+const URL_OF = 'https://north.example/1';
+const NOW = new Date();
+
+/** The emulated queues have addresses under `.localhost`, which not every resolver knows to be this machine (RFC 6761). */
+const RESOLVE = `
+  import dns from 'node:dns';
+  const { lookup } = dns;
+  dns.lookup = (host, ...rest) => lookup(host.endsWith('.localhost') ? '127.0.0.1' : host, ...rest);
+`;
+
+let emulators: Emulators;
+let archive: Required<AwsResources>;
+let deadLetters: Required<AwsResources>;
+let cloudformation: Server;
+let env: Record<string, string>;
+
+/** DescribeStacks in the service's own XML (CloudFormation API Reference). */
+function described(outputs: Record<string, string>): string {
+  const members = Object.entries(outputs).map(
+    ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+  );
+  return `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>Newsfold-main</StackName>
+    <StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-11-01T00:00:00Z</CreationTime>
+    <DriftInformation><StackDriftStatus>DRIFTED</StackDriftStatus></DriftInformation>
+    <Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+}
+
+before(async () => {
+  emulators = await startEmulators();
+  archive = await emulators.createArchive();
+  deadLetters = await emulators.createArchive();
+  const address = async (client: AwsResources['s3'] | AwsResources['dynamodb']) => {
+    const { hostname, port } = await client.config.endpoint!();
+    return `http://${hostname}:${port ?? ''}`;
+  };
+  const rest = await address(archive.s3);
+  const outputs = {
+    ...{ TableName: archive.table, BucketName: archive.bucket },
+    ...{ CrawlQueueUrl: archive.crawlQueueUrl, CrawlDeadLettersUrl: deadLetters.crawlQueueUrl },
+    ...{ ExtractQueueUrl: archive.extractQueueUrl, ExtractDeadLettersUrl: deadLetters.extractQueueUrl },
+    ...{ CompactQueueUrl: archive.compactQueueUrl, CompactDeadLettersUrl: deadLetters.compactQueueUrl },
+  };
+  cloudformation = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const isKnown = body.includes('StackName=Newsfold-main');
+      response.writeHead(isKnown ? 200 : 400, { 'content-type': 'text/xml' });
+      response.end(
+        isKnown
+          ? described(outputs)
+          : '<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack does not exist</Message></Error></ErrorResponse>',
+      );
+    });
+  });
+  await new Promise<void>((resolve) => cloudformation.listen(0, '127.0.0.1', resolve));
+  env = {
+    ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'AKIAEMULATED00000000', AWS_SECRET_ACCESS_KEY: 'emulated' },
+    ...{ AWS_ENDPOINT_URL_S3: rest, AWS_ENDPOINT_URL_SQS: rest },
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(RESOLVE)}`,
+    AWS_ENDPOINT_URL_DYNAMODB: await address(archive.dynamodb),
+    AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${(cloudformation.address() as AddressInfo).port}`,
+  };
+  await fill();
+});
+
+after(async () => {
+  await new Promise((resolve) => cloudformation.close(resolve));
+  await emulators.stop();
+});
+
+/** A site that was polled, a link that was given up, and a dead letter. */
+async function fill(): Promise<void> {
+  const { frontier } = openAwsHome(archive);
+  const at = NOW.toISOString();
+  const feed = 'https://north.example/feed';
+  await frontier.putSchedule({
+    ...{ listingId: listingIdOf(feed), site: 'north.example', url: feed, dueAt: at, lastPolledAt: at, failures: 3 },
+  });
+  const candidate = { key: candidateKeyOf(URL_OF), url: URL_OF, site: 'north.example', host: 'north.example' };
+  await frontier.addCandidates([{ ...candidate, listingId: listingIdOf(feed), foundAt: at, dueAt: at, hints: {} }]);
+  await frontier.settle(candidate.key, { state: 'failed', attempts: 5, revisits: 0, reason: 'no answer' });
+  await archive.sqs.send(
+    new SendMessageCommand({ QueueUrl: deadLetters.crawlQueueUrl, MessageBody: '{"kind":"tick"}' }),
+  );
+}
+
+interface Finding {
+  level: string;
+  what: string;
+  fix?: string;
+}
+const findings = (stdout: string): Finding[] =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Finding);
+
+describe('A deployed archive', () => {
+  it('is examined by the name of its stack: what is wrong, and what to do about it', async () => {
+    const { code, stdout, stderr } = await start(['doctor', '--stack', 'Newsfold-main'], { env });
+    assert.equal(code, 1, stderr);
+    const found = findings(stdout);
+    const about = (pattern: RegExp) => found.find(({ what }) => pattern.test(what));
+    assert.equal(about(/UPDATE_COMPLETE/)?.level, 'ok');
+    assert.match(about(/by hand/)?.fix ?? '', /cdk drift/);
+    assert.match(about(/north\.example could not be read/)?.fix ?? '', /sites test/);
+    assert.match(about(/given up.*: 1$/)?.fix ?? '', /redrive --stack Newsfold-main/);
+    assert.deepEqual(about(/dead letters of Crawl: 1/)?.level, 'trouble');
+  });
+
+  it('tells how it is, with its bill', async () => {
+    const { code, stdout, stderr } = await start(['status', '--stack', 'Newsfold-main'], { env });
+    assert.equal(code, 0, stderr);
+    const status = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual([status['sites'], status['failed'], status['deadLetters']], [1, 1, 1]);
+    assert.deepEqual(status['failingSites'], ['north.example']);
+    assert.ok(Number(status['estimatedBill']) > 0);
+  });
+
+  it('tries again what failed for good, after which nothing is given up and no dead letter is left', async () => {
+    const { code, stderr } = await start(['redrive', '--stack', 'Newsfold-main'], { env });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /1 candidate is due again.* 1 dead letter went back/);
+    assert.equal(await messagesIn(archive.sqs, deadLetters.crawlQueueUrl), 0);
+    assert.equal(await messagesIn(archive.sqs, archive.crawlQueueUrl), 1);
+    assert.deepEqual(await openAwsHome(archive).frontier.inState('failed', 10), []);
+  });
+
+  it('that does not exist is said so, with what a stack is called', async () => {
+    const { code, stderr } = await start(['status', '--stack', 'Newsfold-elsewhere'], { env });
+    assert.equal(code, 1);
+    assert.match(stderr, /no such stack.*Newsfold-elsewhere/s);
+  });
+});
