@@ -7,6 +7,8 @@ export interface FieldScores {
   /** The day in UTC, and the day as the publisher wrote it. */
   day?: boolean;
   localDay?: boolean;
+  /** One of these, or the day of the last change. */
+  dayOrUpdate?: boolean;
   /** F1 of the sets of names, on pages that have an author. */
   author?: number;
   /** On pages that have none: was one given? */
@@ -28,13 +30,17 @@ function namesOf(author: string[] | string | undefined): string[] {
   return list.map(fold).filter((name) => name !== '');
 }
 
+const dayIn = (raw: string | undefined): string | undefined => /^\d{4}-\d\d-\d\d/.exec(raw ?? '')?.[0];
+
 export function scoreFields({ truth }: LabelledPage, article: ExtractedArticle): FieldScores {
   const scores: FieldScores = {};
   if (truth.headline) scores.headline = fold(truth.headline) === fold(article.headline ?? '');
   if (truth.datePublished) {
     const day = article.datePublished?.slice(0, 10);
     scores.day = day === truth.datePublished;
-    scores.localDay = (/^\d{4}-\d\d-\d\d/.exec(article.datePublishedRaw ?? '')?.[0] ?? day) === truth.datePublished;
+    scores.localDay = (dayIn(article.datePublishedRaw) ?? day) === truth.datePublished;
+    const updates = [article.dateModified?.slice(0, 10), dayIn(article.dateModifiedRaw)];
+    scores.dayOrUpdate = scores.day || scores.localDay || updates.includes(truth.datePublished);
   }
   const real = namesOf(truth.author);
   const given = (article.author ?? []).map(({ name }) => fold(name));
@@ -51,6 +57,7 @@ export interface FieldFigures {
   headline: number;
   day: number;
   localDay: number;
+  dayOrUpdate: number;
   author: number;
   invented: number;
   withoutAuthor: number;
@@ -66,6 +73,7 @@ export function fieldFigures(scores: readonly FieldScores[]): FieldFigures {
     headline: mean(scores.map((score) => score.headline)),
     day: mean(scores.map((score) => score.day)),
     localDay: mean(scores.map((score) => score.localDay)),
+    dayOrUpdate: mean(scores.map((score) => score.dayOrUpdate)),
     author: mean(scores.map((score) => score.author)),
     invented: mean(scores.map((score) => score.invented)),
     withoutAuthor: scores.filter((score) => score.invented !== undefined).length,

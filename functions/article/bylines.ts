@@ -3,7 +3,7 @@ import { authorsFrom, namesIn, type AuthorClaim } from './authors.ts';
 import type { Author, FieldSource } from './article.ts';
 import { cleanText } from './blocks.ts';
 import type { Mark } from './markup.ts';
-import type { PageEvidence } from './metadata.ts';
+import type { PageEvidence } from './evidence.ts';
 import { plainText } from './plain-text.ts';
 import { HINT, PLACE } from './vocabulary.ts';
 

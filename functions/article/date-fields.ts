@@ -2,7 +2,7 @@
 import type { DatePrecision, FieldSource } from './article.ts';
 import { dateInUrl, readDate, type ReadDate } from './dates.ts';
 import type { Mark } from './markup.ts';
-import type { FieldWriter, PageEvidence } from './metadata.ts';
+import type { FieldWriter, PageEvidence } from './evidence.ts';
 import { plainText } from './plain-text.ts';
 import { HINT, PLACE } from './vocabulary.ts';
 

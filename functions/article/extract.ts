@@ -4,6 +4,7 @@ import type { CandidateHints } from '../candidate/candidate.ts';
 import type { ExtractedArticle, FieldSource } from './article.ts';
 import { findAttribution, withoutAttribution } from './attribution.ts';
 import { findBody, type BodyTexts } from './body.ts';
+import type { PageInput } from './evidence.ts';
 import { languageOf } from './language.ts';
 import type { Block, Markup } from './markup.ts';
 import { metaOf, readMetadata } from './metadata.ts';
@@ -19,19 +20,6 @@ export const EXTRACTOR = 'newsfold-article@2';
 
 /** What the page itself does not show: a wall has the address of an article, and the feed's date. */
 const DATES_ELSEWHERE: ReadonlySet<FieldSource | undefined> = new Set<FieldSource>(['url', 'feed', 'sitemap']);
-
-export interface PageInput {
-  /** The address that answered. */
-  url: string;
-  /** The decoded source. */
-  html: string;
-  /** The Content-Language header. */
-  contentLanguage?: string;
-  /** ISO 8601 in UTC: no date of the publisher's is believed that lies after it. */
-  fetchedAt: string;
-  /** Names in lower case. */
-  headers?: Record<string, string>;
-}
 
 /**
  * @param hints what the listing said of the page: evidence where the page itself is silent

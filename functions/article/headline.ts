@@ -1,7 +1,7 @@
 /** The article's headline: what stands on the page is believed before what is written for search engines. */
 import type { FieldSource } from './article.ts';
 import type { Block } from './markup.ts';
-import type { PageEvidence } from './metadata.ts';
+import type { PageEvidence } from './evidence.ts';
 import { plainText } from './plain-text.ts';
 import { HINT, PLACE } from './vocabulary.ts';
 

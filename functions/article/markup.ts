@@ -94,3 +94,36 @@ export interface Markup {
   scripts: number;
   passwordFields: number;
 }
+
+/** More words than a headline or a button has. */
+const PROSE_WORDS = 12;
+
+/** Reads like sentences: enough words, a full stop, and not a list of links. */
+export function isProse({ words, stops, linkWords }: Block): boolean {
+  return words >= PROSE_WORDS && stops > 0 && linkWords < words / 2;
+}
+
+/** Adds what each block holds to every element around it. Children come after their parents, so one way back is enough. */
+export function sumUp({ blocks, elements }: Markup): void {
+  for (const block of blocks) {
+    const { element, words, linkWords } = block;
+    element.words += words;
+    element.linkWords += linkWords;
+    element.blocks++;
+    if (isProse(block)) {
+      element.proseWords += words;
+      element.proseBlocks++;
+    }
+  }
+  for (let index = elements.length - 1; index > 0; index--) {
+    const element = elements[index];
+    const parent = element?.parent;
+    if (!element || !parent) continue;
+    if (element.last > parent.last) parent.last = element.last;
+    parent.words += element.words;
+    parent.linkWords += element.linkWords;
+    parent.blocks += element.blocks;
+    parent.proseWords += element.proseWords;
+    parent.proseBlocks += element.proseBlocks;
+  }
+}

@@ -1,27 +1,12 @@
 /** Reads the fields of the record that are not its text, each with where it was found. */
 import { fetchUrl, siteOf } from '../candidate/address.ts';
-import type { CandidateHints } from '../candidate/candidate.ts';
-import type { ExtractedArticle, FieldSource, Organization } from './article.ts';
+import type { FieldSource, Organization } from './article.ts';
 import { findAuthors } from './bylines.ts';
 import { findDates } from './date-fields.ts';
-import type { PageInput } from './extract.ts';
+import { FieldWriter, type MetadataFields, type PageEvidence } from './evidence.ts';
 import { findHeadline } from './headline.ts';
-import type { Block, Markup } from './markup.ts';
+import type { Markup } from './markup.ts';
 import { plainText } from './plain-text.ts';
-import type { StructuredArticle } from './structured-data.ts';
-
-export type MetadataFields = Omit<
-  ExtractedArticle,
-  | 'url'
-  | 'articleBody'
-  | 'bodyStatus'
-  | 'bodyStatusReason'
-  | 'wordCount'
-  | 'sources'
-  | 'extractor'
-  | 'attribution'
-  | 'inLanguage'
->;
 
 export interface Metadata {
   fields: MetadataFields;
@@ -31,39 +16,8 @@ export interface Metadata {
   publisherNames: Set<string>;
 }
 
-/** What all finders of fields look at. */
-export interface PageEvidence {
-  markup: Markup;
-  structured: StructuredArticle | undefined;
-  input: PageInput;
-  hints: CandidateHints;
-  /** First value of each meta tag, by lower-case name. */
-  meta: ReadonlyMap<string, string>;
-  /** The article's blocks, in order. */
-  body: readonly Block[];
-  publisherNames: ReadonlySet<string>;
-}
-
 const MAX_KEYWORDS = 50;
 const MAX_KEYWORD_CHARS = 100;
-
-export class FieldWriter {
-  readonly fields: MetadataFields = {};
-  readonly sources: Partial<Record<string, FieldSource>> = {};
-
-  /** The first of the candidates that is there. */
-  first<K extends keyof MetadataFields>(
-    name: K,
-    candidates: readonly (readonly [MetadataFields[K] | undefined, FieldSource])[],
-  ): void {
-    for (const [value, source] of candidates) {
-      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) continue;
-      this.fields[name] = value;
-      this.sources[name] = source;
-      return;
-    }
-  }
-}
 
 export function metaOf(markup: Markup): Map<string, string> {
   const meta = new Map<string, string>();

@@ -5,8 +5,9 @@
  */
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { BlockWriter } from './blocks.ts';
+import { AttributeReader } from './attributes.ts';
 import { EntityReader } from './entities.ts';
-import { PageElement, type Mark, type Markup } from './markup.ts';
+import { PageElement, sumUp, type Mark, type Markup } from './markup.ts';
 import { hashOf, meaningOf } from './names.ts';
 import { skim } from './skim.ts';
 import {
@@ -34,29 +35,7 @@ const MAX_MARK_CHARS = 300;
 const MAX_OPEN_MARKS = 6;
 /** Longer scripts are programs or the state of a whole shop. */
 const MAX_SCRIPT_CHARS = 1_500_000;
-const MAX_VALUE_CHARS = 10_000;
-
-const SLOT = {
-  class: 0,
-  id: 1,
-  itemprop: 2,
-  href: 3,
-  rel: 4,
-  content: 5,
-  name: 6,
-  property: 7,
-  datetime: 8,
-  role: 9,
-  style: 10,
-  hidden: 11,
-  'aria-hidden': 12,
-  type: 13,
-  lang: 14,
-  src: 15,
-  hreflang: 16,
-  'http-equiv': 17,
-} as const;
-const SLOTS: ReadonlyMap<string, number> = new Map(Object.entries(SLOT));
+const MAX_TITLE_CHARS = 10_000;
 
 /** `itemprop` values that are read as metadata. */
 const PROPERTIES = new Set([
@@ -95,9 +74,7 @@ class MarkupReader implements TokenizerCallbacks {
   private linked = false;
   private strong = 0;
   private tag = '';
-  private readonly values: (string | undefined)[] = new Array<string | undefined>(SLOTS.size).fill(undefined);
-  private slot = -1;
-  private value = '';
+  private readonly attributes = new AttributeReader(this.entities);
   private openMarks: { mark: Mark; element: PageElement }[] = [];
 
   constructor(source: string) {
@@ -139,19 +116,15 @@ class MarkupReader implements TokenizerCallbacks {
 
   onopentagname(start: number, end: number): void {
     this.tag = this.source.slice(start, end).toLowerCase();
-    this.values.fill(undefined);
+    this.attributes.clear();
   }
 
   onattribname(start: number, end: number): void {
-    const name = this.source.slice(start, end);
-    const slot = SLOTS.get(name) ?? SLOTS.get(name.toLowerCase()) ?? -1;
-    // Of a repeated attribute the first counts (HTML standard, "attribute name state").
-    this.slot = slot >= 0 && this.values[slot] === undefined ? slot : -1;
-    this.value = '';
+    this.attributes.name(this.source.slice(start, end));
   }
 
   onattribdata(start: number, end: number): void {
-    if (this.slot >= 0) this.value = this.source.slice(start, Math.min(end, start + MAX_VALUE_CHARS));
+    this.attributes.data(this.source, start, end);
   }
 
   onattribentity(): void {
@@ -159,8 +132,7 @@ class MarkupReader implements TokenizerCallbacks {
   }
 
   onattribend(): void {
-    if (this.slot >= 0) this.values[this.slot] = this.entities.decodeAttribute(this.value);
-    this.slot = -1;
+    this.attributes.end();
   }
 
   onopentagend(): void {
@@ -197,12 +169,8 @@ class MarkupReader implements TokenizerCallbacks {
     sumUp(this.markup);
   }
 
-  private attribute(name: keyof typeof SLOT): string {
-    return this.values[SLOT[name]] ?? '';
-  }
-
   private titleText(text: string): void {
-    if (this.markup.title.length < MAX_VALUE_CHARS) this.markup.title += text;
+    if (this.markup.title.length < MAX_TITLE_CHARS) this.markup.title += text;
   }
 
   private text(text: string): void {
@@ -236,7 +204,7 @@ class MarkupReader implements TokenizerCallbacks {
     } else if (tag === 'title' && this.markup.title === '') {
       this.inTitle = true;
     } else if (tag === 'html' || tag === 'body') {
-      this.markup.lang ||= this.attribute('lang');
+      this.markup.lang ||= this.attributes.get('lang');
     } else if (tag !== 'head') {
       this.openElement(tag);
     }
@@ -245,7 +213,7 @@ class MarkupReader implements TokenizerCallbacks {
   private skip(tag: string, selfClosing: boolean): void {
     if (tag === 'script') {
       this.markup.scripts++;
-      const type = this.attribute('type').toLowerCase();
+      const type = this.attributes.get('type').toLowerCase();
       this.script = type.includes('ld+json') ? 'structured' : type.includes('json') ? 'state' : 'other';
       this.scriptSource = '';
     }
@@ -260,34 +228,34 @@ class MarkupReader implements TokenizerCallbacks {
     const { markup } = this;
     if (tag === 'meta') {
       const name = (
-        this.attribute('property') ||
-        this.attribute('name') ||
-        this.attribute('itemprop') ||
-        this.attribute('http-equiv')
+        this.attributes.get('property') ||
+        this.attributes.get('name') ||
+        this.attributes.get('itemprop') ||
+        this.attributes.get('http-equiv')
       ).toLowerCase();
-      const content = this.attribute('content').trim();
+      const content = this.attributes.get('content').trim();
       if (name !== '' && content !== '' && markup.metas.length < MAX_METAS) markup.metas.push({ name, content });
     } else if (tag === 'link') {
-      const rel = this.attribute('rel').toLowerCase();
+      const rel = this.attributes.get('rel').toLowerCase();
       if (rel !== '' && markup.links.length < MAX_METAS) {
         markup.links.push({
           rel,
-          href: this.attribute('href'),
-          hreflang: this.attribute('hreflang'),
-          type: this.attribute('type'),
+          href: this.attributes.get('href'),
+          hreflang: this.attributes.get('hreflang'),
+          type: this.attributes.get('type'),
         });
       }
     } else if (tag === 'base') {
-      markup.base ||= this.attribute('href');
+      markup.base ||= this.attributes.get('href');
     } else if (tag === 'br') {
       this.writer.lineBreak();
     } else if (tag === 'img') {
       this.writer.image();
       if (markup.images.length < MAX_IMAGES)
-        markup.images.push({ src: this.attribute('src'), blocksBefore: this.writer.count });
+        markup.images.push({ src: this.attributes.get('src'), blocksBefore: this.writer.count });
     } else if (tag === 'hr') {
       this.writer.end();
-    } else if (tag === 'input' && this.attribute('type') === 'password') {
+    } else if (tag === 'input' && this.attributes.get('type') === 'password') {
       markup.passwordFields++;
     }
   }
@@ -298,8 +266,8 @@ class MarkupReader implements TokenizerCallbacks {
     this.closeImplied(tag, inline);
     if (tag === 'a') {
       // A link cannot stand in a link: the one that was not closed ends here.
-      this.linked = this.attribute('href') !== '';
-      if (this.linked) this.writer.link(this.attribute('href'));
+      this.linked = this.attributes.get('href') !== '';
+      if (this.linked) this.writer.link(this.attributes.get('href'));
     }
     if (this.overflow > 0 || this.stack.length >= MAX_DEPTH || this.markup.elements.length >= MAX_ELEMENTS) {
       this.overflow++;
@@ -318,7 +286,7 @@ class MarkupReader implements TokenizerCallbacks {
   private describe(tag: string): PageElement {
     const parent = this.place.inner;
     const element = new PageElement(tag, parent, this.markup.elements.length);
-    const meaning = meaningOf(this.attribute('class'), this.attribute('id'));
+    const meaning = meaningOf(this.attributes.get('class'), this.attributes.get('id'));
     element.hints = meaning.hints;
     element.signature = (meaning.hash ^ Math.imul(hashOf(tag), 31)) >>> 0;
     element.allHints = parent.allHints | meaning.hints;
@@ -327,19 +295,19 @@ class MarkupReader implements TokenizerCallbacks {
   }
 
   private placeOfAttributes(): number {
-    let place = PLACE_OF_ROLE.get(this.attribute('role')) ?? 0;
-    if (this.values[SLOT.hidden] !== undefined || this.attribute('aria-hidden') === 'true') place |= PLACE.hidden;
-    const style = this.attribute('style');
+    let place = PLACE_OF_ROLE.get(this.attributes.get('role')) ?? 0;
+    if (this.attributes.has('hidden') || this.attributes.get('aria-hidden') === 'true') place |= PLACE.hidden;
+    const style = this.attributes.get('style');
     if (style !== '' && DRAWN_NOT.test(style.slice(0, MAX_MARK_CHARS))) place |= PLACE.hidden;
-    if (this.attribute('itemprop') !== '' && /articlebody/i.test(this.attribute('itemprop')))
+    if (this.attributes.get('itemprop') !== '' && /articlebody/i.test(this.attributes.get('itemprop')))
       place |= PLACE.bodyProperty;
     return place;
   }
 
   private openMark(element: PageElement): void {
     const { tag } = element;
-    const property = this.attribute('itemprop').toLowerCase();
-    const rel = this.attribute('rel').toLowerCase();
+    const property = this.attributes.get('itemprop').toLowerCase();
+    const rel = this.attributes.get('rel').toLowerCase();
     const isProperty = property !== '' && PROPERTIES.has(property);
     const isAuthor = rel.includes('author') || (element.hints & (HINT.byline | HINT.author)) !== 0;
     if (tag !== 'time' && !isProperty && !isAuthor && (element.hints & HINT.date) === 0) return;
@@ -349,9 +317,9 @@ class MarkupReader implements TokenizerCallbacks {
       mark: {
         kind: isProperty ? 'property' : tag === 'time' || !isAuthor ? 'time' : 'author',
         name: property || (rel.includes('author') ? 'rel-author' : tag),
-        value: this.attribute('datetime') || this.attribute('content'),
+        value: this.attributes.get('datetime') || this.attributes.get('content'),
         text: '',
-        href: this.attribute('href'),
+        href: this.attributes.get('href'),
         element,
         blocksBefore: this.writer.count,
       },
@@ -427,33 +395,6 @@ class MarkupReader implements TokenizerCallbacks {
     this.place.inner = inner;
     while (INLINE_TAGS.has(inner.tag) && inner.parent) inner = inner.parent;
     this.place.element = inner;
-  }
-}
-
-/** Reading like sentences: a stop, and more words than a headline or a button has. */
-const PROSE_WORDS = 12;
-
-/** Adds what each block holds to every element around it. Children come after their parents, so one way back is enough. */
-function sumUp({ blocks, elements }: Markup): void {
-  for (const { element, words, linkWords, stops } of blocks) {
-    element.words += words;
-    element.linkWords += linkWords;
-    element.blocks++;
-    if (words >= PROSE_WORDS && stops > 0 && linkWords < words / 2) {
-      element.proseWords += words;
-      element.proseBlocks++;
-    }
-  }
-  for (let index = elements.length - 1; index > 0; index--) {
-    const element = elements[index];
-    const parent = element?.parent;
-    if (!element || !parent) continue;
-    if (element.last > parent.last) parent.last = element.last;
-    parent.words += element.words;
-    parent.linkWords += element.linkWords;
-    parent.blocks += element.blocks;
-    parent.proseWords += element.proseWords;
-    parent.proseBlocks += element.proseBlocks;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Finds by rules the element that holds the article: a first guess, which the block classifier takes as one sign among many. */
-import type { Block, Markup, PageElement } from './markup.ts';
+import { isProse, type Block, type Markup, type PageElement } from './markup.ts';
 import { HINT, PLACE } from './vocabulary.ts';
 
 const FOREIGN_PLACES =
@@ -42,11 +42,6 @@ export function findRoot({ blocks }: Markup, headline: Block | undefined): PageE
     }
   }
   return best && grown(best);
-}
-
-/** Reads like sentences: more words than a headline, a full stop, and not a list of links. */
-export function isProse({ words, stops, linkWords }: Block): boolean {
-  return words >= 12 && stops > 0 && linkWords < words / 2;
 }
 
 /**

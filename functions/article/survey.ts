@@ -1,7 +1,6 @@
 /** What the block classifier needs to know of the page as a whole: sums, kinds of elements, headings, the way between two places. */
 import { blockCues } from './cues.ts';
-import type { Block, Markup, PageElement } from './markup.ts';
-import { isProse } from './root.ts';
+import { isProse, type Block, type Markup, type PageElement } from './markup.ts';
 import { topicOf, type Topic } from './topic.ts';
 import { lowerWords, shapeOf } from './words.ts';
 

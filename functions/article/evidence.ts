@@ -1,0 +1,63 @@
+/** What is known of a page when the fields of its record are looked for, and where they are written. */
+import type { CandidateHints } from '../candidate/candidate.ts';
+import type { ExtractedArticle, FieldSource } from './article.ts';
+import type { Block, Markup } from './markup.ts';
+import type { StructuredArticle } from './structured-data.ts';
+
+export interface PageInput {
+  /** The address that answered. */
+  url: string;
+  /** The decoded source. */
+  html: string;
+  /** The Content-Language header. */
+  contentLanguage?: string;
+  /** ISO 8601 in UTC: no date of the publisher's is believed that lies after it. */
+  fetchedAt: string;
+  /** Names in lower case. */
+  headers?: Record<string, string>;
+}
+
+/** What all finders of fields look at. */
+export interface PageEvidence {
+  markup: Markup;
+  structured: StructuredArticle | undefined;
+  input: PageInput;
+  hints: CandidateHints;
+  /** First value of each meta tag, by lower-case name. */
+  meta: ReadonlyMap<string, string>;
+  /** The article's blocks, in order. */
+  body: readonly Block[];
+  publisherNames: ReadonlySet<string>;
+}
+
+/** The fields that are not the text and what follows from it. */
+export type MetadataFields = Omit<
+  ExtractedArticle,
+  | 'url'
+  | 'articleBody'
+  | 'bodyStatus'
+  | 'bodyStatusReason'
+  | 'wordCount'
+  | 'sources'
+  | 'extractor'
+  | 'attribution'
+  | 'inLanguage'
+>;
+
+export class FieldWriter {
+  readonly fields: MetadataFields = {};
+  readonly sources: Partial<Record<string, FieldSource>> = {};
+
+  /** The first of the candidates that is there. */
+  first<K extends keyof MetadataFields>(
+    name: K,
+    candidates: readonly (readonly [MetadataFields[K] | undefined, FieldSource])[],
+  ): void {
+    for (const [value, source] of candidates) {
+      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) continue;
+      this.fields[name] = value;
+      this.sources[name] = source;
+      return;
+    }
+  }
+}
