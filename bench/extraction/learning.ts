@@ -1,6 +1,6 @@
 /** From labelled pages to a trained forest, and the cross-validation of it. */
 import { createHash } from 'node:crypto';
-import { chooseBlocks, describeBlocks } from '../../functions/article/body.ts';
+import { chooseBlocks, describeBlocks, refine } from '../../functions/article/body.ts';
 import { bodyText, pageTexts } from '../../functions/article/extract.ts';
 import { FEATURE_COUNT } from '../../functions/article/features.ts';
 import type { Block } from '../../functions/article/markup.ts';
@@ -30,7 +30,8 @@ export function preparePage(folder: string, page: LabelledPage): PreparedPage {
   const markup = readMarkup(decodeBody(readBytes(folder, page)).text);
   const { texts, structured } = pageTexts(markup, page.url);
   const { blocks, rows } = describeBlocks(markup, texts);
-  const textOf = (chosen: Block[]): string => bodyText(chosen, structured, markup, page.url).articleBody;
+  const textOf = (chosen: Block[]): string =>
+    bodyText(refine(chosen, markup), structured, markup, page.url).articleBody;
   const labels = labelBlocks(markup.blocks, page.truth.articleBody);
   const fold = (createHash('sha256').update(siteOf(page.url)).digest()[1] ?? 0) % FOLDS;
   return { page, blocks, rows, textOf, labels, fold };

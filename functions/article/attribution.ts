@@ -46,6 +46,14 @@ function attributionLine(block: Pick<Block, 'text' | 'words' | 'href'>, pageUrl:
   return undefined;
 }
 
+/** A line about the whole text, "This article is republished from Y": as "appeared first", it is evidence and no part of the text. */
+const ABOUT_THE_TEXT =
+  /^\W{0,3}(?:this|the) (?:article|story|post|piece|report|column|essay|excerpt|interview|commentary|op-ed)\b|^\W{0,3}(?:originally|first|re)\s?published\b|^\W{0,3}(?:本文)?(?:转载自|轉載自|原文刊登)|^\W{0,3}(?:dieser|der) (?:artikel|beitrag|text)\b|^\W{0,3}(?:este|esta) (?:artículo|nota|artigo|texto|reportaje|matéria)\b|^\W{0,3}(?:cet|ce) (?:article|texte)\b|^\W{0,3}quest[oa] (?:articolo|testo)\b/iu;
+
+export function republished(block: Block): boolean {
+  return ABOUT_THE_TEXT.test(block.text) && originLine(block, 'about:blank') !== undefined;
+}
+
 /** A line such as "Originally published by Y", wherever it stands. */
 function originLine(block: Block, pageUrl: string): Attribution | undefined {
   if (block.words > MAX_LINE_WORDS || !ORIGIN_WORD.test(block.text)) return undefined;

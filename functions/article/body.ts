@@ -6,6 +6,7 @@ import { headlineBlock } from './headline.ts';
 import type { Block, Markup } from './markup.ts';
 import model from './model.json' with { type: 'json' };
 import { findRoot } from './root.ts';
+import { withoutStrays } from './strays.ts';
 import { HINT } from './vocabulary.ts';
 import { loadForest, probability, scoreRow, type Forest } from './trees.ts';
 
@@ -29,7 +30,12 @@ let shipped: Forest | undefined;
 /** The blocks of the article, in order. */
 export function findBody(markup: Markup, texts: BodyTexts): Block[] {
   shipped ??= loadForest(model, FEATURE_COUNT);
-  return withoutCards(chooseBlocks(describeBlocks(markup, texts), shipped), markup);
+  return refine(chooseBlocks(describeBlocks(markup, texts), shipped), markup);
+}
+
+/** What the classifier has chosen without what says by its form or its words that it is something else. */
+export function refine(chosen: Block[], markup: Markup): Block[] {
+  return withoutStrays(withoutCards(chosen, markup), markup.blocks);
 }
 
 export function chooseBlocks({ blocks, rows }: Candidates, forest: Forest): Block[] {

@@ -145,3 +145,16 @@ export function noticeWords(words: readonly string[]): { notice: number; reader:
   }
   return { notice, reader };
 }
+
+/** "3 Comments", "Kommentare (12)", "コメント": a heading that is nothing but the word and a count. */
+const COMMENTS = new RegExp(
+  `^(?:\\d[\\d.,]*\\s*)?(?:${any(`
+    comments?|reader comments|responses?|replies|leave a (?:reply|comment)|join the (?:discussion|conversation)|discussion|kommentare?|kommentarer|comentarios?|comentários?|commentaires?|commenti|reacties|
+    komentarze|komentáře|komentarai|komentari|hozzászólások|comentarii|комментари[ийев]+|коментарі|коментари|yorumlar|yorum|σχόλια|التعليقات|تعليقات|תגובות|टिप्पणियाँ|टिप्पणी|komentar|bình luận|ความคิดเห็น|コメント|评论|評論|댓글
+  `)})\\s*(?:[(\\[]?\\d[\\d.,]*[)\\]]?)?[\\s:：]*$`,
+  'iu',
+);
+
+export function isCommentHeading({ element, text, words }: Block): boolean {
+  return words <= 5 && /^h[1-6]$/.test(element.tag) && COMMENTS.test(text);
+}

@@ -1,0 +1,75 @@
+/**
+ * Lines inside or beside a text that say by their own words that they are not of it: a linked headline after "Read more", the
+ * names of share buttons, a notice of the house at the end, where the text was republished from, and what readers wrote.
+ */
+import { republished } from './attribution.ts';
+import { CUE, blockCues, isCommentHeading, noticeWords } from './cues.ts';
+import type { Block } from './markup.ts';
+import { lowerWords } from './words.ts';
+
+/** Names of buttons have no more words, and the counts beside them none. */
+const BUTTON_WORDS = 3;
+/** Of a line that is a reference to another article, at least so much is a link. */
+const LINKED_SHARE = 0.4;
+/** Blocks at either end among which a notice of the house may stand. */
+const EDGE = 3;
+/** Of 61 blocks of labelled articles that hold two words of notices, three have more of them than this. */
+const NOTICE_SHARE = 0.25;
+const NOTICE_LEAST = 2;
+const NOTICE_LEAST_WORDS = 8;
+/** What stands before the comments must be an article, however short. */
+const LEAST_WORDS_BEFORE_COMMENTS = 20;
+
+/** @param chosen the article's blocks, in order @param blocks all of the page's */
+export function withoutStrays(chosen: readonly Block[], blocks: readonly Block[]): Block[] {
+  const own = beforeComments(chosen, blocks).filter(
+    (block) => !isReference(block) && !isButton(block, blocks) && !republished(block),
+  );
+  let end = own.length;
+  for (let at = own.length - 1; at >= Math.max(1, own.length - EDGE); at--) {
+    const block = own[at];
+    if (block && isNotice(block)) end = at;
+  }
+  // A heading that only the notice stood under goes with it.
+  while (end < own.length && end > 1 && /^h[1-6]$/.test(own[end - 1]?.element.tag ?? '')) end--;
+  // A page that is all notice, such as a consent wall, is left to be known as that.
+  return wordsOf(own.slice(0, end)) > wordsOf(own.slice(end)) ? own.slice(0, end) : own;
+}
+
+const wordsOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { words }) => sum + words, 0);
+
+function isReference(block: Block): boolean {
+  return block.linkWords >= block.words * LINKED_SHARE && blockCues(block) === CUE.related;
+}
+
+function isButton(block: Block, blocks: readonly Block[]): boolean {
+  if (block.words > BUTTON_WORDS) return false;
+  if (isShare(block)) return true;
+  return block.letters === 0 && [-1, 1].some((step) => isShare(blocks[block.index + step]));
+}
+
+const isShare = (block: Block | undefined): boolean =>
+  block !== undefined && block.words <= BUTTON_WORDS && blockCues(block) === CUE.share;
+
+function isNotice(block: Block): boolean {
+  if (block.words < NOTICE_LEAST_WORDS) return false;
+  const words = lowerWords(block.text);
+  const { notice, reader } = noticeWords(words);
+  const notices = notice + (blockCues(block) === CUE.subscribe ? 1 : 0);
+  return notices >= NOTICE_LEAST && notices + reader >= words.length * NOTICE_SHARE;
+}
+
+/** What follows the heading of the comments is the readers'. */
+function beforeComments(chosen: readonly Block[], blocks: readonly Block[]): Block[] {
+  let words = 0;
+  let at = 0;
+  for (const block of chosen) {
+    for (; at < block.index; at++) {
+      const passed = blocks[at];
+      if (words >= LEAST_WORDS_BEFORE_COMMENTS && passed && isCommentHeading(passed))
+        return chosen.filter(({ index }) => index < at);
+    }
+    words += block.words;
+  }
+  return [...chosen];
+}
