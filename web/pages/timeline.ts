@@ -58,7 +58,7 @@ export function timeline(story: Story, memberships: ReadonlyMap<string, Membersh
   const drawn = marks.filter(({ member }) => lane.has(member.site));
   return markup`<figure class="timeline">
 <div class="scroll" tabindex="0" role="group" aria-label="Timeline; it may be wider than the page">
-<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${describe(story)}">
+<svg viewBox="0 0 ${WIDTH} ${height}" role="group" aria-label="${describe(story)}">
   ${ticks(scale, height)}
   ${sites.map((site) => laneOf(site, lane.get(site) ?? 0, site === story.original?.site))}
   ${drawn.map(({ member }) => tie(member, memberships, place))}
@@ -128,6 +128,6 @@ function dot({ member, isGuess }: Mark, x: number, y: number): Markup {
     .filter(Boolean)
     .join(', ');
   const kind = role === 'original' ? 'mark original' : isGuess ? 'mark guess' : 'mark';
-  return markup`<a href="/articles/${articleId}"><title>${headline ?? url}</title><circle class="${kind}" cx="${x.toFixed(1)}" cy="${y}" r="${role === 'original' ? 8 : 6}"/></a>
+  return markup`<a href="/articles/${articleId}" aria-label="${member.site}: ${headline ?? url}"><title>${headline ?? url}</title><circle class="${kind}" cx="${x.toFixed(1)}" cy="${y}" r="${role === 'original' ? 8 : 6}"/></a>
   ${role === 'original' ? markup`<text class="mark-label" x="${x.toFixed(1)}" y="${y - 12}" text-anchor="middle">original</text>` : markup`<text class="mark-label" x="${(x + 13).toFixed(1)}" y="${y + 4}">${close}</text>`}`;
 }
