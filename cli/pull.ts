@@ -52,7 +52,7 @@ export const register: Register = (command, context) => {
     .option('--table <name>', 'the table of the deployed archive (else NEWSFOLD_TABLE)')
     .option('--bucket <name>', 'its bucket (else NEWSFOLD_BUCKET)')
     .option('--from <time>', 'articles first seen from then on; without it, back to where a hundred days had none')
-    .option('--full', 'look at everything again, not only at the last 35 days')
+    .option('--full', 'look at everything again, not only at the last 35 days, and check that every text is whole')
     .addHelpText('after', HELP)
     .action((options: Options) => pull(context, options));
 };
@@ -61,7 +61,7 @@ async function pull(context: Context, options: Options): Promise<void> {
   const table = named(options.table ?? context.env['NEWSFOLD_TABLE'], 'table');
   const bucket = named(options.bucket ?? context.env['NEWSFOLD_BUCKET'], 'bucket');
   const clients = { dynamodb: new DynamoDBClient({}), s3: new S3Client({}), sqs: new SQSClient({}) };
-  const home = openLocalHome(context.storeDir());
+  const home = openLocalHome(context.storeDir(), { durable: false });
   try {
     home.lock(context.now());
     await pullInto(context, openAwsHome({ ...clients, table, bucket }), home, { table, bucket, options });
@@ -102,7 +102,8 @@ async function pullInto(
   let seen = open.seen;
   do {
     const page = await source.catalog.articles({ ...query, ...(cursor === undefined ? {} : { cursor }) });
-    add(total, await mirrorRows(source, home, page.items));
+    const checkTexts = options.full === true;
+    add(total, await home.batch(() => mirrorRows(source, home, page.items, { checkTexts })));
     seen += page.items.length;
     cursor = page.nextCursor;
     await save(path, { ...state, open: { ...open, seen, ...(cursor === undefined ? {} : { cursor }) } });

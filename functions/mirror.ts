@@ -8,7 +8,7 @@ import type { Article, ArticleHead } from './article/article.ts';
 import { StoreError } from './errors.ts';
 import type { Stores } from './ports.ts';
 import type { ArticleRow } from './query/query.ts';
-import { parseVersion } from './query/record.ts';
+import { parseVersion, readVersion } from './query/record.ts';
 import type { Attachment, FoldRecord, StoryIndex } from './story/index.ts';
 
 /** Articles fetched at once: S3 and DynamoDB answer in some ten milliseconds. */
@@ -37,19 +37,21 @@ export const nothingMirrored = (): Mirrored => ({ seen: 0, articles: 0, versions
 /**
  * Makes the target have what the source has of these articles. Idempotent; after a crash, again.
  * @param rows of the source's catalog, not collapsed
+ * @param options `checkTexts`: the target's texts are read, and those that are gone or cut are fetched again
  * @throws StoreError when one of the two does not answer, or the source names a text that it does not have
  */
 export async function mirrorRows(
   source: MirrorSource,
   target: MirrorTarget,
   rows: readonly ArticleRow[],
+  { checkTexts = false }: { checkTexts?: boolean } = {},
 ): Promise<Mirrored> {
   const done = { ...nothingMirrored(), seen: rows.length };
   const limit = pLimit(AT_ONCE);
   await Promise.all(
     rows.map((row) =>
       limit(async () => {
-        const copied = await mirrorArticle(source, target, row);
+        const copied = await mirrorArticle(source, target, row, checkTexts);
         done.articles += copied === undefined ? 0 : 1;
         done.versions += copied ?? 0;
       }),
@@ -63,13 +65,20 @@ export async function mirrorRows(
 }
 
 /** @returns how many versions were copied; undefined when the target had it all */
-async function mirrorArticle(source: MirrorSource, target: MirrorTarget, row: ArticleRow): Promise<number | undefined> {
+async function mirrorArticle(
+  source: MirrorSource,
+  target: MirrorTarget,
+  row: ArticleRow,
+  checkTexts: boolean,
+): Promise<number | undefined> {
   const known = await target.articles.get(row.articleId);
-  if (known !== undefined && isSame(known, row)) return undefined;
+  if (known !== undefined && isSame(known, row) && !checkTexts) return undefined;
   const head = await source.articles.get(row.articleId);
   if (head === undefined) return undefined;
   const keys = new Set(known?.versions.map(({ objectKey }) => objectKey));
-  const missing = head.versions.filter(({ objectKey }) => !keys.has(objectKey));
+  const damaged = checkTexts ? await damagedTexts(target, [...keys]) : new Set();
+  const missing = head.versions.filter(({ objectKey }) => !keys.has(objectKey) || damaged.has(objectKey));
+  if (known !== undefined && isSame(known, row) && missing.length === 0) return undefined;
   let latest: Article | undefined;
   for (const { objectKey } of missing) {
     const bytes = await source.objects.get(objectKey);
@@ -84,6 +93,20 @@ async function mirrorArticle(source: MirrorSource, target: MirrorTarget, row: Ar
   }
   await putHead(target, head, latest);
   return missing.length;
+}
+
+/** Of the target's texts, those that are gone or cut. */
+async function damagedTexts({ objects }: MirrorTarget, keys: readonly string[]): Promise<Set<string>> {
+  const damaged = new Set<string>();
+  for (const objectKey of keys) {
+    try {
+      await readVersion(objects, { objectKey });
+    } catch (cause) {
+      if (!(cause instanceof StoreError)) throw cause;
+      damaged.add(objectKey);
+    }
+  }
+  return damaged;
 }
 
 function isSame(known: ArticleHead, row: ArticleRow): boolean {

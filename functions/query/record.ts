@@ -9,7 +9,10 @@ import type { ArticleRecord, ArticleRow } from './query.ts';
 const RECORD_BYTES_MAX = 64 * 1024 * 1024;
 
 /** @throws StoreError when the object is missing or damaged */
-export async function readVersion(objects: Pick<ObjectStore, 'get'>, { objectKey }: VersionRef): Promise<Article> {
+export async function readVersion(
+  objects: Pick<ObjectStore, 'get'>,
+  { objectKey }: Pick<VersionRef, 'objectKey'>,
+): Promise<Article> {
   const bytes = await objects.get(objectKey);
   if (bytes === undefined) {
     throw new StoreError('The index names an article whose object is not in the archive.', {

@@ -11,6 +11,8 @@ const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]+/gu;
 const ACCENTS = /[\u0300-\u036f]/g;
+/** Most words of most archives: only their case is folded. */
+const ASCII = /^[0-9A-Za-z]+$/;
 
 export interface Token {
   text: string;
@@ -23,6 +25,10 @@ export interface Token {
 
 export function* tokensOf(text: string): Generator<Token> {
   for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (ASCII.test(word)) {
+      yield { text: word.toLowerCase(), start: index, end: index + word.length };
+      continue;
+    }
     let from = 0;
     for (const run of word.matchAll(SPACELESS)) {
       if (run.index > from) yield* wordToken(word.slice(from, run.index), index + from);

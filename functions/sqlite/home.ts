@@ -14,6 +14,7 @@ import { asPort } from './port.ts';
 import { openDatabase, type OpenOptions } from './schema.ts';
 import { sqliteRuns } from './runs.ts';
 import { sqliteStories } from './stories.ts';
+import { inBatch } from './transaction.ts';
 
 export const DATABASE = 'newsfold.db';
 export const OBJECTS = 'objects';
@@ -28,6 +29,8 @@ export interface LocalHome extends Stores {
    * @throws StoreBusyError naming the process that has it, and since when
    */
   lock(now: Date): CrawlLock;
+  /** Runs `work` with one commit for all that it writes: all of it or nothing. No other writer comes between, so it is to be short. */
+  batch<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Releases the lock too; a second time changes nothing. What was answered is on the disk already. */
   close(): void;
 }
@@ -44,7 +47,7 @@ export function openLocalHome(dir: string, options: OpenOptions = {}): LocalHome
   try {
     return {
       dir,
-      ...storesOf(db, path, objectsDir),
+      ...storesOf(db, path, fileObjects(objectsDir, options), objectsDir),
       lock(now) {
         lock = takeCrawlLock(db, join(dir, LOCK), now);
         try {
@@ -56,6 +59,7 @@ export function openLocalHome(dir: string, options: OpenOptions = {}): LocalHome
           throw storeFailure(cause, path);
         }
       },
+      batch: (work) => inBatch(db, work),
       close() {
         lock?.release();
         if (db.isOpen) db.close();
@@ -68,8 +72,8 @@ export function openLocalHome(dir: string, options: OpenOptions = {}): LocalHome
   }
 }
 
-function storesOf(db: DatabaseSync, path: string, objectsDir: string): Stores {
-  const objects = asPort<ObjectStore>(fileObjects(objectsDir), objectsDir);
+function storesOf(db: DatabaseSync, path: string, files: ObjectStore, objectsDir: string): Stores {
+  const objects = asPort<ObjectStore>(files, objectsDir);
   return {
     objects,
     frontier: asPort<Frontier>(sqliteFrontier(db), path),

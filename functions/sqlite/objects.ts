@@ -1,7 +1,7 @@
 /** Objects as files in a folder. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checkObjectKey, checkRange } from '../object-key.ts';
 import type { ObjectStore } from '../ports.ts';
@@ -10,7 +10,7 @@ import type { ObjectStore } from '../ports.ts';
 const PARTIAL = '.partial';
 
 /** @param dir where the keys begin; created at the first write */
-export function fileObjects(dir: string): ObjectStore {
+export function fileObjects(dir: string, { durable = true }: { durable?: boolean } = {}): ObjectStore {
   const pathOf = (key: string): string => join(dir, ...checkObjectKey(key).split('/'));
   return {
     async put(key, bytes) {
@@ -20,7 +20,7 @@ export function fileObjects(dir: string): ObjectStore {
       await mkdir(dirname(partial), { recursive: true });
       // A reader sees the whole object or none: written apart, brought to the disk, then renamed into place.
       try {
-        await writeDurably(partial, bytes);
+        await (durable ? writeDurably(partial, bytes) : writeFile(partial, bytes, { flag: 'wx' }));
         await rename(partial, path);
       } catch (cause) {
         await unlink(partial).catch(ignoreMissing);
