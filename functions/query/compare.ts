@@ -53,20 +53,23 @@ export function compareTexts(left: string, right: string, language?: string): Te
 export function comparePieces(left: string, right: string): { left: Piece[]; right: Piece[] } {
   const runs = diffArrays(runsOf(left), runsOf(right), { maxEditLength: EDITS_MAX, comparator: isSameWord });
   if (runs === undefined) return { left: [{ kind: 'cut', text: left }], right: [{ kind: 'added', text: right }] };
-  const [onLeft, onRight]: Piece[][] = [[], []];
-  let at = 0;
+  const onLeft: Piece[] = [];
+  const onRight: Piece[] = [];
   const leftRuns = runsOf(left);
+  let at = 0;
   for (const { value, added, removed } of runs) {
     // What is the same is shown as each side spells it.
-    const spelled = added ? [] : leftRuns.slice(at, (at += value.length));
-    if (removed) onLeft?.push({ kind: 'cut', text: value.join('') });
-    else if (added) onRight?.push({ kind: 'added', text: value.join('') });
-    else {
-      onLeft?.push({ kind: 'same', text: spelled.join('') });
-      onRight?.push({ kind: 'same', text: value.join('') });
-    }
+    const spelled = added ? '' : leftRuns.slice(at, (at += value.length)).join('');
+    if (!added) push(onLeft, removed ? 'cut' : 'same', spelled);
+    if (!removed) push(onRight, added ? 'added' : 'same', value.join(''));
   }
-  return { left: onLeft ?? [], right: onRight ?? [] };
+  return { left: onLeft, right: onRight };
+}
+
+function push(pieces: Piece[], kind: Piece['kind'], text: string): void {
+  const last = pieces.at(-1);
+  if (last?.kind === kind) last.text += text;
+  else pieces.push({ kind, text });
 }
 
 const segmenters = new Map<string, Intl.Segmenter>();

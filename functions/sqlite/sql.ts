@@ -87,6 +87,8 @@ function refuseAllButQuestions(db: DatabaseSync): void {
 }
 
 function ask(db: DatabaseSync, sql: string): SqlAnswer {
+  if (isEmpty(sql))
+    throw new UsageError('There is no question.', { fix: 'a SELECT over articles, stories and members.' });
   try {
     const statement = db.prepare(sql);
     const rest = sql.slice(statement.sourceSQL.length + sql.indexOf(statement.sourceSQL));

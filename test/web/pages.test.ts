@@ -56,7 +56,7 @@ describe('the pages, in a browser', { skip: noBrowser }, () => {
 
   async function violations({ page }: Watched): Promise<string[]> {
     await page.evaluate(AXE);
-    const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[];
+    const found = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
     return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   }
 
