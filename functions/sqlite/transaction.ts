@@ -12,7 +12,7 @@ export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Res
     db.exec('COMMIT');
     return result;
   } catch (cause) {
-    if (db.isTransaction) db.exec('ROLLBACK');
+    rollBack(db);
     throw cause;
   }
 }
@@ -28,7 +28,12 @@ export async function inBatch<Result>(db: DatabaseSync, work: () => Promise<Resu
     db.exec('COMMIT');
     return result;
   } catch (cause) {
-    if (db.isTransaction) db.exec('ROLLBACK');
+    rollBack(db);
     throw cause;
   }
+}
+
+/** Some failures (a full disk) have ended the transaction already. */
+function rollBack(db: DatabaseSync): void {
+  if (db.isTransaction) db.exec('ROLLBACK');
 }
