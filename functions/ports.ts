@@ -17,9 +17,12 @@ import type {
   ArticleQuery,
   ArticleRow,
   Counts,
+  Facet,
+  FacetQuery,
   FlowQuery,
   FlowRow,
   ResultPage,
+  SiteDayCount,
   StatsQuery,
   StatsRow,
   StoryQuery,
@@ -161,6 +164,10 @@ export interface Catalog {
   /** In order of time, then of the largest group. */
   stats(query: StatsQuery): Promise<StatsRow[]>;
   flow(query: FlowQuery): Promise<FlowRow[]>;
+  /** How many articles of each group, the largest first: what `stats` says beside is left out, which is many times faster. */
+  facet(query: FacetQuery): Promise<Facet[]>;
+  /** What each site brought on each day (UTC, our clock) from an instant on. */
+  siteDays(query: { from: string }): Promise<SiteDayCount[]>;
 }
 
 /** What the runs of the crawl did, for people. */

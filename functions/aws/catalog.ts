@@ -34,6 +34,8 @@ export function tableCatalog(table: Table, stories: Stories, now: () => Date = (
     countStories: () => Promise.resolve(undefined),
     stats: () => Promise.reject(refused('count')),
     flow: () => Promise.reject(refused('tell who copies whom')),
+    facet: () => Promise.reject(refused('count')),
+    siteDays: () => Promise.reject(refused('count')),
   };
 }
 

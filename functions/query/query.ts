@@ -123,6 +123,24 @@ export interface StatsRow {
   lastSeenAt?: string;
 }
 
+export interface FacetQuery extends ArticleFilter {
+  groupBy: Grouping;
+}
+
+export interface Facet {
+  /** '' where it is not known. */
+  group: string;
+  articleCount: number;
+}
+
+export interface SiteDayCount {
+  site: string;
+  /** YYYY-MM-DD. */
+  day: string;
+  articleCount: number;
+  lastSeenAt: string;
+}
+
 export interface FlowQuery extends ArticleFilter {
   /** Pairs, the most copies first. */
   limit: number;

@@ -1,7 +1,7 @@
 /** How each site is doing: what came, what was to be expected, and what went wrong. */
 import type { ListingSchedule } from '../listing/listing.ts';
-import type { Stores } from '../ports.ts';
-import type { StatsRow } from './query.ts';
+import type { Catalog, Stores } from '../ports.ts';
+import type { SiteDayCount, StatsRow } from './query.ts';
 import { bucketOf } from './series.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -51,21 +51,18 @@ export interface SiteRow {
 /** All sites that were ever polled or have an article, in order of their names. */
 export async function siteRows(stores: Pick<Stores, 'catalog' | 'frontier'>, now: Date): Promise<SiteRow[]> {
   const by = 'firstSeenAt';
-  const from = new Date(Date.parse(bucketOf(now.toISOString(), 'day')) - (DAYS_SHOWN + DAYS_BEFORE - 1) * DAY_MS);
+  const dates = datesUntil(now);
   const [totals, daily, schedules, failed] = await Promise.all([
     stores.catalog.stats({ by, groupBy: 'site' }),
-    stores.catalog.stats({ by, groupBy: 'site', interval: 'day', from: from.toISOString(), upTo: now.toISOString() }),
+    stores.catalog.siteDays({ from: `${dates[0] ?? ''}T00:00:00.000Z` }),
     stores.frontier.schedules(),
     stores.frontier.inState('failed', FAILED_MOST),
   ]);
-  const days = groupBy(daily, ({ group = '' }) => group);
+  const days = groupBy(daily, ({ site }) => site);
   const listings = groupBy(schedules, ({ site }) => site);
   const failures = groupBy(failed, ({ site }) => site);
   const bySite = new Map(totals.map((row) => [row.group ?? '', row]));
   const names = [...new Set([...bySite.keys(), ...listings.keys()])].sort();
-  const dates = Array.from({ length: DAYS_SHOWN + DAYS_BEFORE }, (_, at) =>
-    new Date(from.getTime() + at * DAY_MS).toISOString().slice(0, 10),
-  );
   return names.map((site) =>
     siteRow(site, {
       total: bySite.get(site),
@@ -77,8 +74,37 @@ export async function siteRows(stores: Pick<Stores, 'catalog' | 'frontier'>, now
   );
 }
 
-const countOn = (rows: StatsRow[] | undefined, day: string): number =>
-  rows?.find(({ start }) => start?.slice(0, 10) === day)?.articleCount ?? 0;
+const countOn = (rows: SiteDayCount[] | undefined, date: string): number =>
+  rows?.find(({ day }) => day === date)?.articleCount ?? 0;
+
+/** Sites that brought nothing yesterday and today although something was to be expected, and since when; a fraction of `siteRows`. */
+export async function quietSites(
+  catalog: Pick<Catalog, 'siteDays'>,
+  now: Date,
+): Promise<{ site: string; quietSince: string }[]> {
+  const dates = datesUntil(now);
+  const sites = groupBy(await catalog.siteDays({ from: `${dates[0] ?? ''}T00:00:00.000Z` }), ({ site }) => site);
+  return [...sites].flatMap(([site, rows]) => {
+    const counts = dates.map((day) => countOn(rows, day));
+    const begins = counts.findIndex((count) => count > 0);
+    const isQuiet =
+      counts.slice(-2).every((count) => count === 0) && (expectedOn(counts, dates.length - 2, begins) ?? 0) >= 1;
+    const quietSince = rows
+      .map(({ lastSeenAt }) => lastSeenAt)
+      .sort()
+      .at(-1);
+    return isQuiet && quietSince !== undefined ? [{ site, quietSince }] : [];
+  });
+}
+
+/** The days that are looked at, the oldest first. */
+function datesUntil(now: Date): string[] {
+  const today = Date.parse(bucketOf(now.toISOString(), 'day'));
+  const count = DAYS_SHOWN + DAYS_BEFORE;
+  return Array.from({ length: count }, (_, at) =>
+    new Date(today - (count - 1 - at) * DAY_MS).toISOString().slice(0, 10),
+  );
+}
 
 interface SiteFacts {
   total: StatsRow | undefined;

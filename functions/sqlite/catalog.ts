@@ -17,7 +17,7 @@ import type {
 } from '../query/query.ts';
 import { readVersion, shownOf } from '../query/record.ts';
 import { snippetOf } from '../query/snippet.ts';
-import { countArticles, countStories, selectFlow, selectStats } from './counts.ts';
+import { countArticles, countStories, selectFacet, selectFlow, selectSiteDays, selectStats } from './counts.ts';
 import { memoOf } from './memo.ts';
 import { storiesSelection } from './story-selection.ts';
 import { articleConditions, hitsClause, Parameters } from './selection.ts';
@@ -46,6 +46,8 @@ export function sqliteCatalog(db: DatabaseSync, objects?: Pick<ObjectStore, 'get
     countStories: once('stories', countStories),
     stats: once('stats', selectStats),
     flow: once('flow', selectFlow),
+    facet: once('facet', selectFacet),
+    siteDays: once('siteDays', selectSiteDays),
   };
 }
 

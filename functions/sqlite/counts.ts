@@ -3,10 +3,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type {
   ArticleFilter,
   Counts,
+  Facet,
+  FacetQuery,
   FlowQuery,
   FlowRow,
   Grouping,
   Interval,
+  SiteDayCount,
   StatsQuery,
   StatsRow,
   StoryQuery,
@@ -39,9 +42,22 @@ function articlesSelection(db: DatabaseSync, query: ArticleFilter): Selected {
 
 export function countArticles(db: DatabaseSync, query: ArticleFilter): Counts {
   const { parameters, hits, from, where } = articlesSelection(db, query);
+  if (hits === '' && where === 'true') return countAll(db);
   const sql = `${hits} SELECT count(*) AS articles, count(DISTINCT ${STORY}) AS stories FROM ${from} WHERE ${where}`;
   const row: Columns | undefined = db.prepare(sql).get(parameters.values);
   return { articles: Number(row?.['articles']), stories: Number(row?.['stories']) };
+}
+
+/** Without looking at any: each story that stands, and each article that is in none. */
+function countAll(db: DatabaseSync): Counts {
+  const row: Columns | undefined = db
+    .prepare(
+      `SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM members) AS members,
+         (SELECT count(*) FROM stories WHERE superseded_by IS NULL) AS stories`,
+    )
+    .get();
+  const [articles, members, stories] = ['articles', 'members', 'stories'].map((name) => Number(row?.[name]));
+  return { articles: articles ?? 0, stories: (stories ?? 0) + (articles ?? 0) - (members ?? 0) };
 }
 
 export function countStories(db: DatabaseSync, query: StoryQuery): number {
@@ -57,6 +73,26 @@ const GROUPS: Record<Grouping, string> = {
   role: `coalesce(m.role, 'unknown')`,
   section: `trim(coalesce(a.section, ''))`,
 };
+
+export function selectFacet(db: DatabaseSync, query: FacetQuery): Facet[] {
+  const { parameters, hits, from, where } = articlesSelection(db, query);
+  const sql = `${hits} SELECT ${GROUPS[query.groupBy]} AS grp, count(*) AS articles FROM ${from} WHERE ${where} GROUP BY 1 ORDER BY 2 DESC, 1`;
+  const rows: Columns[] = db.prepare(sql).all(parameters.values);
+  return rows.map((row) => ({ group: String(row['grp']), articleCount: Number(row['articles']) }));
+}
+
+/** Read from the index by site alone. */
+export function selectSiteDays(db: DatabaseSync, { from }: { from: string }): SiteDayCount[] {
+  const sql = `SELECT site, substr(first_seen_at, 1, 10) AS day, count(*) AS articles, max(first_seen_at) AS last
+    FROM articles WHERE first_seen_at >= ? GROUP BY 1, 2`;
+  return db
+    .prepare(sql)
+    .all(from)
+    .map((row) => ({
+      ...{ site: String(row['site']), day: String(row['day']) },
+      ...{ articleCount: Number(row['articles']), lastSeenAt: String(row['last']) },
+    }));
+}
 
 /** The beginning of a clock's hour, day or week. */
 const BUCKETS: Record<Interval, (clock: string) => string> = {

@@ -1,6 +1,6 @@
 /** Search: one box, what was found with the words around it, and where and when it was. */
 import { parseArticleQuery, parseStatsQuery } from '../../functions/query/parse.ts';
-import type { ArticleRow, Counts, Grouping, StatsRow } from '../../functions/query/query.ts';
+import type { ArticleRow, Counts, Facet, Grouping } from '../../functions/query/query.ts';
 import { HIT_BEGINS, HIT_ENDS } from '../../functions/query/snippet.ts';
 import { STATS_WORDS } from '../../functions/query/words.ts';
 import { countOf } from '../../cli/words.ts';
@@ -28,11 +28,12 @@ export async function articlesPage({ stores, now, words, view }: PageContext): P
   );
   const stats = (more: Record<string, string>) =>
     stores.catalog.stats(parseStatsQuery({ ...queryOf(counted), ...more }, now));
+  const filter = parseStatsQuery(queryOf(counted), now);
   const [page, counts, days, ...facets] = await Promise.all([
     stores.catalog.articles(query),
     stores.catalog.countArticles(query),
     stats({ interval: 'day' }).catch(() => []),
-    ...FACETS.map(([groupBy]) => stats({ groupBy })),
+    ...FACETS.map(([groupBy]) => stores.catalog.facet({ ...filter, groupBy })),
   ]);
   const q = words.get('q') ?? '';
   const isSearch = q !== '';
@@ -137,8 +138,8 @@ function marked(snippet: string): Content {
   });
 }
 
-function facet(title: string, word: string, rows: readonly StatsRow[], words: URLSearchParams): Content {
-  const known = rows.filter(({ group }) => (group ?? NO_GROUP) !== NO_GROUP);
+function facet(title: string, word: string, rows: readonly Facet[], words: URLSearchParams): Content {
+  const known = rows.filter(({ group }) => group !== NO_GROUP);
   if (known.length === 0) return '';
   const chosen = words.get(word);
   const most = Math.max(...known.map(({ articleCount }) => articleCount));
@@ -147,7 +148,7 @@ function facet(title: string, word: string, rows: readonly StatsRow[], words: UR
   <ul>${known
     .slice(0, FACET_MOST)
     .map(
-      ({ group = '', articleCount }) =>
+      ({ group, articleCount }) =>
         markup`<li><a href="${changed(PATH, words, { [word]: group })}"${group === chosen ? markup` aria-current="true"` : ''}>${group}</a> <meter min="0" max="${most}" value="${articleCount}" aria-hidden="true"></meter> <span class="number">${figure(articleCount)}</span></li>`,
     )}</ul>${known.length > FACET_MOST ? markup`<p class="hint">and ${known.length - FACET_MOST} more</p>` : ''}</section>`;
 }

@@ -1,7 +1,7 @@
 /** The front page: what was carried, by whom, and who had it first. */
 import { parseStatsQuery, parseStoryQuery } from '../../functions/query/parse.ts';
 import type { StatsRow, StoryRow } from '../../functions/query/query.ts';
-import { siteRows } from '../../functions/query/sites.ts';
+import { quietSites } from '../../functions/query/sites.ts';
 import type { StoryMember } from '../../functions/story/story.ts';
 import { countOf, lagInWords, shareInWords } from '../../cli/words.ts';
 import { figure, type Page } from '../layout.ts';
@@ -15,14 +15,13 @@ const DAY_MS = 24 * 3_600_000;
 export async function storiesPage({ stores, now, words }: PageContext, isFront: boolean): Promise<Page> {
   const asked = isFront && words.size === 0 ? new URLSearchParams({ minSites: '2' }) : words;
   const query = parseStoryQuery(queryOf(asked), now);
-  const [page, total, today, yesterday, sites] = await Promise.all([
+  const [page, total, today, yesterday, quiet] = await Promise.all([
     stores.catalog.stories(query),
     stores.catalog.countStories(query),
     lastDay(stores, now, 0),
     lastDay(stores, now, 1),
-    siteRows(stores, now),
+    quietSites(stores.catalog, now),
   ]);
-  const quiet = sites.filter(({ quietSince }) => quietSince !== undefined);
   const path = '/stories';
   const heading = asked.get('minSites') === '2' && isFront ? 'Carried by more than one site' : 'Stories';
   const content = markup`<div class="columns">
@@ -36,7 +35,7 @@ export async function storiesPage({ stores, now, words }: PageContext, isFront: 
 <aside class="sidebar" aria-label="The last 24 hours">
   <h2>The last 24 hours</h2>
   ${figures(today, yesterday)}
-  ${quiet.length === 0 ? '' : quietBox(quiet.map(({ site, quietSince = '' }) => ({ site, quietSince })))}
+  ${quiet.length === 0 ? '' : quietBox(quiet)}
 </aside>
 </div>`;
   const question = {
