@@ -15,8 +15,11 @@ export interface OtherProcess {
 export function startProcess(dir: string, script: string): OtherProcess {
   const home = new URL('../../functions/sqlite/home.ts', import.meta.url).href;
   const source = `
-    import { openLocalHome } from ${JSON.stringify(home)};
+    import { openLocalHome as open } from ${JSON.stringify(home)};
     import { writeSync } from 'node:fs';
+    // A home that nobody can reach any more is collected, and its lock with it.
+    globalThis.kept = [];
+    const openLocalHome = (...args) => globalThis.kept[globalThis.kept.push(open(...args)) - 1];
     const dir = ${JSON.stringify(dir)};
     const say = (text) => writeSync(1, text + '\\n');
     ${script}
