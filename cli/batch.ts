@@ -14,8 +14,9 @@ export interface BatchArticle extends ExtractedArticle {
 }
 
 /**
- * One article for each line of `id`, `url` and `file`; files are looked for beside the index.
- * @throws InputError naming the line that lacks one of the three, or whose file cannot be read
+ * One article for each line of `id`, `url` and `file`; files are looked for beside the index. A page that cannot be read is
+ * one line that says why, and stops nothing.
+ * @throws InputError naming the line that lacks one of the three
  */
 export async function* extractBatch(index: string, now: Date): AsyncGenerator<BatchArticle> {
   const folder = index === '-' ? process.cwd() : dirname(index);
@@ -29,8 +30,19 @@ export async function* extractBatch(index: string, now: Date): AsyncGenerator<Ba
       });
     };
     const [id, url, file] = [text('id'), text('url'), text('file')];
-    yield { id, ...extractFile(await readInput(resolve(folder, file)), url, now) };
+    yield { id, ...(await extractSaved(resolve(folder, file), url, now)) };
   }
+}
+
+async function extractSaved(file: string, url: string, now: Date): Promise<ExtractedArticle> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readInput(file);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { ...extractFile(new Uint8Array(), url, now), bodyStatusReason: `${error.message}: ${file}` };
+  }
+  return extractFile(bytes, url, now);
 }
 
 export function extractFile(bytes: Uint8Array, url: string, now: Date, contentType?: string): ExtractedArticle {

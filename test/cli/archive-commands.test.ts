@@ -333,6 +333,26 @@ describe('newsfold extract', () => {
     );
   });
 
+  it('goes on after a page of an index that cannot be read, whose line says why', async () => {
+    await writeFile(join(dir, 'b.html'), article('second').body);
+    await writeFile(join(dir, 'broken.html'), Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]));
+    const index = ['missing.html', 'broken.html', 'b.html'].map((file) =>
+      JSON.stringify({ id: file, url: 'https://paper.example/a', file }),
+    );
+    await writeFile(join(dir, 'index.ndjson'), index.join('\n'));
+    const { code, stdout } = await start(['extract', '--batch', 'index.ndjson'], { cwd: dir });
+    assert.equal(code, EXIT.ok);
+    assert.deepEqual(
+      lines(stdout).map(({ id, bodyStatus }) => [id, bodyStatus]),
+      [
+        ['missing.html', 'empty'],
+        ['broken.html', 'empty'],
+        ['b.html', 'full'],
+      ],
+    );
+    assert.match(String(lines(stdout)[0]?.['bodyStatusReason']), /no such file.*missing\.html/);
+  });
+
   it('names the line of an index that lacks a field', async () => {
     await writeFile(join(dir, 'index.ndjson'), '\n{"id":"a","url":"https://paper.example/a"}\n');
     const { code, stderr } = await start(['extract', '--batch', 'index.ndjson'], { cwd: dir });
