@@ -12,6 +12,9 @@ import { gunzipSync } from 'node:zlib';
 import { encodeFingerprint, sharedCount } from '../functions/story/fingerprint.ts';
 import { foldPrepared, isFoldable, prepare, rankCandidates } from '../functions/story/fold.ts';
 import type { Prepared } from '../functions/story/fold.ts';
+import { reportOriginals } from './folding-originals.ts';
+import { reportScale } from './folding-scale.ts';
+import { reportUnits } from './folding-units.ts';
 import { MemoryStoryIndex } from '../functions/story/memory.ts';
 import { matchesOf } from '../functions/story/match.ts';
 import { UNKNOWN_SITE } from '../functions/story/story.ts';
@@ -45,6 +48,7 @@ const { values: given } = parseArgs({
     data: { type: 'string' },
     half: { type: 'string', default: 'report' },
     bare: { type: 'boolean', default: false },
+    sizes: { type: 'string', default: '9000,30000' },
   },
 });
 if (given.data === undefined) throw new Error('usage: node bench/folding.ts --data <folder> [--half report|tune|both]');
@@ -52,6 +56,8 @@ const folder = given.data;
 /** Texts alone: without sites, headlines and dates. */
 const { bare } = given;
 const NOW = new Date();
+/** Articles folded into the emulated table: some ten seconds. */
+const UNITS_OF = 200;
 
 const text = (name: string): string =>
   (name.endsWith('.gz') ? gunzipSync(readFileSync(join(folder, name))) : readFileSync(join(folder, name))).toString();
@@ -185,11 +191,13 @@ interface Row {
   wrong: number;
 }
 const rows = new Map<string, Row>();
+const bases = new Set<string>();
 let wrongQueries = 0;
 let splicedQueries = 0;
 let askedQueries = 0;
 for (const one of distorted) {
   if (given.half !== 'both' && halfOf(one.basedOn) !== given.half) continue;
+  bases.add(one.basedOn);
   const name = `${one.distortion} ${one.grade}`;
   const row = rows.get(name) ?? { asked: 0, met: 0, found: 0, bestIsBase: 0, wrong: 0 };
   rows.set(name, row);
@@ -256,6 +264,20 @@ console.log(
   `  accepted a wrong article     ${wrongQueries} of ${askedQueries} (${percent(wrongQueries, askedQueries, 2)})`,
 );
 console.log(`  accepted a lender of its text ${splicedQueries} (${percent(splicedQueries, askedQueries, 2)})`);
+
+await reportOriginals(
+  new Map(articles.filter(({ id }) => bases.has(id)).map(({ id, articleBody }) => [id, articleBody] as const)),
+  distorted,
+);
+const tenth = distorted.filter(({ distortion }) => distortion === 'linkdrop' || distortion === 'trim');
+const fresh = articles.slice(0, UNITS_OF * 0.9).map(ofReal);
+const reposts = tenth.slice(0, UNITS_OF * 0.1).map(ofDistorted);
+const reposted = articles.filter(({ id }) => tenth.slice(0, UNITS_OF * 0.1).some(({ basedOn }) => basedOn === id));
+await reportUnits([...reposted.map(ofReal), ...fresh, ...reposts].slice(-UNITS_OF), NOW);
+await reportScale(
+  articles.map(({ articleBody }) => articleBody),
+  given.sizes.split(',').map(Number),
+);
 
 function printRow(name: string, { asked, met, found, bestIsBase, wrong }: Row): void {
   const cells = [met, found, bestIsBase].map((part) => ((100 * part) / asked).toFixed(1).padStart(6)).join(' ');

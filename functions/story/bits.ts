@@ -13,7 +13,8 @@ export class BitWriter {
         this.#free = 8;
       }
       this.#free -= 1;
-      if ((value >>> bit) & 1) this.#bytes[this.#bytes.length - 1]! |= 1 << this.#free;
+      const last = this.#bytes.length - 1;
+      this.#bytes[last] = (this.#bytes[last] ?? 0) | (((value >>> bit) & 1) << this.#free);
     }
   }
 

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DatabaseSync } from 'node:sqlite';
 import { dynamoStories } from '../../functions/aws/stories.ts';
 import { asPort } from '../../functions/sqlite/port.ts';
@@ -12,6 +11,7 @@ import { foldArticle } from '../../functions/story/fold.ts';
 import type { StoryIndex } from '../../functions/story/index.ts';
 import { MemoryStoryIndex } from '../../functions/story/memory.ts';
 import { article, paragraphs, seeded, words } from '../story/texts.ts';
+import { consumedBy, type Units } from '../../bench/folding-units.ts';
 import { startEmulators, type Emulators } from './emulators.ts';
 import { describeStories } from './stories.ts';
 
@@ -52,36 +52,6 @@ describeStories('DynamoDB', 2, async () => {
   const stories = dynamoStories(dynamodb, table);
   return { stories, other: dynamoStories(other.resources.dynamodb, table), close: () => Promise.resolve() };
 });
-
-interface Units {
-  write: number;
-  read: number;
-}
-
-/** What the service itself says that each request consumed. A write whose condition fails consumes one unit and says nothing. */
-function consumedBy(client: DynamoDBClient): Units {
-  const units: Units = { write: 0, read: 0 };
-  client.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      async (args) => {
-        const kind = /^(Get|BatchGet|Query)/.test(commandName) ? 'read' : 'write';
-        const input = { ...args.input, ReturnConsumedCapacity: 'TOTAL' };
-        try {
-          const answer = await next({ ...args, input });
-          const { ConsumedCapacity: consumed = [] } = answer.output as {
-            ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
-          };
-          for (const { CapacityUnits: sum = 0 } of [consumed].flat()) units[kind] += sum;
-          return answer;
-        } catch (cause) {
-          units[kind] += 1;
-          throw cause;
-        }
-      },
-    { step: 'initialize', name: 'consumed' },
-  );
-  return units;
-}
 
 describe('what folding costs in DynamoDB', () => {
   const NOW = new Date('2026-03-05T10:00:00.000Z');
