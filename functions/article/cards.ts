@@ -11,8 +11,43 @@ const HEADLINE_WORDS = 3;
 /** From a heading up: the link around it, its column, the card. */
 const LEVELS = 4;
 
-/** The blocks that stand in no card. A page whose text lies in cards throughout is left as it is. */
-export function withoutCards(chosen: Block[], { blocks, elements }: Markup): Block[] {
+/** Teasers below each other before they are a list. */
+const TEASERS = 3;
+/** A linked headline, and what may stand with it: a date, a name, the beginning of the text. */
+const TEASER_BLOCKS = { least: 2, most: 5 } as const;
+/** A whole first paragraph and its headline. */
+const TEASER_WORDS = 180;
+
+/** The blocks that stand in no card and no list of teasers. A page whose text lies in such throughout is left as it is. */
+export function withoutCards(chosen: Block[], markup: Markup): Block[] {
+  return withoutTeasers(withoutSingleCards(chosen, markup), markup);
+}
+
+/** Neighbours of one make, each with a linked headline first and text below: other articles, however long their first words. */
+function withoutTeasers(chosen: Block[], { blocks }: Markup): Block[] {
+  const lists = new Map<PageElement, Map<number, PageElement[]>>();
+  const seen = new Set<PageElement>();
+  for (const { element, words, linkWords } of blocks) {
+    const beginsWithLink = words >= HEADLINE_WORDS && linkWords >= words;
+    for (const around of upward(element, LEVELS)) {
+      if (seen.has(around)) break;
+      seen.add(around);
+      if (!beginsWithLink || around.parent === undefined || !isTeaser(around)) continue;
+      const list = lists.get(around.parent) ?? new Map<number, PageElement[]>();
+      list.set(around.signature, [...(list.get(around.signature) ?? []), around]);
+      lists.set(around.parent, list);
+    }
+  }
+  const teasers = new Set(
+    [...lists.values()].flatMap((list) => [...list.values()].filter(({ length }) => length >= TEASERS).flat()),
+  );
+  return unlessMost(chosen, ({ element }) => upward(element, LEVELS).some((around) => teasers.has(around)));
+}
+
+const isTeaser = ({ blocks, words, linkWords }: PageElement): boolean =>
+  blocks >= TEASER_BLOCKS.least && blocks <= TEASER_BLOCKS.most && words <= TEASER_WORDS && linkWords < words;
+
+function withoutSingleCards(chosen: Block[], { blocks, elements }: Markup): Block[] {
   const linkedHeadlines = blocks
     .filter(
       ({ element, words, linkWords }) => HEADING.test(element.tag) && words >= HEADLINE_WORDS && linkWords >= words,
@@ -27,7 +62,12 @@ export function withoutCards(chosen: Block[], { blocks, elements }: Markup): Blo
     }
   }
   if (cards.size === 0) return chosen;
-  const kept = chosen.filter(({ element }) => !upward(element, LEVELS).some((around) => cards.has(around)));
+  return unlessMost(chosen, ({ element }) => upward(element, LEVELS).some((around) => cards.has(around)));
+}
+
+/** Without those that are something else, when they are not most of the text. */
+function unlessMost(chosen: Block[], isElse: (block: Block) => boolean): Block[] {
+  const kept = chosen.filter((block) => !isElse(block));
   const words = (blocks: Block[]): number => blocks.reduce((sum, block) => sum + block.words, 0);
   return words(kept) * 2 > words(chosen) ? kept : chosen;
 }

@@ -17,6 +17,8 @@ const EDGE = 3;
 const NOTICE_SHARE = 0.25;
 const NOTICE_LEAST = 2;
 const NOTICE_LEAST_WORDS = 8;
+/** A sentence or two. */
+const PROSE_WORDS = 12;
 /** What stands before the comments must be an article, however short. */
 const LEAST_WORDS_BEFORE_COMMENTS = 20;
 
@@ -25,16 +27,24 @@ export function withoutStrays(chosen: readonly Block[], blocks: readonly Block[]
   const own = beforeComments(chosen, blocks).filter(
     (block) => !isReference(block) && !isButton(block, blocks) && !republished(block),
   );
-  let end = own.length;
-  for (let at = own.length - 1; at >= Math.max(1, own.length - EDGE); at--) {
-    const block = own[at];
-    if (block && isNotice(block)) end = at;
-  }
-  // A heading that only the notice stood under goes with it.
-  while (end < own.length && end > 1 && /^h[1-6]$/.test(own[end - 1]?.element.tag ?? '')) end--;
+  const text = withoutNotices(own);
   // A page that is all notice, such as a consent wall, is left to be known as that.
-  return wordsOf(own.slice(0, end)) > wordsOf(own.slice(end)) ? own.slice(0, end) : own;
+  return wordsOf(text) * 2 > wordsOf(own) ? text : own;
 }
+
+/** A notice among the last blocks goes with the lines that belong to it. Prose after it is the article's: it was put in between. */
+function withoutNotices(own: Block[]): Block[] {
+  const first = own.findIndex((block, at) => at >= Math.max(1, own.length - EDGE) && isNotice(block));
+  if (first === -1) return own;
+  let end = first;
+  // A heading that only the notice stood under goes with it.
+  while (end > 1 && /^h[1-6]$/.test(own[end - 1]?.element.tag ?? '')) end--;
+  const after = own.slice(first).filter((block) => !isNotice(block) && isProse(block));
+  return [...own.slice(0, end), ...after];
+}
+
+const isProse = ({ words, stops, linkWords }: Block): boolean =>
+  words >= PROSE_WORDS && stops > 0 && linkWords < words * LINKED_SHARE;
 
 const wordsOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { words }) => sum + words, 0);
 

@@ -32,6 +32,15 @@ describe('what stands between the paragraphs', () => {
     assert.deepEqual(read('', form).articleBody.split('\n\n'), PARAGRAPHS);
   });
 
+  it('is left out when it is one of several teasers of one make, however much of the other articles they show', () => {
+    const first = [
+      'A painter spent four months on the lightship. She came back with three hundred studies of rain, and with a plan for a museum.',
+      'The bakery in Quay Street has not closed for forty years. Its owner says that nights are for bread, and that he sleeps at noon.',
+      'A cellar holds the oldest tide gauge of the coast. The clerk who reads it has not missed a day since the winter of the flood.',
+    ].map((text, at) => `<div class="k3"><a href="/t${at}">Another story of the harbour</a><div>${text}</div></div>`);
+    assert.deepEqual(read('', `<div class="k2">${first.join('')}</div>`).articleBody.split('\n\n'), PARAGRAPHS);
+  });
+
   it('stays when it is a heading of the text itself, and when a form lies around the whole page', () => {
     const own = read('<h2>What the repair cost</h2>').articleBody.split('\n\n');
     assert.deepEqual(own, [...PARAGRAPHS.slice(0, 2), 'What the repair cost', ...PARAGRAPHS.slice(2)]);

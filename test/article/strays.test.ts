@@ -39,6 +39,8 @@ describe('what is not of the text', () => {
     const report =
       'The council will now ask the operator for a new website, on which every passenger can purchase a subscription without standing in line.';
     assert.equal(bodyOf({ body: `${paragraphs.join('')}<p>${report}</p>` }).at(-1), report);
+    const putIn = [...paragraphs.slice(0, -2), notice, ...paragraphs.slice(-2)].join('');
+    assert.deepEqual(bodyOf({ body: putIn }), PARAGRAPHS, 'prose after a notice is the article’s');
   });
 
   it('goes when readers wrote it, whatever the list of their comments is called', () => {
