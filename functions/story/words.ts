@@ -36,8 +36,12 @@ const QUOTE = 6;
 const NEWLINE = 7;
 const UNKNOWN = 255;
 
-const IDEOGRAPH_SPAN = 2;
-const UNSPACED_SPAN = 8;
+/**
+ * Characters of such a "word". With one less of Han and two less of Thai, formal texts in one language about different things
+ * share enough set phrases to look like copies with every other word replaced (the Declaration of Human Rights, halves compared).
+ */
+const IDEOGRAPH_SPAN = 3;
+const UNSPACED_SPAN = 10;
 
 const kinds = new Uint8Array(65536).fill(UNKNOWN);
 const QUOTES = new Set('"“”„‟«»「」『』〝〞＂');
