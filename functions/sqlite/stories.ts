@@ -235,13 +235,13 @@ class SqliteStories implements Immediate<StoryIndex> {
     }
   }
 
-  /** All members of a head's story, the head first. */
+  /** All members of a head's story, the head first. CROSS JOIN keeps the order: the planner would read every record there is. */
   #gather(headId: string): Placed[] {
     const rows = this.#all(
       `WITH RECURSIVE tree (id) AS (
          SELECT ?1 UNION ALL SELECT a.article_id FROM fold_attachments a JOIN tree ON a.parent_id = tree.id
        )
-       SELECT r.*, a.json AS attachment FROM tree JOIN fold_records r ON r.article_id = tree.id
+       SELECT r.*, a.json AS attachment FROM tree CROSS JOIN fold_records r ON r.article_id = tree.id
        LEFT JOIN fold_attachments a ON a.article_id = tree.id LIMIT ${MEMBERS_MOST}`,
       headId,
     );
