@@ -9,6 +9,7 @@
  */
 import type { Article, ArticleHead } from './article/article.ts';
 import type { Candidate, CandidateRef, CandidateState, NewCandidate, Settlement } from './candidate/candidate.ts';
+import type { Repeats } from './candidate/repeats.ts';
 import type { ListingMemory, ListingSchedule } from './listing/listing.ts';
 import type { FetchOutcome, FetchRequest } from './page/page.ts';
 import type { TdmRule } from './page/tdm.ts';
@@ -140,6 +141,8 @@ export interface RobotsRecord {
   reservations?: TdmRule[];
   /** What the host shows for an address that cannot exist (`soft-404.ts`), and when it was asked. */
   notFound?: { at: string; print: string };
+  /** Patterns of addresses that show one text (`candidate/repeats.ts`). */
+  repeats?: Repeats[];
 }
 
 /** The index of articles. The records themselves are objects; this says which there are. */

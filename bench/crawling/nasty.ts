@@ -274,6 +274,9 @@ const KINDS: Kind[] = [
     holds: () => ({
       'a path that repeats': fetchUrl(`https://h.example/${'a/'.repeat(9)}`) === undefined,
       'an endless address': fetchUrl(`https://h.example/${'a'.repeat(3000)}`) === undefined,
+      'addresses without end leave room': candidatesIn(
+        `<html><body>${[...Array(3000).keys()].map((n) => `<a href="/x/way-out-of-${n}">${n}</a>`).join('')}<a href="${STORY}">Ferry runs aground today</a>`,
+      ).some(({ url }) => url === STORY),
       'a calendar':
         candidatesIn(
           `<html><body>${Array.from({ length: 30 }, (_, n) => `<a href="/events/2031/01/${n + 1}/">${n + 1}</a>`).join('')}`,

@@ -90,6 +90,7 @@ function robots(table: Table, objects: ObjectStore): Pick<Hosts, 'robots' | 'put
       const unreachableSince = optionalText(item, 'unreachableSince');
       const reservations = optionalText(item, 'reservations');
       const notFound = optionalText(item, 'notFound');
+      const repeats = optionalText(item, 'repeats');
       const text = await robotsText(item, objects, host);
       return {
         fetchedAt: textOf(item, 'fetchedAt'),
@@ -100,13 +101,15 @@ function robots(table: Table, objects: ObjectStore): Pick<Hosts, 'robots' | 'put
         ...(unreachableSince === undefined ? {} : { unreachableSince }),
         ...(reservations === undefined ? {} : { reservations: JSON.parse(reservations) as TdmRule[] }),
         ...(notFound === undefined ? {} : { notFound: JSON.parse(notFound) as NonNullable<RobotsRecord['notFound']> }),
+        ...(repeats === undefined ? {} : { repeats: JSON.parse(repeats) as NonNullable<RobotsRecord['repeats']> }),
       };
     },
-    async putRobots(host, { text, reservations, notFound, ...record }) {
+    async putRobots(host, { text, reservations, notFound, repeats, ...record }) {
       const zipped = text === undefined ? undefined : await zip(text);
       const rules = reservations === undefined ? {} : { reservations: JSON.stringify(reservations) };
       const nothing = notFound === undefined ? {} : { notFound: JSON.stringify(notFound) };
-      const item = { ...hostRobotsKey(host), ...record, ...rules, ...nothing };
+      const same = repeats === undefined ? {} : { repeats: JSON.stringify(repeats) };
+      const item = { ...hostRobotsKey(host), ...record, ...rules, ...nothing, ...same };
       if (zipped === undefined || zipped.length <= ROBOTS_INLINE_BYTES) {
         await table.put({ ...item, zipped });
         return;

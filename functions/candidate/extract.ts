@@ -15,10 +15,16 @@ import { writeWarc } from '../page/warc.ts';
 import type { Ports } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
 import type { Candidate, Settlement } from './candidate.ts';
-import { endingOf, settledAs, settledDone, settledFailed } from './settlement.ts';
+import { countRepeat, repeatsOf, restsUntil, type Repeats } from './repeats.ts';
+import { endingOf, isExhausted, settledAs, settledDone, settledFailed } from './settlement.ts';
 
 /** A site that was switched off keeps its place; it is looked at again after this. */
 const SITE_OFF_MS = 24 * 3600 * 1000;
+
+/** Of the shingles of two texts. A trap may print the address that was asked for, or the time. */
+const SAME_TEXT = 0.9;
+
+type Stored = Extract<Intake, { kind: 'stored' }>;
 
 /** What became of one candidate. */
 export type CandidateReport =
@@ -44,6 +50,8 @@ interface Fetched {
   read: ReadPage;
   /** Of a page that was looked at again: what it says now. */
   extracted?: ExtractedArticle;
+  /** Of a new address, where others like it showed one text. */
+  repeats?: Repeats;
 }
 
 export async function extractCandidates(
@@ -94,12 +102,29 @@ async function fetchCandidate(
     await ports.frontier.postpone(key, new Date(ports.clock.now().getTime() + SITE_OFF_MS).toISOString());
     return { key, kind: 'postponed', url: candidate.url, reason: 'the site is not in the list of sites' };
   }
+  const isNew = candidate.articleId === undefined;
+  const repeats = isNew ? repeatsOf(await ports.hosts.robots(candidate.host), candidate.url) : undefined;
+  const until = restsUntil(repeats, ports.clock.now());
+  if (until !== undefined) return rest(ports, candidate, until);
   const outcome = await politeFetch(
     ports,
     { url: candidate.url, maxBytes: FETCH.pageBytes, etag: candidate.etag, lastModified: candidate.lastModified },
     politenessOf(policy),
   );
-  return settleFetch(ports, candidate, policy, outcome);
+  const settled = await settleFetch(ports, candidate, policy, outcome);
+  return 'read' in settled && repeats !== undefined ? { ...settled, repeats } : settled;
+}
+
+/** A new address of a pattern that showed one text again and again waits, or is given up where that goes on. */
+async function rest(ports: Ports, candidate: Candidate, until: string): Promise<CandidateReport> {
+  const { key, url } = candidate;
+  const reason = 'addresses like this one show one and the same text';
+  if (isExhausted(candidate, ports.clock.now())) {
+    await ports.frontier.settle(key, settledAs('not-article', candidate, reason));
+    return { key, kind: 'not-article', url, reason };
+  }
+  await ports.frontier.postpone(key, until);
+  return { key, kind: 'postponed', url, reason: `${reason}: until ${until}` };
 }
 
 /** Everything but a page that may be kept is settled here. */
@@ -115,6 +140,7 @@ async function settleFetch(
     const read = readPage(outcome.page);
     const lost = await notFound(ports, candidate, policy, read);
     if (lost !== undefined) {
+      await countRepeat(ports.hosts, url, true, now);
       await ports.frontier.settle(key, settledAs('not-article', candidate, `soft 404: ${lost}`));
       return { key, kind: 'not-article', url, reason: `soft 404: ${lost}` };
     }
@@ -204,6 +230,10 @@ async function takeInCandidate(ports: Ports, fetched: Fetched, rawKey: string | 
       ...(candidate.articleId === undefined ? {} : { foldedAs: candidate.articleId }),
     };
     const intake = await takeIn(ports, read, context, fetched.extracted);
+    if (candidate.articleId === undefined && intake.kind === 'stored') {
+      const again = await isRepeat(ports, intake);
+      if (again || fetched.repeats !== undefined) await countRepeat(ports.hosts, url, again, ports.clock.now());
+    }
     await ports.frontier.settle(key, settlementOf(ports, fetched, intake));
     if (intake.kind === 'not-article' && intake.status === 'challenge') {
       await coolDown(ports, new URL(read.page.finalUrl).host, intake.reason);
@@ -222,6 +252,13 @@ async function takeInCandidate(ports: Ports, fetched: Fetched, rawKey: string | 
     await ports.frontier.settle(key, settledFailed(candidate, ports.clock.now(), ports.random, reason));
     return { key, kind: 'failed', url, reason };
   }
+}
+
+/** Has another address of the site the same text? */
+async function isRepeat({ articles }: Ports, { article, change, membership }: Stored): Promise<boolean> {
+  const match = membership?.match;
+  if (change !== 'new' || match === undefined || match.similarity < SAME_TEXT) return false;
+  return (await articles.get(match.otherId))?.site === article.site;
 }
 
 function settlementOf(ports: Ports, { candidate, read }: Fetched, intake: Intake): Settlement {

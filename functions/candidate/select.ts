@@ -3,6 +3,7 @@ import { candidateKeyOf } from '../identity.ts';
 import type { ListingEntry, ListingFormat, ParsedListing } from '../listing/listing.ts';
 import { fetchUrl, identityOf, siteOf } from './address.ts';
 import type { CandidateHints, NewCandidate } from './candidate.ts';
+import { fairShare } from './pattern.ts';
 import { isMediaPath } from './shape.ts';
 
 export interface SelectionContext {
@@ -21,7 +22,7 @@ export interface Selection {
 }
 
 const HINT_CHARS = 500;
-/** A page of links shows fewer; what goes on beyond is a calendar, a facet search or an archive of years. */
+/** A page of links shows fewer; what goes on beyond is a trap, a facet search or an archive of years. */
 const PAGE_LINKS_MAX = 500;
 /** Calendars lead on for ever; an article may be dated tomorrow by a newsroom to the east. */
 const AHEAD_MS = 2 * 24 * 3600 * 1000;
@@ -34,8 +35,7 @@ export function selectCandidates(listing: ParsedListing, context: SelectionConte
   for (const entry of listing.entries) {
     const url = fetchUrl(entry.url);
     if (url === undefined || isMediaPath(url)) continue;
-    const isTrap = candidates.size >= PAGE_LINKS_MAX || isAhead(url, context.foundAt);
-    if (listing.format === 'html' && isTrap) continue;
+    if (listing.format === 'html' && isAhead(url, context.foundAt)) continue;
     if (siteOf(url) !== home) {
       elsewhere.push(entry);
       continue;
@@ -49,7 +49,8 @@ export function selectCandidates(listing: ParsedListing, context: SelectionConte
     if (earlier) earlier.hints = { ...hints, ...earlier.hints };
     else candidates.set(key, { key, url, host: new URL(url).host, ...context, hints });
   }
-  return { candidates: [...candidates.values()], elsewhere };
+  const all = [...candidates.values()];
+  return { candidates: listing.format === 'html' ? fairShare(all, PAGE_LINKS_MAX) : all, elsewhere };
 }
 
 /** A day to come, in the path of the address. */

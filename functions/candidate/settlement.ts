@@ -58,9 +58,8 @@ export function endingOf(outcome: FetchFailure, candidate: Candidate, now: Date,
   const reason = failureInWords(outcome);
   switch (outcome.kind) {
     case 'retryAt': {
-      const foundMs = Date.parse(candidate.foundAt);
-      const exhausted = now.getTime() - foundMs > PATIENCE_MS && candidate.articleId === undefined;
-      if (exhausted) return settle(settledAs('failed', candidate, `${outcome.reason} (given up after 7 days)`));
+      if (isExhausted(candidate, now))
+        return settle(settledAs('failed', candidate, `${outcome.reason} (given up after 7 days)`));
       // A host that asks everyone to wait says nothing about this address: no try is counted.
       if (outcome.wholeHost) return { kind: 'postpone', dueAt: outcome.at };
       const failed = settledFailed(candidate, now, random, outcome.reason);
@@ -80,6 +79,11 @@ export function endingOf(outcome: FetchFailure, candidate: Candidate, now: Date,
         ? settle(settledAs('not-article', candidate, reason))
         : settle(settledFailed(candidate, now, random, reason));
   }
+}
+
+/** Never had, and found so long ago that nothing more is to be expected. */
+export function isExhausted({ foundAt, articleId }: Candidate, now: Date): boolean {
+  return articleId === undefined && now.getTime() - Date.parse(foundAt) > PATIENCE_MS;
 }
 
 function settle(settlement: Settlement): Ending {

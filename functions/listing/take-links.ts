@@ -1,6 +1,8 @@
 /** The links of a listing on their way into the frontier, page by page where it has several. */
 import pLimit from 'p-limit';
 import type { NewCandidate } from '../candidate/candidate.ts';
+import { fairShare } from '../candidate/pattern.ts';
+import { repeatsOf, restsUntil } from '../candidate/repeats.ts';
 import { selectCandidates } from '../candidate/select.ts';
 import { FETCH, POLL } from '../limits.ts';
 import { politeFetch, politenessOf } from '../page/polite.ts';
@@ -11,6 +13,8 @@ import { parseListing } from './parse.ts';
 
 /** Links that another listing showed before are looked up side by side. */
 const LOOKS_AT_ONCE = 16;
+/** New links that a page which was read before may bring at once. What is left out is taken at the next poll, if it is still there. */
+const NEW_LINKS_MAX = 100;
 
 export interface Links {
   entries: number;
@@ -40,7 +44,7 @@ export async function takeLinks(
     const now = ports.clock.now();
     const dueAt = new Date(now.getTime() + waitMs).toISOString();
     const selected = selectCandidates(shown, { site: policy.site, listingId, foundAt: now.toISOString(), dueAt });
-    const unknown = selected.candidates.filter(({ key }) => !known.has(key));
+    const unknown = await worthKnowing(ports, shown, known, selected.candidates);
     const added = await ports.frontier.addCandidates(unknown);
     const isNew = new Set(added.map(({ key }) => key));
     const seenElsewhere = unknown.filter(({ key }) => !isNew.has(key));
@@ -50,13 +54,32 @@ export async function takeLinks(
     await ports.nudges.candidates(due.map(({ key, host }) => ({ key, host })));
     links.entries += shown.entries.length;
     links.added.push(...added);
-    links.keys.push(...selected.candidates.map(({ key }) => key));
+    const taken = new Set(unknown.map(({ key }) => key));
+    links.keys.push(...selected.candidates.map(({ key }) => key).filter((key) => known.has(key) || taken.has(key)));
     links.elsewhere.push(...selected.elsewhere.map(({ url }) => url));
     const allNew: boolean = added.length > 0 && added.length === selected.candidates.length;
     const next: string | undefined = allNew && turned < POLL.pagesTurned ? shown.next : undefined;
     shown = next === undefined ? undefined : await readNext(ports, policy, next);
   }
   return links;
+}
+
+/** Those that the last poll did not see; of a page of links neither too many at once nor any whose pattern rests. */
+async function worthKnowing(
+  ports: Ports,
+  { format }: ParsedListing,
+  known: ReadonlySet<string>,
+  candidates: readonly NewCandidate[],
+): Promise<NewCandidate[]> {
+  const unknown = candidates.filter(({ key }) => !known.has(key));
+  if (format !== 'html' || unknown.length === 0) return unknown;
+  const now = ports.clock.now();
+  const hosts = [...new Set(unknown.map(({ host }) => host))];
+  const records = new Map(
+    await pLimit(LOOKS_AT_ONCE).map(hosts, async (host) => [host, await ports.hosts.robots(host)]),
+  );
+  const awake = unknown.filter(({ host, url }) => restsUntil(repeatsOf(records.get(host), url), now) === undefined);
+  return known.size === 0 ? awake : fairShare(awake, NEW_LINKS_MAX);
 }
 
 /** A further page of a listing that cannot be had is left to the next poll. */

@@ -46,6 +46,7 @@ async function fetchRobots(
     fetchedAt,
     ...(answer.verdict === 'disallow' ? unreachable(answer, before, fetchedAt) : answer),
     ...(before?.notFound === undefined ? {} : { notFound: before.notFound }),
+    ...(before?.repeats === undefined ? {} : { repeats: before.repeats }),
   };
   await hosts.putRobots(host, record);
   return record;

@@ -785,6 +785,7 @@ function robotsSentences(home: Home): void {
       unreachableSince: at(-60),
       reservations: [{ location: '/ä/*$', reserved: true }],
       notFound: { at: at(-60), print: '0123abcd 4567ef01' },
+      repeats: [{ pattern: '/events/*', times: 6, at: at(-30) }],
     };
     await stores.hosts.putRobots('news.example', record);
     assert.deepEqual(await other.hosts.robots('news.example'), record);
