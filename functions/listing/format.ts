@@ -1,6 +1,7 @@
 /** What a listing format is to the registry, and what several formats share. */
 import { Parser } from 'htmlparser2';
 import { fetchUrl } from '../candidate/address.ts';
+import { fairShare } from '../candidate/pattern.ts';
 import { POLL } from '../limits.ts';
 import type { ListingDocument } from './document.ts';
 import type { ListingEntry, ParsedListing } from './listing.ts';
@@ -25,14 +26,17 @@ export interface DatedEntry {
 
 /**
  * At most POLL.entriesPerListing, in the listing's order. Where there are more, the newest are kept if most have a date (sitemaps often
- * have the oldest first), else the first.
+ * have the oldest first), else the first of each pattern of addresses.
  */
 export function newestEntries(dated: DatedEntry[]): ListingEntry[] {
   const limit = POLL.entriesPerListing;
   if (dated.length <= limit) return dated.map(({ entry }) => entry);
   const times = dated.map(({ orderedBy }) => (orderedBy === undefined ? Number.NaN : Date.parse(orderedBy)));
   if (times.filter((time) => !Number.isNaN(time)).length * 2 < dated.length) {
-    return dated.slice(0, limit).map(({ entry }) => entry);
+    return fairShare(
+      dated.map(({ entry }) => entry),
+      limit,
+    );
   }
   const order = dated.map((_, index) => index);
   const timeAt = (index: number) => (Number.isNaN(times[index]) ? Number.NEGATIVE_INFINITY : (times[index] ?? 0));
