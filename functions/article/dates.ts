@@ -31,6 +31,9 @@ interface Parts {
 const ISO = /^([12]\d{3})-?(\d{2})-?(\d{2})(?:[T\s_]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?\s*(.{0,40}))?$/i;
 const EPOCH = /^1\d{9}(?:\d{3})?$/;
 const NUMBERS = /^\D{0,30}(\d{1,4})[./\-年년\s]{1,3}(\d{1,2})[./\-月월\s]{1,3}(\d{1,4})/u;
+const SHORT_YEAR = /^\D{0,30}(\d{1,2})([./])(\d{2})\2(\d{2})(?=[\s,]|$)/;
+/** What is printed with two digits for the year was printed lately. */
+const SHORT_YEAR_MS = 400 * 24 * 60 * 60 * 1000;
 const CLOCK =
   /(?:^|[^\d.:])(\d{1,2})\s?[:.hHh時时시]\s?(\d{2})(?:\s?[:.分분]\s?(\d{2}))?(?!\d)\s*([ap]\.?\s?m\b\.?)?/iu;
 const CLOCK_HOUR = /(?:^|[^\d.:])(\d{1,2})\s*([ap])\.?m\b/i;
@@ -101,7 +104,7 @@ export function readDate(raw: string, latest: string): ReadDate | undefined {
   const text = asciiDigits(raw).replace(/\s+/g, ' ').trim();
   if (text === '' || text.length > MAX_CHARS) return undefined;
   const parts = readEpoch(text) ?? readIso(text) ?? readNamedMonth(text) ?? readNumbers(text);
-  return parts && finish(parts, latest);
+  return parts ? finish(parts, latest) : readShortYear(text, latest);
 }
 
 function finish(parts: Parts, latest: string): ReadDate | undefined {
@@ -222,6 +225,23 @@ function readNumbers(text: string): Parts | undefined {
   if (!whole.includes('/') || a > 12) return clockOf({ year: Number(third), month: b, day: a }, rest, '');
   if (b > 12 || a === b) return clockOf({ year: Number(third), month: a, day: b }, rest, '');
   return undefined;
+}
+
+/** "30.10.23", "10/30/23 21:55": only where the year cannot be one of the other two, or the other reading is years ago. */
+function readShortYear(text: string, latest: string): ReadDate | undefined {
+  const match = SHORT_YEAR.exec(text);
+  if (!match) return undefined;
+  const [whole, first = '', separator, second = '', third = ''] = match;
+  const [a, b, c] = [Number(first), Number(second), Number(third)];
+  const monthFirst = separator === '/' && b > 12;
+  if (separator === '/' && !monthFirst && a <= 12 && a !== b) return undefined;
+  const [day, month] = monthFirst ? [b, a] : [a, b];
+  const rest = text.slice(whole.length);
+  const date = finish(clockOf({ year: 2000 + c, month, day }, rest, ''), latest);
+  const other = finish({ year: 2000 + a, month: b, day: c }, latest);
+  if (date === undefined || other === undefined) return date;
+  const isRecent = ({ iso }: ReadDate) => Date.parse(latest) - Date.parse(iso) < SHORT_YEAR_MS;
+  return isRecent(date) && !isRecent(other) ? date : undefined;
 }
 
 function clockOf(parts: Parts, after: string, before: string): Parts {
