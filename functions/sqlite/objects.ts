@@ -16,12 +16,12 @@ export function fileObjects(dir: string, { durable = true }: { durable?: boolean
     async put(key, bytes) {
       const path = pathOf(key);
       const partial = join(dir, PARTIAL, randomUUID());
-      await mkdir(dirname(path), { recursive: true });
-      await mkdir(dirname(partial), { recursive: true });
       // A reader sees the whole object or none: written apart, brought to the disk, then renamed into place.
       try {
-        await (durable ? writeDurably(partial, bytes) : writeFile(partial, bytes, { flag: 'wx' }));
-        await rename(partial, path);
+        await withFolder(partial, () =>
+          durable ? writeDurably(partial, bytes) : writeFile(partial, bytes, { flag: 'wx' }),
+        );
+        await withFolder(path, () => rename(partial, path));
       } catch (cause) {
         await unlink(partial).catch(ignoreMissing);
         throw cause;
@@ -44,6 +44,17 @@ export function fileObjects(dir: string, { durable = true }: { durable?: boolean
       }
     },
   };
+}
+
+/** Nearly always the folder is there: it is made only where the work fails for want of it. */
+async function withFolder(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+    await mkdir(dirname(path), { recursive: true });
+    await work();
+  }
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
@@ -75,9 +86,11 @@ async function readRange(path: string, offset: number, length: number): Promise<
 
 /** @throws what it was given, unless that says that the file (or its folder) is not there */
 function ignoreMissing(cause: unknown): undefined {
-  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+  if (isMissing(cause)) return undefined;
   throw cause;
 }
+
+const isMissing = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 
 /** Removes what writers that died left unfinished. Only for the one who knows that nobody else writes here. */
 export function discardPartialObjects(dir: string): void {
