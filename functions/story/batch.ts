@@ -8,6 +8,8 @@ import { tellMemberships, tellStory } from './tree.ts';
 export interface BatchResult extends Membership {
   /** Why the story's original is the original. */
   evidence: OriginalEvidence[];
+  /** 0 to 1. */
+  originalConfidence: number;
 }
 
 /** Folds all, then answers for each in the order of input: what came last can still change what came first. */
@@ -25,8 +27,13 @@ export async function* foldBatch(
   const places = new Map<string, BatchResult>();
   for (const { headId, placed } of index.stories()) {
     const story = tellStory(headId, placed);
-    for (const membership of tellMemberships(story, placed))
-      places.set(membership.articleId, { ...membership, evidence: story.originalEvidence });
+    for (const membership of tellMemberships(story, placed)) {
+      places.set(membership.articleId, {
+        ...membership,
+        evidence: story.originalEvidence,
+        originalConfidence: story.originalConfidence,
+      });
+    }
   }
   for (const id of ids) {
     const place = places.get(id);

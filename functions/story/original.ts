@@ -1,19 +1,18 @@
 /**
  * Who was first: weighs what the members of a story say about themselves and each other.
  *
- * What a page declares about its source outranks every date: a reposter that says "appeared first on Y" is believed even when
- * its own date is earlier, because dates of copies are often those of the copy, of another time zone, or wrong. Dates come
- * second, and only those that can be true. Our own first sight comes last, and never against a declaration: which site was
- * crawled first says little about who wrote.
+ * What a page declares about its source outranks all else: a reposter that says "appeared first on Y" is believed even when
+ * its own date is earlier, because dates of copies are often those of the copy, of another time zone, or wrong. Then the texts
+ * are compared (wording.ts): a copy that was cut cannot be what the other copies were made of, whatever its clock says. Dates
+ * come next, and only those that can be true (chronology.ts). Our own first sight comes last: which site was crawled first says
+ * little about who wrote.
  */
 import type { Attribution } from '../article/article.ts';
+import { chronologyOf } from './chronology.ts';
+import type { OriginalCandidate } from './clue.ts';
 import { trustedDate } from './dates.ts';
-import type { FoldedArticle } from './index.ts';
 import type { OriginalEvidence, Story, StoryLink } from './story.ts';
-
-export interface OriginalCandidate extends FoldedArticle {
-  namedOriginalAt?: string;
-}
+import { wordingOf } from './wording.ts';
 
 export interface NamedOriginal {
   original?: NonNullable<Story['original']>;
@@ -34,22 +33,8 @@ const WEIGHT = {
   'wire-credit': 2.5,
   'source-line': 2.5,
 } as const satisfies Partial<Record<Attribution['kind'], number>>;
-const PUBLISHED_FIRST = 2;
-/** What a date is worth while another member has none. */
-const UNDATED_DOUBT = 0.5;
-/** Publishers date their own articles; those who copy often do not. */
-const ONLY_DATED = 1.5;
-const FULLEST_TEXT = 0.75;
-const SEEN_FIRST = 0.5;
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-/** Clocks of two publishers agree to about this. */
-const SAME_TIME_MS = 5 * MINUTE_MS;
-/** One text holds another when it has this share of it and is longer by as much as the second figure. */
-const HOLDS = 0.9;
-const LONGER = 0.15;
-
+/** For an article that nobody is seen to have copied. */
+const NO_COPY = 0.5;
 /** Somebody who may be the original: a member, or a site that a member points to. */
 interface Contender {
   site: string;
@@ -59,15 +44,16 @@ interface Contender {
   evidence: OriginalEvidence[];
 }
 
+type Member = Contender & { member: OriginalCandidate };
+
 /** @param links between the members; others are ignored. */
 export function nameOriginal(members: OriginalCandidate[], links: StoryLink[] = []): NamedOriginal {
   const overruled = overruledBy(members);
   const contenders = new Contenders(members);
   for (const member of members) contenders.declare(member);
   if (members.length > 1) {
-    weighDates(contenders);
-    weighLengths(contenders, links);
-    weighFirstSight(contenders);
+    const clues = [...chronologyOf(members), ...wordingOf(members, links)];
+    for (const { member, evidence } of clues) contenders.add(contenders.of(member), evidence);
   }
   const ranked = contenders.ranked();
   const best = overruled ? ranked.find((one) => one.member === overruled) : ranked[0];
@@ -97,7 +83,7 @@ function overruledBy(members: OriginalCandidate[]): OriginalCandidate | undefine
 function alone(best: Contender): NamedOriginal {
   const { member } = best;
   const detail = 'no copy of it was seen';
-  const only: OriginalEvidence = { kind: 'only-one', detail, weight: SEEN_FIRST, ...idOf(member) };
+  const only: OriginalEvidence = { kind: 'only-one', detail, weight: NO_COPY, ...idOf(member) };
   return { original: described(best), confidence: 0.5, evidence: [only, ...best.evidence] };
 }
 
@@ -112,21 +98,36 @@ function described({ site, url, member }: Contender): NonNullable<Story['origina
   };
 }
 
-/** What speaks for the named one, then what speaks for the others, as reasons against it. */
+/**
+ * What is known of the named one, then what speaks for the others, as reasons against it. Of another that something speaks for,
+ * what its text says against it is told, too: it is why that one was not named.
+ */
 function collect(best: Contender, ranked: Contender[]): OriginalEvidence[] {
-  const against = ranked
-    .filter((one) => one !== best)
-    .flatMap((one) => one.evidence.filter(({ weight }) => weight > 0).map((e) => ({ ...e, weight: -e.weight })));
-  return [...best.evidence, ...against].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, EVIDENCE_MOST);
+  const others = ranked.filter((one) => one !== best);
+  const turned = others.flatMap(({ evidence }) => {
+    const isRival = evidence.some(({ weight }) => weight > 0);
+    const telling = evidence.filter(({ kind, weight }) => weight > 0 || (isRival && TEXTUAL.has(kind)));
+    return telling.map((one) => ({ ...one, weight: -one.weight }));
+  });
+  const name = ({ kind, articleId = '' }: OriginalEvidence): string => `${kind} ${articleId}`;
+  return [...best.evidence, ...turned]
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (name(a) < name(b) ? -1 : 1))
+    .slice(0, EVIDENCE_MOST);
 }
+const TEXTUAL: ReadonlySet<OriginalEvidence['kind']> = new Set(['common-text', 'own-text', 'own-headline']);
 /** A story of a thousand copies has a thousand reasons; the heaviest are shown. */
 const EVIDENCE_MOST = 40;
 
 class Contenders {
   readonly #all: Contender[];
+  readonly #byMember: ReadonlyMap<OriginalCandidate, Member>;
+  /** By what a declaration says: a thousand copies name one site. */
+  readonly #meant = new Map<string, Member[]>();
 
   constructor(members: OriginalCandidate[]) {
-    this.#all = members.map((member) => ({ site: member.site, url: member.url, member, score: 0, evidence: [] }));
+    const all = members.map((member) => ({ site: member.site, url: member.url, member, score: 0, evidence: [] }));
+    this.#byMember = new Map(all.map((one) => [one.member, one]));
+    this.#all = all;
   }
 
   /** Takes a member's words about where its text comes from. Words about itself are worth nothing. */
@@ -148,12 +149,8 @@ class Contenders {
     }
   }
 
-  members(): (Contender & { member: OriginalCandidate })[] {
-    return this.#all.filter((one): one is Contender & { member: OriginalCandidate } => one.member !== undefined);
-  }
-
   of(member: OriginalCandidate): Contender {
-    const found = this.#all.find((one) => one.member === member);
+    const found = this.#byMember.get(member);
     if (!found) throw new RangeError(`${member.articleId} is no member`);
     return found;
   }
@@ -166,13 +163,28 @@ class Contenders {
   ranked(): Contender[] {
     const order = (one: Contender) =>
       `${(one.member && trustedDate(one.member)) ?? '9999'}|${one.member?.articleId ?? one.site}`;
+    // Sums of hundredths, whatever order they were added in.
+    for (const one of this.#all) one.score = Math.round(100 * one.score) / 100;
     return [...this.#all].sort((a, b) => b.score - a.score || (order(a) < order(b) ? -1 : 1));
   }
 
   #find(from: OriginalCandidate, url: string | undefined, name: string | undefined): Contender | undefined {
-    const ofSite = this.members().filter(({ member }) => member !== from && isSiteOf(member, url, name));
-    const exact = ofSite.find(({ member }) => url !== undefined && (member.url === url || member.canonicalUrl === url));
-    return exact ?? ofSite.sort((a, b) => (a.member.firstSeenAt < b.member.firstSeenAt ? -1 : 1))[0];
+    const ofSite = this.#membersMeant(url, name).filter(({ member }) => member !== from);
+    return (
+      ofSite.find(({ member }) => url !== undefined && (member.url === url || member.canonicalUrl === url)) ?? ofSite[0]
+    );
+  }
+
+  /** Those of the site, the first seen first. */
+  #membersMeant(url: string | undefined, name: string | undefined): Member[] {
+    const key = JSON.stringify([url, name]);
+    const known = this.#meant.get(key);
+    if (known) return known;
+    const order = ({ member: { firstSeenAt, articleId } }: Member) => `${firstSeenAt}|${articleId}`;
+    const found = [...this.#byMember.values()].filter(({ member }) => isSiteOf(member, url, name));
+    found.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    this.#meant.set(key, found);
+    return found;
   }
 
   #outsider(site: string, url: string | undefined): Contender {
@@ -239,88 +251,5 @@ function isSiteOf(member: OriginalCandidate, url: string | undefined, name: stri
   return short.length >= SHORTEST_STEM && long.startsWith(short);
 }
 
-/** When at the earliest and at the latest an article was published, by its own date. */
-function spanOf(member: OriginalCandidate): { from: number; to: number; trust: number } | undefined {
-  const date = trustedDate(member);
-  if (date === undefined) return undefined;
-  const from = Date.parse(date);
-  const dayOnly = member.datePublishedPrecision === 'day' || date.length === 10;
-  const weak = member.datePublishedSource === 'text' || member.datePublishedSource === 'header';
-  return { from, to: dayOnly ? from + DAY_MS : from, trust: weak ? 0.5 : 1 };
-}
-
-/**
- * The one published before all others; none when two are within what clocks and day-only dates can tell. An undated article
- * was published before we saw it, which decides when all others are dated later than that.
- */
-function weighDates(contenders: Contenders): void {
-  const members = contenders.members().map((one) => ({ one, span: spanOf(one.member) }));
-  const dated = members.flatMap(({ one, span }) => (span ? [{ one, ...span }] : []));
-  const [undated, ...moreUndated] = members.filter(({ span }) => !span);
-  const [single, ...moreDated] = dated;
-  const firstSeen = Math.min(...members.map(({ one }) => Date.parse(one.member.firstSeenAt)));
-  if (single && moreDated.length === 0 && single.from <= firstSeen) {
-    const detail = 'the only copy that says when it was published';
-    contenders.add(single.one, { kind: 'published-first', detail, weight: ONLY_DATED, ...idOf(single.one.member) });
-    return;
-  }
-  if (undated && moreUndated.length === 0) {
-    dated.push({ one: undated.one, from: -Infinity, to: Date.parse(undated.one.member.firstSeenAt), trust: 1 });
-  }
-  dated.sort((a, b) => a.to - b.to || a.from - b.from);
-  const [first, ...rest] = dated.filter(({ one }, at) => at === 0 || one !== undated?.one);
-  if (!first || rest.length === 0) return;
-  const ahead = Math.min(...rest.map(({ from }) => from)) - first.to;
-  if (!(ahead >= SAME_TIME_MS)) return;
-  const how = first.one === undated?.one ? 'seen' : 'published';
-  const detail = `${how} ${durationInWords(ahead)} before the next copy was published`;
-  const { articleId } = first.one.member;
-  // Of the undated ones any may be older still.
-  const doubt = undated && first.one !== undated.one ? UNDATED_DOUBT : 1;
-  contenders.add(first.one, {
-    kind: 'published-first',
-    detail,
-    weight: PUBLISHED_FIRST * first.trust * doubt,
-    articleId,
-  });
-}
-
-/** A part is seldom older than the whole. */
-function weighLengths(contenders: Contenders, links: StoryLink[]): void {
-  const byId = new Map(contenders.members().map((one) => [one.member.articleId, one]));
-  const holder = new Set<Contender>();
-  const part = new Set<Contender>();
-  for (const link of links) {
-    const [later, earlier] = [byId.get(link.articleId), byId.get(link.otherId)];
-    if (!later || !earlier || link.relation === 'related') continue;
-    const [a, b] = [link.containedInOther, link.containsOther];
-    if (Math.max(a, b) < HOLDS || Math.abs(a - b) < LONGER) continue;
-    holder.add(a > b ? earlier : later);
-    part.add(a > b ? later : earlier);
-  }
-  const whole = [...holder].filter((one) => !part.has(one));
-  const [fullest] = whole;
-  if (whole.length !== 1 || !fullest) return;
-  const detail = 'other copies are parts of its text';
-  contenders.add(fullest, { kind: 'fullest-text', detail, weight: FULLEST_TEXT, ...idOf(fullest.member) });
-}
-
-function weighFirstSight(contenders: Contenders): void {
-  const members = contenders.members();
-  const seen = members.map((one) => ({ one, at: Date.parse(one.member.firstSeenAt) })).sort((a, b) => a.at - b.at);
-  const [first, second] = seen;
-  // Within one crawl, which of two sites answered first is chance.
-  if (!first || !second || !(second.at - first.at > SAME_TIME_MS)) return;
-  const detail = `seen ${durationInWords(second.at - first.at)} before the next copy`;
-  contenders.add(first.one, { kind: 'seen-first', detail, weight: SEEN_FIRST, ...idOf(first.one.member) });
-}
-
 const idOf = (member: OriginalCandidate | undefined): { articleId?: string } =>
   member ? { articleId: member.articleId } : {};
-
-function durationInWords(ms: number): string {
-  const minutes = Math.round(ms / MINUTE_MS);
-  if (minutes < 120) return `${minutes} minutes`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
-}

@@ -62,6 +62,10 @@ export interface OriginalEvidence {
     | 'republish-pixel'
     | 'source-line'
     | 'published-first'
+    | 'published-later'
+    | 'common-text' // of what other copies have in common, all or not
+    | 'own-text' // what no other copy has
+    | 'own-headline'
     | 'fullest-text'
     | 'seen-first'
     | 'only-one';

@@ -61,8 +61,9 @@ const DECLARED = 2;
 export function tellStory(headId: string, placed: Placed[]): Story {
   const links = placed.flatMap(({ attachment }) => (attachment?.link ? [attachment.link] : []));
   const named = nameOriginal(
-    placed.map(({ record: { article, namedOriginalAt } }) => ({
+    placed.map(({ record: { article, print, namedOriginalAt } }) => ({
       ...article,
+      print,
       ...(namedOriginalAt === undefined ? {} : { namedOriginalAt }),
     })),
     links,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Attribution } from '../../functions/article/article.ts';
+import type { OriginalCandidate } from '../../functions/story/clue.ts';
 import { nameOriginal } from '../../functions/story/original.ts';
-import type { OriginalCandidate } from '../../functions/story/original.ts';
 import type { StoryLink } from '../../functions/story/story.ts';
 
 const SEEN = '2026-03-02T12:00:00.000Z';
@@ -102,6 +102,23 @@ describe('naming the original', () => {
         false,
       );
     }
+  });
+
+  it('believes a date less that is hours before one that was caught while it was new', () => {
+    const caught = member('caught', {
+      datePublished: '2026-03-01T08:00:00.000Z',
+      firstSeenAt: '2026-03-01T08:10:00.000Z',
+    });
+    const early = member('early', {
+      datePublished: '2026-03-01T05:00:00.000Z',
+      firstSeenAt: '2026-03-01T09:00:00.000Z',
+    });
+    const weightOf = (...members: OriginalCandidate[]) =>
+      nameOriginal(members).evidence.find(({ kind }) => kind === 'published-first')?.weight ?? 0;
+    const unseen = { ...caught, firstSeenAt: '2026-03-05T08:00:00.000Z' };
+    assert.ok(Math.abs(weightOf(caught, early)) < Math.abs(weightOf(unseen, early)));
+    const [sure, open] = [nameOriginal([unseen, early]).confidence, nameOriginal([caught, early]).confidence];
+    assert.ok(open < 0.7 && open < sure, `${open} and ${sure}`);
   });
 
   it('knows that an undated article which was seen before the others were published is older', () => {
