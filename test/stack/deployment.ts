@@ -6,6 +6,7 @@
 import { CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import {
+  ChangeMessageVisibilityCommand,
   CreateQueueCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -16,6 +17,7 @@ import {
 import type { AwsResources } from '../../functions/aws/home.ts';
 import { HANDLERS, type HandlerName } from '../../lib/bundling.ts';
 import { startEmulators } from '../contract/emulators.ts';
+import type { Faults } from './faults.ts';
 import { openGate } from './gate.ts';
 import { startLambda, type Lambda } from './lambda.ts';
 import { arnOf, Roles } from './roles.ts';
@@ -40,7 +42,7 @@ type Clients = Pick<AwsResources, 'dynamodb' | 's3' | 'sqs'>;
 
 const accessKeyOf = (name: HandlerName): string => `AKIA${name.toUpperCase().padEnd(16, '0')}`;
 
-export async function deploy(hosts: Record<string, string>): Promise<Deployment> {
+export async function deploy(hosts: Record<string, string>, faults: Faults = {}): Promise<Deployment> {
   const template = synthesise().toJSON()['Resources'] as Template;
   const emulators = await startEmulators();
   const clients: Clients = await emulators.createArchive();
@@ -58,6 +60,11 @@ export async function deploy(hosts: Record<string, string>): Promise<Deployment>
       roles,
       roleOf: (accessKey) => roleByKey.get(accessKey),
       logicalIdOf: (name) => logicalIds.get(name),
+      disturb: (accessKey, action) => {
+        const name = HANDLERS.find((one) => accessKeyOf(one) === accessKey);
+        return name === undefined ? undefined : faults.onCall?.(name, action);
+      },
+      kill: (accessKey) => HANDLERS.forEach((name) => accessKeyOf(name) === accessKey && lambdas[name].kill()),
     });
   };
   const [tables, rest] = [await gateTo(clients.dynamodb), await gateTo(clients.s3)];
@@ -73,7 +80,7 @@ export async function deploy(hosts: Record<string, string>): Promise<Deployment>
         ...{ AWS_ENDPOINT_URL_DYNAMODB: tables.url, AWS_ENDPOINT_URL_S3: rest.url, AWS_ENDPOINT_URL_SQS: rest.url },
         ...(Object.fromEntries(environment) as Record<string, string>),
       },
-      { hosts, timeoutMs: 1000 * functions[name].timeoutSeconds },
+      { hosts, timeoutMs: faults.timeoutMs?.(name) ?? 1000 * functions[name].timeoutSeconds },
     );
   };
   const started = await Promise.all(HANDLERS.map(async (name) => [name, await start(name)] as const));
@@ -92,7 +99,7 @@ export async function deploy(hosts: Record<string, string>): Promise<Deployment>
     },
     lambdas,
     tick: (stage) => tick(template, stage, { roles, clients, queueUrl }),
-    drain: () => drain(template, roles, clients, lambdas, queueUrl),
+    drain: () => drain(template, { roles, clients, lambdas, queueUrl, faults }),
     deadLetters: async () => {
       const ids = Object.keys(template).filter(
         (id) => /DeadLetters[0-9A-F]{8}$/.test(id) && template[id]?.Type === 'AWS::SQS::Queue',
@@ -191,13 +198,16 @@ async function tick(
   await clients.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(queue), MessageBody: target.Input }));
 }
 
-async function drain(
-  template: Template,
-  roles: Roles,
-  { sqs }: Clients,
-  lambdas: Record<HandlerName, Lambda>,
-  queueUrl: (id: string) => string,
-): Promise<number> {
+interface Sources {
+  roles: Roles;
+  clients: Clients;
+  lambdas: Record<HandlerName, Lambda>;
+  queueUrl: (id: string) => string;
+  faults: Faults;
+}
+
+async function drain(template: Template, { roles, clients, lambdas, queueUrl, faults }: Sources): Promise<number> {
+  const { sqs } = clients;
   const functions = functionsOf(template);
   const sources = Object.values(template)
     .filter(({ Type: type }) => type === 'AWS::Lambda::EventSourceMapping')
@@ -228,7 +238,13 @@ async function drain(
       if (received.length === 0) continue;
       idle = false;
       worked += received.length;
-      for (const { ReceiptHandle: receipt } of await workedOn(lambdas[name], received)) {
+      const done = await workedOn(lambdas[name], faults.onDelivery?.(name, received) ?? received, faults);
+      // What was given back comes again at once: nobody waits here for the end of its visibility timeout.
+      for (const { ReceiptHandle: receipt } of received.filter((one) => !done.has(one.MessageId ?? ''))) {
+        const again = { QueueUrl: url, ReceiptHandle: receipt, VisibilityTimeout: 0 };
+        await sqs.send(new ChangeMessageVisibilityCommand(again));
+      }
+      for (const { ReceiptHandle: receipt } of received.filter((one) => done.has(one.MessageId ?? ''))) {
         if (roles.check(role, 'sqs:DeleteMessage', queue)) {
           await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));
         }
@@ -238,12 +254,18 @@ async function drain(
   return worked;
 }
 
-/** @returns the messages that the function did not give back */
-async function workedOn(lambda: Lambda, received: Message[]): Promise<Message[]> {
+/** @returns the ids of the messages that the function did not give back; none, when it was killed */
+async function workedOn(lambda: Lambda, received: Message[], faults: Faults): Promise<Set<string>> {
   const event = { Records: received.map(({ MessageId: messageId, Body: body }) => ({ messageId, body })) };
-  const { batchItemFailures } = (await lambda.call(event)) as { batchItemFailures: { itemIdentifier: string }[] };
-  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-  return received.filter(({ MessageId: id }) => !failed.has(id ?? ''));
+  try {
+    const { batchItemFailures } = (await lambda.call(event)) as { batchItemFailures: { itemIdentifier: string }[] };
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    return new Set(received.map(({ MessageId: id }) => id ?? '').filter((id) => !failed.has(id)));
+  } catch (error) {
+    // Without faults a function that fails as a whole is what a test is there to show.
+    if (faults.onCall === undefined) throw error;
+    return new Set();
+  }
 }
 
 async function countMessages({ sqs }: Clients, url: string): Promise<number> {

@@ -1,6 +1,7 @@
 /** A door before the emulators: every call of a function is judged by its role before it is passed on. */
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Fault } from './faults.ts';
 import type { Roles } from './roles.ts';
 
 export interface Gate {
@@ -16,6 +17,10 @@ export interface GateOptions {
   roleOf: (accessKey: string) => string | undefined;
   /** Name of a table or bucket, or the path of a queue's address, to its logical id. */
   logicalIdOf: (physical: string) => string | undefined;
+  /** What goes wrong with a call that was allowed; nothing, unless it says so. */
+  disturb?: (accessKey: string, action: string) => Fault | undefined;
+  /** Ends the function that holds the access key, as a crash or a timeout does. */
+  kill?: (accessKey: string) => void;
 }
 
 interface Call {
@@ -56,6 +61,17 @@ async function pass(
     response.end(JSON.stringify({ __type: 'AccessDeniedException', message: `${role} may not` }));
     return;
   }
+  const fault = options.disturb?.(accessKey, calls[0]!.action);
+  if (fault?.kind === 'answer') {
+    response.writeHead(fault.status, { 'content-type': fault.contentType });
+    response.end(fault.body);
+    return;
+  }
+  const die = () => {
+    options.kill?.(accessKey);
+    response.destroy();
+  };
+  if (fault?.kind === 'kill' && fault.when === 'before') return die();
   // An address of a queue is the gate's for the function and the emulator's for the emulator.
   const target = new URL(options.target);
   const isQueue = String(request.headers['x-amz-target'] ?? '').startsWith('AmazonSQS');
@@ -66,6 +82,10 @@ async function pass(
       headers: { ...request.headers, 'content-length': sent.length },
     },
     (answer) => {
+      if (fault?.kind === 'kill') {
+        answer.resume().once('end', die);
+        return;
+      }
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     },

@@ -14,6 +14,8 @@ export interface Lambda {
   usage(): { cpuMs: number; peakMb: number };
   /** Lines of the function's log so far. */
   log: string[];
+  /** Ends the process at once, whatever it is at; the next call begins another one. */
+  kill(): void;
   stop(): Promise<void>;
 }
 
@@ -76,20 +78,29 @@ export async function startLambda(
   writeFileSync(join(folder, 'index.mjs'), (await bundleOf(name)).code);
   writeFileSync(join(folder, 'runtime.mjs'), RUNTIME);
   const argv = [join(folder, 'runtime.mjs'), JSON.stringify(hosts), String(timeoutMs)];
-  const child = spawn(process.execPath, argv, {
-    env: { AWS_LAMBDA_FUNCTION_NAME: name, ...environment },
-    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
-  });
   const log: string[] = [];
-  const complaints: string[] = [];
-  createInterface({ input: child.stdout! }).on('line', (line) => log.push(line));
-  createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line.slice(0, 500)));
-  const exited = once(child, 'exit');
+  const begin = () => {
+    const child = spawn(process.execPath, argv, {
+      env: { AWS_LAMBDA_FUNCTION_NAME: name, ...environment },
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+    });
+    const complaints: string[] = [];
+    createInterface({ input: child.stdout! }).on('line', (line) => log.push(line));
+    createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line.slice(0, 500)));
+    return { child, complaints, exited: once(child, 'exit'), killed: false };
+  };
+  let running = begin();
   let usage = { cpuMs: 0, peakMb: 0 };
   return {
     log,
     usage: () => usage,
+    kill() {
+      running.killed = true;
+      running.child.kill('SIGKILL');
+    },
     async call(event) {
+      if (running.killed) running = begin();
+      const { child, complaints, exited } = running;
       child.stdin!.write(`${JSON.stringify(event)}\n`);
       const ended = exited.then(() => [{ error: `the function ended: ${complaints.join('\n')}` }]);
       const [answer] = (await Promise.race([once(child, 'message'), ended])) as [Answer];
@@ -99,8 +110,8 @@ export async function startLambda(
       return answer.result;
     },
     async stop() {
-      child.stdin!.end();
-      await exited;
+      running.child.stdin!.end();
+      await running.exited;
       rmSync(folder, { recursive: true });
     },
   };
