@@ -62,6 +62,12 @@ export async function extractCandidates(
   const report: ExtractReport = { candidates: [], failedKeys: [] };
   const fetched: Fetched[] = [];
   const limit = pLimit(FETCH.concurrency);
+  // Only a store that does not answer is worth another delivery; anything else is settled below.
+  const setAside = (key: string, error: unknown): void => {
+    if (!(error instanceof StoreError)) throw error;
+    ports.log.error('candidate not settled', { key, reason: error.message });
+    report.failedKeys.push(key);
+  };
   const guarded = (key: string, work: () => Promise<CandidateReport | Fetched>) =>
     limit(async () => {
       try {
@@ -69,10 +75,7 @@ export async function extractCandidates(
         if ('read' in result) fetched.push(result);
         else report.candidates.push(result);
       } catch (error) {
-        // Only a store that does not answer is worth another delivery; anything else is settled below.
-        if (!(error instanceof StoreError)) throw error;
-        ports.log.error('candidate not settled', { key, reason: error.message });
-        report.failedKeys.push(key);
+        setAside(key, error);
       }
     });
   await Promise.all([...new Set(keys)].map((key) => guarded(key, () => fetchCandidate(ports, policies, key))));
@@ -82,9 +85,15 @@ export async function extractCandidates(
       if (!(await saysTheSame(ports, item))) news.push(item);
     }),
   );
-  const rawKeys = await keepRaw(ports, news);
+  const kept = news.filter(mayBeKept);
+  const rawKeys = await keepRaw(ports, kept).catch((error: unknown) => {
+    for (const { candidate } of kept) setAside(candidate.key, error);
+    return undefined;
+  });
+  // What goes without a page of its own is none of that failure's affair.
+  const ready = rawKeys === undefined ? fetched.filter((item) => !kept.includes(item)) : fetched;
   await Promise.all(
-    [...fetched].map((item) => guarded(item.candidate.key, () => takeInCandidate(ports, item, rawKeys.get(item)))),
+    ready.map((item) => guarded(item.candidate.key, () => takeInCandidate(ports, item, rawKeys?.get(item)))),
   );
   for (const candidate of report.candidates) logCandidate(ports, candidate);
   return report;
@@ -102,6 +111,14 @@ async function fetchCandidate(
     await ports.frontier.postpone(key, new Date(ports.clock.now().getTime() + SITE_OFF_MS).toISOString());
     return { key, kind: 'postponed', url: candidate.url, reason: 'the site is not in the list of sites' };
   }
+  try {
+    return await visit(ports, candidate, policy);
+  } catch (error) {
+    return settleBroken(ports, candidate, error);
+  }
+}
+
+async function visit(ports: Ports, candidate: Candidate, policy: SitePolicy): Promise<CandidateReport | Fetched> {
   const isNew = candidate.articleId === undefined;
   const repeats = isNew ? repeatsOf(await ports.hosts.robots(candidate.host), candidate.url) : undefined;
   const until = restsUntil(repeats, ports.clock.now());
@@ -125,6 +142,20 @@ async function rest(ports: Ports, candidate: Candidate, until: string): Promise<
   }
   await ports.frontier.postpone(key, until);
   return { key, kind: 'postponed', url, reason: `${reason}: until ${until}` };
+}
+
+/**
+ * A page that breaks what reads it is its candidate's own trouble: it is retried, then set aside, and blocks nobody.
+ * @throws the error when it is a store's
+ */
+async function settleBroken(ports: Ports, candidate: Candidate, error: unknown): Promise<CandidateReport> {
+  if (error instanceof StoreError) throw error;
+  const { key, url } = candidate;
+  const reason = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? error.stack : undefined;
+  ports.log.error('page broke the extractor', { key, url, reason, stack });
+  await ports.frontier.settle(key, settledFailed(candidate, ports.clock.now(), ports.random, reason));
+  return { key, kind: 'failed', url, reason };
 }
 
 /** Everything but a page that may be kept is settled here. */
@@ -200,9 +231,11 @@ async function saysTheSame(ports: Ports, item: Fetched): Promise<boolean> {
   }
 }
 
+const mayBeKept = ({ policy, read }: Fetched): boolean =>
+  policy.keepRawPages && (mayKeepRaw(read) || !policy.honourSignals);
+
 /** One WARC file for the batch, named by the hash of its bytes. @returns where each page lies in it. */
-async function keepRaw(ports: Ports, fetched: Fetched[]): Promise<Map<Fetched, string>> {
-  const kept = fetched.filter(({ policy, read }) => policy.keepRawPages && (mayKeepRaw(read) || !policy.honourSignals));
+async function keepRaw(ports: Ports, kept: Fetched[]): Promise<Map<Fetched, string>> {
   if (kept.length === 0) return new Map();
   const warc = writeWarc(kept.map(({ read }) => read.page));
   const day = ports.clock.now().toISOString().slice(0, 10);
@@ -240,17 +273,7 @@ async function takeInCandidate(ports: Ports, fetched: Fetched, rawKey: string | 
     }
     return { key, kind: 'taken', url, intake };
   } catch (error) {
-    if (error instanceof StoreError) throw error;
-    // A page that breaks the extractor is this candidate's own trouble: it is retried, then set aside, and blocks nobody.
-    const reason = error instanceof Error ? error.message : String(error);
-    ports.log.error('page broke the extractor', {
-      key,
-      url,
-      reason,
-      stack: error instanceof Error ? error.stack : undefined,
-    });
-    await ports.frontier.settle(key, settledFailed(candidate, ports.clock.now(), ports.random, reason));
-    return { key, kind: 'failed', url, reason };
+    return settleBroken(ports, candidate, error);
   }
 }
 

@@ -41,25 +41,32 @@ function isExplored(policy: SitePolicy, listing: ListingSchedule): boolean {
   return policy.listings.length === 1 && policy.listings[0] === policy.homeUrl && listing.url === policy.homeUrl;
 }
 
-/** @returns those that were not known before, in a schedule and due now */
+/**
+ * Puts those that were not known before into a schedule, due now, and nudges them.
+ * @returns those that nobody has read yet: new, or added by a worker that died or has not come to them
+ */
 export async function addListings(
   ports: Ports,
   policy: SitePolicy,
   { urls, origin, depth }: Further,
 ): Promise<ListingSchedule[]> {
-  const added: ListingSchedule[] = [];
+  const unread: ListingSchedule[] = [];
   for (const url of urls) {
     const listingId = listingIdOf(url);
-    if ((await ports.frontier.schedule(listingId)) !== undefined) continue;
+    const known = await ports.frontier.schedule(listingId);
+    if (known !== undefined) {
+      if (known.lastPolledAt === undefined) unread.push(known);
+      continue;
+    }
     const schedule: ListingSchedule = {
       ...{ listingId, site: policy.site, url, dueAt: ports.clock.now().toISOString(), failures: 0, origin },
       ...(depth === 0 ? {} : { depth }),
     };
     await ports.frontier.putSchedule(schedule);
-    added.push(schedule);
+    unread.push(schedule);
   }
-  if (added.length > 0) await ports.nudges.listings(added.map(({ listingId }) => listingId));
-  return added;
+  if (unread.length > 0) await ports.nudges.listings(unread.map(({ listingId }) => listingId));
+  return unread;
 }
 
 /** The guess that comes after one that was none: they are tried one by one, so that the first that answers is the last asked for. */

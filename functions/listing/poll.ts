@@ -120,8 +120,8 @@ async function read(poll: Poll, { page, parsed, bodyHash, validators }: Reading)
     const detail = 'the page has no link to an article; it may need scripts, or be no front or section page';
     return failed(poll, { kind: 'rejected', reason: 'empty', detail });
   }
-  const waitMs =
-    parsed.format === 'html' && memory.bodyHash !== undefined && hasFeeds(further) ? FRONT_PAGE_WAIT_MS : 0;
+  const isFeedsTurn = memory.bodyHash !== undefined || discovered.length > 0;
+  const waitMs = parsed.format === 'html' && hasFeeds(further) && isFeedsTurn ? FRONT_PAGE_WAIT_MS : 0;
   const links = await takeLinks(ports, policy, listing, { parsed, known: new Set(memory.knownKeys), waitMs });
   // After the candidates: a crash before this line reads the listing again and finds them already there.
   const { listingId } = listing;
@@ -196,9 +196,10 @@ async function failed(poll: Poll, outcome: FetchFailure): Promise<PollReport> {
   const reason = failureInWords(outcome);
   const retryAt = outcome.kind === 'retryAt' ? outcome.at : undefined;
   if (listing.origin === 'guessed' && (retryAt === undefined || listing.failures >= GUESS_TRIES)) {
-    await ports.frontier.removeSchedule(listing.listingId);
+    // The next before this one goes: a worker that dies between the two is asked again.
     const next = nextGuess(listing.url);
     await addListings(ports, policy, { urls: next === undefined ? [] : [next], origin: 'guessed', depth: 0 });
+    await ports.frontier.removeSchedule(listing.listingId);
     return { kind: 'dropped', listing, reason };
   }
   const next = await putNext(poll, { newItems: 0, failedReason: reason, ...(retryAt && { retryAt }) });

@@ -167,6 +167,49 @@ describe('A poll', () => {
     assert.equal((await world.waiting()).length, 4);
   });
 
+  it('goes on to the next place when the worker died while it let one go', async () => {
+    world.answers[HOME] = { body: front('', 1, 2, 3) };
+    world.answers['https://h.example/rss'] = { body: rss(item(1), item(9)) };
+    const { frontier } = world.home;
+    const remove = frontier.removeSchedule.bind(frontier);
+    let deaths = 0;
+    frontier.removeSchedule = async (listingId) => {
+      await remove(listingId);
+      if (deaths++ === 0) throw new Error('killed');
+    };
+    await assert.rejects(world.run(), /killed/);
+    await world.run();
+    assert.equal((await world.schedule('https://h.example/rss'))?.origin, 'found');
+    assert.equal((await world.waiting()).length, 4);
+  });
+
+  it('reads the feeds first although the worker died before it put down that the front page led to them', async () => {
+    world.answers[HOME] = { body: front(FEED_LINK, 1, 2, 3, 4) };
+    world.answers['https://h.example/feed.xml'] = { body: rss(item(1), item(2)) };
+    const { frontier } = world.home;
+    const put = frontier.putMemory.bind(frontier);
+    frontier.putMemory = () => Promise.reject(new Error('killed'));
+    await assert.rejects(world.run(), /killed/);
+    frontier.putMemory = put;
+    await world.crawl.pollListing(listingIdOf(HOME));
+    assert.deepEqual(await world.waiting(), []);
+    await world.run();
+    assert.equal((await world.waiting()).length, 4);
+  });
+
+  it('leaves its links to feeds that nobody has read yet when the front page comes before them a second time', async () => {
+    world.answers[HOME] = { body: front(FEED_LINK, 1, 2, 3, 4) };
+    world.answers['https://h.example/feed.xml'] = { body: rss(item(1), item(2)) };
+    await world.crawl.tick();
+    await world.crawl.pollListing(listingIdOf(HOME));
+    await world.crawl.pollListing(listingIdOf(HOME));
+    const dueAt = new Date(START.getTime() + 10 * MINUTE).toISOString();
+    assert.deepEqual(new Set((await world.waiting()).map((one) => one.dueAt)), new Set([dueAt]));
+    await world.crawl.pollListing(listingIdOf('https://h.example/feed.xml'));
+    const sooner = (await world.waiting()).filter((one) => one.dueAt === START.toISOString());
+    assert.equal(sooner.length, 2);
+  });
+
   it('guesses once: a front page that changes is no reason to try again', async () => {
     world.answers[HOME] = { body: front('', 1, 2, 3) };
     await world.run();

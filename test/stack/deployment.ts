@@ -5,18 +5,11 @@
  */
 import { CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import {
-  ChangeMessageVisibilityCommand,
-  CreateQueueCommand,
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  type Message,
-} from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { AwsResources } from '../../functions/aws/home.ts';
 import { HANDLERS, type HandlerName } from '../../lib/bundling.ts';
 import { startEmulators } from '../contract/emulators.ts';
+import { drain, type Source } from './event-sources.ts';
 import type { Faults } from './faults.ts';
 import { openGate } from './gate.ts';
 import { startLambda, type Lambda } from './lambda.ts';
@@ -60,9 +53,9 @@ export async function deploy(hosts: Record<string, string>, faults: Faults = {})
       roles,
       roleOf: (accessKey) => roleByKey.get(accessKey),
       logicalIdOf: (name) => logicalIds.get(name),
-      disturb: (accessKey, action) => {
+      disturb: (accessKey, action, body) => {
         const name = HANDLERS.find((one) => accessKeyOf(one) === accessKey);
-        return name === undefined ? undefined : faults.onCall?.(name, action);
+        return name === undefined ? undefined : faults.onCall?.({ name, action, body });
       },
       kill: (accessKey) => HANDLERS.forEach((name) => accessKeyOf(name) === accessKey && lambdas[name].kill()),
     });
@@ -99,7 +92,7 @@ export async function deploy(hosts: Record<string, string>, faults: Faults = {})
     },
     lambdas,
     tick: (stage) => tick(template, stage, { roles, clients, queueUrl }),
-    drain: () => drain(template, { roles, clients, lambdas, queueUrl, faults }),
+    drain: () => drain(sourcesOf(template, functions, queueUrl), { roles, sqs: clients.sqs, lambdas, faults }),
     deadLetters: async () => {
       const ids = Object.keys(template).filter(
         (id) => /DeadLetters[0-9A-F]{8}$/.test(id) && template[id]?.Type === 'AWS::SQS::Queue',
@@ -198,74 +191,28 @@ async function tick(
   await clients.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(queue), MessageBody: target.Input }));
 }
 
-interface Sources {
-  roles: Roles;
-  clients: Clients;
-  lambdas: Record<HandlerName, Lambda>;
-  queueUrl: (id: string) => string;
-  faults: Faults;
-}
-
-async function drain(template: Template, { roles, clients, lambdas, queueUrl, faults }: Sources): Promise<number> {
-  const { sqs } = clients;
-  const functions = functionsOf(template);
-  const sources = Object.values(template)
+function sourcesOf(
+  template: Template,
+  functions: Record<HandlerName, DeployedFunction>,
+  queueUrl: (id: string) => string,
+): Source[] {
+  return Object.values(template)
     .filter(({ Type: type }) => type === 'AWS::Lambda::EventSourceMapping')
     .map(({ Properties: properties }) => {
       const {
         BatchSize: batch,
+        MaximumBatchingWindowInSeconds: gather = 0,
         EventSourceArn: arn,
         FunctionName: fn,
       } = properties as {
         BatchSize: number;
+        MaximumBatchingWindowInSeconds?: number;
         EventSourceArn: unknown;
         FunctionName: { Ref: string };
       };
       const name = HANDLERS.find((handler) => functions[handler].id === fn.Ref)!;
-      return { batch, queue: arnOf(arn), name, role: functions[name].role };
+      return { batch, gather, queue: arnOf(arn), url: queueUrl(arnOf(arn)), name, role: functions[name].role };
     });
-  let worked = 0;
-  let idle = false;
-  while (!idle) {
-    idle = true;
-    for (const { batch, queue, name, role } of sources) {
-      const url = queueUrl(queue);
-      roles.check(role, 'sqs:GetQueueAttributes', queue);
-      if (!roles.check(role, 'sqs:ReceiveMessage', queue)) continue;
-      const { Messages: received = [] } = await sqs.send(
-        new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: batch }),
-      );
-      if (received.length === 0) continue;
-      idle = false;
-      worked += received.length;
-      const done = await workedOn(lambdas[name], faults.onDelivery?.(name, received) ?? received, faults);
-      // What was given back comes again at once: nobody waits here for the end of its visibility timeout.
-      for (const { ReceiptHandle: receipt } of received.filter((one) => !done.has(one.MessageId ?? ''))) {
-        const again = { QueueUrl: url, ReceiptHandle: receipt, VisibilityTimeout: 0 };
-        await sqs.send(new ChangeMessageVisibilityCommand(again));
-      }
-      for (const { ReceiptHandle: receipt } of received.filter((one) => done.has(one.MessageId ?? ''))) {
-        if (roles.check(role, 'sqs:DeleteMessage', queue)) {
-          await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));
-        }
-      }
-    }
-  }
-  return worked;
-}
-
-/** @returns the ids of the messages that the function did not give back; none, when it was killed */
-async function workedOn(lambda: Lambda, received: Message[], faults: Faults): Promise<Set<string>> {
-  const event = { Records: received.map(({ MessageId: messageId, Body: body }) => ({ messageId, body })) };
-  try {
-    const { batchItemFailures } = (await lambda.call(event)) as { batchItemFailures: { itemIdentifier: string }[] };
-    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-    return new Set(received.map(({ MessageId: id }) => id ?? '').filter((id) => !failed.has(id)));
-  } catch (error) {
-    // Without faults a function that fails as a whole is what a test is there to show.
-    if (faults.onCall === undefined) throw error;
-    return new Set();
-  }
 }
 
 async function countMessages({ sqs }: Clients, url: string): Promise<number> {

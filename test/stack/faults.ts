@@ -1,17 +1,41 @@
-/** What goes wrong in a cloud, to be played to the stack: functions that die, messages that come twice, services that fail. */
+/** What goes wrong in a cloud, to be played to the stack: functions that die, messages that come twice or late, services that fail. */
 import type { Message } from '@aws-sdk/client-sqs';
 import type { HandlerName } from '../../lib/bundling.ts';
 
+/** `before` the service has heard of the call, or `after` it has done what it was asked for and nobody learns of it. */
+export type When = 'before' | 'after';
+
 export type Fault =
-  { kind: 'kill'; when: 'before' | 'after' } | { kind: 'answer'; status: number; contentType: string; body: string };
+  { kind: 'kill'; when: When } | { kind: 'answer'; when: When; status: number; contentType: string; body: string };
+
+/** A call of a function to AWS, in IAM's words, with what it sends. */
+export interface Call {
+  name: HandlerName;
+  action: string;
+  body: string;
+}
+
+/** What becomes of the messages that were received for one call of a function. */
+export interface Delivery {
+  handed: Message[];
+  /** Not handed over; they come again after a second. */
+  late: Message[];
+  /** Handed over, and after a second once more, although they were worked on. */
+  again: Message[];
+}
 
 export interface Faults {
   /** Asked at each call of a function to AWS, those that the SDK repeats included. */
-  onCall?: (name: HandlerName, action: string) => Fault | undefined;
-  /** What a function is handed in place of the messages that were received. */
-  onDelivery?: (name: HandlerName, received: Message[]) => Message[];
+  onCall?: (call: Call) => Fault | undefined;
+  onDelivery?: (name: HandlerName, received: Message[]) => Delivery;
   /** What a function is told that it has left when it begins; undefined: what the template says. */
   timeoutMs?: (name: HandlerName) => number | undefined;
+}
+
+/** Faults, and how many of them there have been so far. */
+export interface Disturbance {
+  faults: Faults;
+  injected: () => number;
 }
 
 /** Numbers from 0 (inclusive) to 1 (exclusive) that a seed repeats (mulberry32). */
@@ -25,18 +49,106 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** In the words of each service: throttled, or failed. */
-export function serviceError(action: string, throttled: boolean): Fault {
+/** Ends the process of a function at those of its calls that have one of these numbers, counted from 1 through all its lives. */
+export function killing(name: HandlerName, when: When, numbers: ReadonlySet<number>): Disturbance {
+  let calls = 0;
+  let injected = 0;
+  const onCall = (call: Call): Fault | undefined => {
+    if (call.name !== name || !numbers.has(++calls)) return undefined;
+    injected += 1;
+    return { kind: 'kill', when };
+  };
+  return { faults: { onCall }, injected: () => injected };
+}
+
+/** @param share of the calls that fail, 0 to 1; half of these after the service has done what it was asked for */
+export function failing(share: number, random: () => number): Disturbance {
+  let injected = 0;
+  const onCall = (call: Call): Fault | undefined => {
+    if (random() >= share) return undefined;
+    injected += 1;
+    return partlyDone(call, random) ?? serviceError(call.action, random);
+  };
+  return { faults: { onCall }, injected: () => injected };
+}
+
+/** Each message twice in its batch, and the batch the other way round. */
+export function doubling(): Disturbance {
+  let injected = 0;
+  const onDelivery = (_name: HandlerName, received: Message[]): Delivery => {
+    injected += received.length;
+    return { handed: [...received, ...received].reverse(), late: [], again: [] };
+  };
+  return { faults: { onDelivery }, injected: () => injected };
+}
+
+/** A third of the messages late, a third once more in a later batch, each batch in any order. */
+export function scattering(random: () => number): Disturbance {
+  const met = new Set<string | undefined>();
+  let injected = 0;
+  const onDelivery = (_name: HandlerName, received: Message[]): Delivery => {
+    const delivery: Delivery = { handed: [], late: [], again: [] };
+    for (const message of received) {
+      const fate = met.has(message.MessageId) ? 1 : random();
+      met.add(message.MessageId);
+      if (fate < 1 / 3) delivery.late.push(message);
+      else delivery.handed.push(message);
+      if (fate >= 1 / 3 && fate < 2 / 3) delivery.again.push(message);
+    }
+    injected += delivery.late.length + delivery.again.length;
+    const order = new Map(delivery.handed.map((message) => [message, random()]));
+    delivery.handed.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    return delivery;
+  };
+  return { faults: { onDelivery }, injected: () => injected };
+}
+
+/** Several at once; of a call, the first that strikes. */
+export function together(...some: Disturbance[]): Disturbance {
+  const onDelivery = some.find(({ faults }) => faults.onDelivery !== undefined)?.faults.onDelivery;
+  const onCall = (call: Call): Fault | undefined => {
+    const struck = some.map(({ faults }) => faults.onCall?.(call));
+    return struck.find((fault) => fault !== undefined);
+  };
+  return {
+    faults: { onCall, ...(onDelivery === undefined ? {} : { onDelivery }) },
+    injected: () => some.reduce((sum, { injected }) => sum + injected(), 0),
+  };
+}
+
+/** In the words of each service: throttled, or failed. What was throttled was not done. */
+function serviceError(action: string, random: () => number): Fault {
+  const throttled = random() < 0.5;
+  const when = !throttled && random() < 0.5 ? 'after' : 'before';
   if (action.startsWith('s3:')) {
     const [status, code] = throttled ? [503, 'SlowDown'] : [500, 'InternalError'];
     const body = `<?xml version="1.0"?><Error><Code>${code}</Code><Message>injected</Message></Error>`;
-    return { kind: 'answer', status, contentType: 'application/xml', body };
+    return { kind: 'answer', when, status, contentType: 'application/xml', body };
   }
   const isTable = action.startsWith('dynamodb:');
   const [status, name] = throttled
     ? [400, isTable ? 'ProvisionedThroughputExceededException' : 'RequestThrottled']
     : [500, isTable ? 'InternalServerError' : 'ServiceUnavailable'];
   const type = `${isTable ? 'com.amazonaws.dynamodb.v20120810' : 'com.amazonaws.sqs'}#${name}`;
-  const contentType = 'application/x-amz-json-1.0';
-  return { kind: 'answer', status, contentType, body: JSON.stringify({ __type: type, message: 'injected' }) };
+  const body = JSON.stringify({ __type: type, message: 'injected' });
+  return { kind: 'answer', when, status, contentType: JSON_TYPE, body };
+}
+
+const JSON_TYPE = 'application/x-amz-json-1.0';
+
+/** Two services answer a batch with success and leave it undone. */
+function partlyDone({ action, body }: Call, random: () => number): Fault | undefined {
+  if (random() < 0.5) return undefined;
+  const answer = (told: object): Fault => ({
+    ...{ kind: 'answer', when: 'before', status: 200 },
+    ...{ contentType: JSON_TYPE, body: JSON.stringify(told) },
+  });
+  if (action === 'dynamodb:BatchGetItem') {
+    const { RequestItems: asked } = JSON.parse(body) as { RequestItems: object };
+    return answer({ Responses: {}, UnprocessedKeys: asked });
+  }
+  if (action !== 'sqs:SendMessage') return undefined;
+  const { Entries: entries = [] } = JSON.parse(body) as { Entries?: { Id: string }[] };
+  const failed = entries.map(({ Id }) => ({ Id, SenderFault: false, Code: 'InternalError' }));
+  return answer({ Successful: [], Failed: failed });
 }

@@ -18,7 +18,7 @@ export interface GateOptions {
   /** Name of a table or bucket, or the path of a queue's address, to its logical id. */
   logicalIdOf: (physical: string) => string | undefined;
   /** What goes wrong with a call that was allowed; nothing, unless it says so. */
-  disturb?: (accessKey: string, action: string) => Fault | undefined;
+  disturb?: (accessKey: string, action: string, body: string) => Fault | undefined;
   /** Ends the function that holds the access key, as a crash or a timeout does. */
   kill?: (accessKey: string) => void;
 }
@@ -61,17 +61,20 @@ async function pass(
     response.end(JSON.stringify({ __type: 'AccessDeniedException', message: `${role} may not` }));
     return;
   }
-  const fault = options.disturb?.(accessKey, calls[0]!.action);
-  if (fault?.kind === 'answer') {
-    response.writeHead(fault.status, { 'content-type': fault.contentType });
-    response.end(fault.body);
+  const fault = options.disturb?.(accessKey, calls[0]!.action, body.toString());
+  const strike = (one: Fault): void => {
+    if (one.kind === 'kill') {
+      options.kill?.(accessKey);
+      response.destroy();
+      return;
+    }
+    response.writeHead(one.status, { 'content-type': one.contentType });
+    response.end(one.body);
+  };
+  if (fault?.when === 'before') {
+    strike(fault);
     return;
   }
-  const die = () => {
-    options.kill?.(accessKey);
-    response.destroy();
-  };
-  if (fault?.kind === 'kill' && fault.when === 'before') return die();
   // An address of a queue is the gate's for the function and the emulator's for the emulator.
   const target = new URL(options.target);
   const isQueue = String(request.headers['x-amz-target'] ?? '').startsWith('AmazonSQS');
@@ -82,8 +85,8 @@ async function pass(
       headers: { ...request.headers, 'content-length': sent.length },
     },
     (answer) => {
-      if (fault?.kind === 'kill') {
-        answer.resume().once('end', die);
+      if (fault !== undefined) {
+        answer.resume().once('end', () => strike(fault));
         return;
       }
       response.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -67,15 +67,20 @@ export interface LambdaSurroundings {
   timeoutMs?: number;
 }
 
+/** The code does not change while a test runs. */
+const bundles: Partial<Record<HandlerName, ReturnType<typeof bundleOf>>> = {};
+
+/** Its process begins with the first call. */
 export async function startLambda(
   name: HandlerName,
   environment: Record<string, string>,
   { hosts = {}, timeoutMs = 120_000 }: LambdaSurroundings = {},
 ): Promise<Lambda> {
+  const { code } = await (bundles[name] ??= bundleOf(name));
   const scratch = join(PROJECT_ROOT, '.bench');
   mkdirSync(scratch, { recursive: true });
   const folder = mkdtempSync(join(scratch, 'lambda-'));
-  writeFileSync(join(folder, 'index.mjs'), (await bundleOf(name)).code);
+  writeFileSync(join(folder, 'index.mjs'), code);
   writeFileSync(join(folder, 'runtime.mjs'), RUNTIME);
   const argv = [join(folder, 'runtime.mjs'), JSON.stringify(hosts), String(timeoutMs)];
   const log: string[] = [];
@@ -87,20 +92,19 @@ export async function startLambda(
     const complaints: string[] = [];
     createInterface({ input: child.stdout! }).on('line', (line) => log.push(line));
     createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line.slice(0, 500)));
-    return { child, complaints, exited: once(child, 'exit'), killed: false };
+    return { child, complaints, exited: once(child, 'exit') };
   };
-  let running = begin();
+  let running: ReturnType<typeof begin> | undefined;
   let usage = { cpuMs: 0, peakMb: 0 };
   return {
     log,
     usage: () => usage,
     kill() {
-      running.killed = true;
-      running.child.kill('SIGKILL');
+      running?.child.kill('SIGKILL');
+      running = undefined;
     },
     async call(event) {
-      if (running.killed) running = begin();
-      const { child, complaints, exited } = running;
+      const { child, complaints, exited } = (running ??= begin());
       child.stdin!.write(`${JSON.stringify(event)}\n`);
       const ended = exited.then(() => [{ error: `the function ended: ${complaints.join('\n')}` }]);
       const [answer] = (await Promise.race([once(child, 'message'), ended])) as [Answer];
@@ -110,8 +114,8 @@ export async function startLambda(
       return answer.result;
     },
     async stop() {
-      running.child.stdin!.end();
-      await running.exited;
+      running?.child.stdin!.end();
+      await running?.exited;
       rmSync(folder, { recursive: true });
     },
   };

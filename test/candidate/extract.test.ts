@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { NewCandidate } from '../../functions/candidate/candidate.ts';
+import { StoreError } from '../../functions/errors.ts';
+import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
+import { silentLog } from '../../functions/log.ts';
+import { createExtract } from '../../functions/pipeline.ts';
+import type { Ports } from '../../functions/ports.ts';
+import { openLocalHome, type LocalHome } from '../../functions/sqlite/home.ts';
+import { createLocalQueue } from '../../functions/sqlite/nudges.ts';
+import { StoppedClock } from '../world/crawl.ts';
+
+const START = new Date('2026-01-10T12:00:00Z');
+const BODY = Array.from(
+  { length: 12 },
+  (_, n) =>
+    `<p>The harbour board met for the ${n}th time to hear what the new quay would cost, and who was to pay for it.</p>`,
+);
+const PAGE = `<html><head><title>The new quay</title></head><body><article><h1>The new quay</h1>${BODY.join('')}</article></body></html>`;
+
+const OPEN = candidate('https://open.example/news/the-new-quay');
+const NO_ARCHIVE = candidate('https://noarchive.example/news/the-new-quay');
+
+function candidate(url: string): NewCandidate {
+  const { host } = new URL(url);
+  const at = START.toISOString();
+  return {
+    ...{ key: candidateKeyOf(url), url, site: host, host, listingId: listingIdOf(`https://${host}/`) },
+    foundAt: at,
+    dueAt: at,
+    hints: {},
+  };
+}
+
+describe('A batch of candidates', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'newsfold-extract-'));
+  let home: LocalHome;
+  let ports: Ports;
+  beforeEach(async () => {
+    home = openLocalHome(dir);
+    const sites = [OPEN, NO_ARCHIVE].map(({ site }) => ({ site }));
+    ports = {
+      ...home,
+      clock: new StoppedClock(START),
+      random: () => 0.5,
+      log: silentLog,
+      sites: { load: () => Promise.resolve({ contact: 'test@open.example', delay: '0s', sites }) },
+      nudges: createLocalQueue().nudges,
+      transport: {
+        fetch: ({ url }) => {
+          if (!url.endsWith('quay')) return Promise.resolve({ kind: 'gone', status: 404 });
+          const robots: Record<string, string> = url === NO_ARCHIVE.url ? { 'x-robots-tag': 'noarchive' } : {};
+          const headers = { 'content-type': 'text/html', ...robots };
+          const page = { url, finalUrl: url, status: 200, body: Buffer.from(PAGE), headers };
+          return Promise.resolve({
+            kind: 'ok',
+            page: { ...page, fetchedAt: START.toISOString(), truncated: false, redirects: [] },
+          });
+        },
+      },
+    };
+    await home.frontier.addCandidates([OPEN, NO_ARCHIVE]);
+  });
+  afterEach(() => {
+    home.close();
+    rmSync(dir, { recursive: true });
+  });
+  const stateOf = async ({ key }: NewCandidate) => (await home.frontier.candidate(key))?.state;
+
+  it('delivers again only those whose page could not be kept', async () => {
+    const put = home.objects.put.bind(home.objects);
+    ports.objects.put = async (key, ...rest) => {
+      if (key.startsWith('raw/')) throw new StoreError('no answer', { where: key, fix: 'wait' });
+      return put(key, ...rest);
+    };
+    const { failedKeys } = await createExtract(ports).extract([OPEN.key, NO_ARCHIVE.key]);
+    assert.deepEqual(failedKeys, [OPEN.key]);
+    assert.deepEqual([await stateOf(OPEN), await stateOf(NO_ARCHIVE)], ['waiting', 'done']);
+  });
+
+  it('is not stopped by a page that breaks what reads it', async () => {
+    const fetch = ports.transport.fetch.bind(ports.transport);
+    ports.transport.fetch = async (request) => {
+      const outcome = await fetch(request);
+      if (request.url === OPEN.url && outcome.kind === 'ok') {
+        return { ...outcome, page: { ...outcome.page, headers: { 'content-type': 7 as unknown as string } } };
+      }
+      return outcome;
+    };
+    const { candidates, failedKeys } = await createExtract(ports).extract([OPEN.key, NO_ARCHIVE.key]);
+    assert.deepEqual(failedKeys, []);
+    assert.deepEqual(candidates.map(({ kind }) => kind).sort(), ['failed', 'taken']);
+    assert.deepEqual([await stateOf(OPEN), await stateOf(NO_ARCHIVE)], ['waiting', 'done']);
+  });
+});
