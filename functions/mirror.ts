@@ -100,7 +100,7 @@ async function damagedTexts({ objects }: MirrorTarget, keys: readonly string[]):
   const damaged = new Set<string>();
   for (const objectKey of keys) {
     try {
-      await readVersion(objects, { objectKey });
+      await readVersion(objects, { objectKey, version: 1 });
     } catch (cause) {
       if (!(cause instanceof StoreError)) throw cause;
       damaged.add(objectKey);

@@ -28,6 +28,8 @@ export interface Archived {
   article: Article;
   /** `new`: first version. `version`: a later one. `unchanged`: nothing was stored. */
   change: 'new' | 'version' | 'unchanged';
+  /** Nothing fetched later is stored: an earlier look that arrives late is not what the page says now. */
+  isLatest: boolean;
 }
 
 /** The address of an article: its canonical one where that can be believed, else the one that answered. */
@@ -57,10 +59,12 @@ export async function archiveArticle(stores: Stores, sighting: Sighting): Promis
   for (let attempt = 0; attempt < WRITE_TRIES; attempt++) {
     const stored = await stores.articles.get(articleId);
     const known = stored && knownVersion(stored.versions, contentHash, sighting.fetchedAt);
-    const version = known?.version ?? (stored?.versions.length ?? 0) + 1;
+    const before = stored?.versions.filter(({ fetchedAt }) => fetchedAt <= sighting.fetchedAt) ?? [];
+    const version = known?.version ?? before.length + 1;
     const article = toArticle(sighting, { articleId, contentHash, version }, stored);
     if (stored && known) {
-      if (await confirmSeen(stores, stored, article)) return { article, change: 'unchanged' };
+      const isLatest = known === stored.versions.at(-1);
+      if (await confirmSeen(stores, stored, article)) return { article, change: 'unchanged', isLatest };
       continue;
     }
     const ref: VersionRef = {
@@ -69,7 +73,8 @@ export async function archiveArticle(stores: Stores, sighting: Sighting): Promis
       fetchedAt: sighting.fetchedAt,
       objectKey: await putObject(stores, article),
     };
-    if (await putHead(stores, article, ref, stored)) return { article, change: version === 1 ? 'new' : 'version' };
+    const isLatest = before.length === (stored?.versions.length ?? 0);
+    if (await putHead(stores, article, ref, stored)) return { article, change: stored ? 'version' : 'new', isLatest };
   }
   throw new StoreError(`${WRITE_TRIES} writes in a row of one article were overtaken by other writers`, {
     where: articleId,
@@ -127,9 +132,10 @@ async function putHead(
   ref: VersionRef,
   stored: ArticleHead | undefined,
 ): Promise<boolean> {
-  const versions = [...(stored?.versions ?? []), ref].sort((a, b) => (a.fetchedAt < b.fetchedAt ? -1 : 1));
-  const isLatest = versions.at(-1) === ref;
-  if (stored && !isLatest) {
+  // Numbered as they were fetched, in whatever order they came.
+  const known = (stored?.versions ?? []).toSpliced(ref.version - 1, 0, ref);
+  const versions = known.map((one, at) => ({ ...one, version: at + 1 }));
+  if (stored && ref.version < versions.length) {
     return stores.articles.put({
       ...stored,
       firstSeenAt: article.firstSeenAt,

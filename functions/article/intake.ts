@@ -85,7 +85,7 @@ export async function takeIn(
       reason: extracted.bodyStatusReason ?? extracted.bodyStatus,
     };
   }
-  const { article, change } = await archiveArticle(stores, {
+  const { article, change, isLatest } = await archiveArticle(stores, {
     extracted,
     site: context.site,
     seenAt: context.seenAt,
@@ -94,7 +94,7 @@ export async function takeIn(
     ...(context.rawKey === undefined ? {} : { rawKey: context.rawKey }),
   });
   const settled = change === 'unchanged' && context.foldedAs === article.articleId;
-  if (article.bodyStatus !== 'full' || settled) return { kind: 'stored', article, change };
+  if (article.bodyStatus !== 'full' || settled || !isLatest) return { kind: 'stored', article, change };
   const membership = await foldArticle(stores.stories, foldableOf(article), context.now);
   return { kind: 'stored', article, change, membership };
 }

@@ -8,10 +8,13 @@ import type { ArticleRecord, ArticleRow } from './query.ts';
 /** An article of five million bytes is a page at its cap; beyond that the object is not one of ours. */
 const RECORD_BYTES_MAX = 64 * 1024 * 1024;
 
-/** @throws StoreError when the object is missing or damaged */
+/**
+ * The head's number of the version counts: the object was written once, before an earlier one may have come.
+ * @throws StoreError when the object is missing or damaged
+ */
 export async function readVersion(
   objects: Pick<ObjectStore, 'get'>,
-  { objectKey }: Pick<VersionRef, 'objectKey'>,
+  { objectKey, version }: Pick<VersionRef, 'objectKey' | 'version'>,
 ): Promise<Article> {
   const bytes = await objects.get(objectKey);
   if (bytes === undefined) {
@@ -20,7 +23,7 @@ export async function readVersion(
       fix: 'Restore the folder or bucket of objects from a backup: it and the index belong together.',
     });
   }
-  return parseVersion(bytes, objectKey);
+  return { ...parseVersion(bytes, objectKey), version };
 }
 
 /** @throws StoreError when the bytes are not those of an article */
@@ -47,7 +50,7 @@ export function shownOf(head: ArticleHead): Omit<ArticleHead, 'versions' | 'revi
     ...(inLanguage === undefined ? {} : { inLanguage }),
     ...{ bodyStatus, wordCount },
     ...(datePublished === undefined ? {} : { datePublished }),
-    ...{ firstSeenAt, lastSeenAt, version: versions.at(-1)?.version ?? 1 },
+    ...{ firstSeenAt, lastSeenAt, version: versions.length },
   };
 }
 

@@ -5,6 +5,7 @@ import type { ArticleHead } from '../../functions/article/article.ts';
 import { UsageError } from '../../functions/errors.ts';
 import type { Stores } from '../../functions/ports.ts';
 import { parseArticleQuery, parseStoryQuery } from '../../functions/query/parse.ts';
+import { articleRecord } from '../../functions/query/record.ts';
 import type { QueryWords } from '../../functions/query/reader.ts';
 import type { ArticleRow, ResultPage } from '../../functions/query/query.ts';
 import { at, headOf, START, storyText, tell } from './archive.ts';
@@ -239,6 +240,34 @@ export function describeCatalog(
       const page = await small.stores.catalog.articles(parseArticleQuery({ ...words, cursor }, later));
       assert.equal(page.items.length, 1);
     });
+  });
+
+  describe(`versions in ${name}`, () => {
+    const fetches = [0, 60, 120].map((seen) => ({ seen, articleBody: storyText(`version ${seen}`) }));
+    for (const order of [
+      [0, 1, 2],
+      [2, 0, 1],
+      [1, 2, 0],
+    ]) {
+      it(`are numbered as they were fetched, and the last is the article, when they come as ${order.join(', ')}`, async () => {
+        const { stores, close } = await open();
+        for (const n of order) await tell(stores, { site: 'v.example', path: 'changed', ...fetches[n]! });
+        const [row, ...others] = (await asked(stores, { from: SINCE })).items;
+        assert.ok(row && others.length === 0);
+        const head = (await stores.articles.get(row.articleId))!;
+        assert.equal(row.version, 3);
+        assert.deepEqual(
+          head.versions.map(({ version, fetchedAt }) => [version, fetchedAt]),
+          fetches.map(({ seen }, n) => [n + 1, at(seen)]),
+        );
+        for (const [n, { articleBody }] of fetches.entries()) {
+          const record = await articleRecord(stores, head, n + 1);
+          assert.deepEqual([record.version, record.articleBody], [n + 1, articleBody]);
+        }
+        assert.equal((await articleRecord(stores, head)).articleBody, fetches[2]!.articleBody);
+        await close();
+      });
+    }
   });
 
   describe(`a walk through a thousand rows of one instant in ${name}`, () => {
