@@ -53,6 +53,7 @@ delay: 2s
 
 # keepRawPages: false     # do not keep the pages as they came, only the articles
 # honourSignals: false    # record noindex, noarchive and TDM reservations, but do not obey them
+# foldWindow: 30d         # how long reposts of an article are found
 
 sites:
   # The domain is enough: feeds, sitemaps and the front page are found from there.

@@ -6,6 +6,8 @@ const MINUTE_MS = 60_000;
 const UNITS_MS = { s: 1000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 24 * 60 * MINUTE_MS } as const;
 const DURATION = /^(\d{1,6})\s?(s|m|h|d)$/;
 const DELAY_MAX_MS = 10 * MINUTE_MS;
+/** A day lets the sites that copy within the day be found; more than a year is longer than news is copied. */
+const FOLD_WINDOW_MS = { least: UNITS_MS.d, most: 366 * UNITS_MS.d } as const;
 /** What `newsfold init` writes; nobody can be reached there. */
 export const EXAMPLE_CONTACT = 'you@example.org';
 
@@ -112,6 +114,14 @@ export const sitesSchema = z.strictObject({
       .boolean()
       .check(z.describe('false: noindex, noarchive and TDM reservations are recorded but not obeyed. Default true.')),
   ),
+  foldWindow: z.optional(
+    duration(
+      FOLD_WINDOW_MS.least,
+      FOLD_WINDOW_MS.most,
+      '30d',
+      'How long an article is remembered for reposts of it to be found. Stories that were found stay. Default 30d.',
+    ),
+  ),
   sites: z.array(siteSchema).check(z.minLength(1, 'must hold at least one site')),
 });
 
@@ -130,12 +140,16 @@ export interface SitePolicy {
   dailyRequests?: number;
   keepRawPages: boolean;
   honourSignals: boolean;
+  /** How long a new article's keys are kept; `FOLD.windowMs` when absent. */
+  foldWindowMs?: number;
   userAgent: string;
 }
 
 /** The policies of the sites that are switched on, by domain. */
 export function sitePolicies(file: SitesFile): Map<string, SitePolicy> {
   const policies = new Map<string, SitePolicy>();
+  // The same for all sites: a repost stands on another one.
+  const windowMs = durationMs(file.foldWindow ?? '');
   for (const site of file.sites) {
     if (site.enabled === false) continue;
     const homeUrl = site.url ?? `https://${site.site}/`;
@@ -148,6 +162,7 @@ export function sitePolicies(file: SitesFile): Map<string, SitePolicy> {
       ...(site.dailyRequests === undefined ? {} : { dailyRequests: site.dailyRequests }),
       keepRawPages: file.keepRawPages ?? true,
       honourSignals: file.honourSignals ?? true,
+      ...(windowMs === undefined ? {} : { foldWindowMs: windowMs }),
       userAgent: userAgentOf(file.contact),
     });
   }

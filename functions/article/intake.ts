@@ -24,6 +24,8 @@ export interface IntakeContext {
   hints?: CandidateHints;
   rawKey?: string;
   now: Date;
+  /** How long reposts of it are found; `FOLD.windowMs` when absent. */
+  foldWindowMs?: number;
   /** The candidate's article when an earlier visit went all the way to its story: then an unchanged text is not folded again. */
   foldedAs?: string;
 }
@@ -95,7 +97,9 @@ export async function takeIn(
   });
   const settled = change === 'unchanged' && context.foldedAs === article.articleId;
   if (article.bodyStatus !== 'full' || settled || !isLatest) return { kind: 'stored', article, change };
-  const membership = await foldArticle(stores.stories, foldableOf(article), context.now);
+  const membership = await foldArticle(stores.stories, foldableOf(article), context.now, {
+    ...(context.foldWindowMs === undefined ? {} : { windowMs: context.foldWindowMs }),
+  });
   return { kind: 'stored', article, change, membership };
 }
 

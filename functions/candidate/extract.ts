@@ -259,6 +259,7 @@ async function takeInCandidate(ports: Ports, fetched: Fetched, rawKey: string | 
       seenAt: candidate.foundAt,
       hints: candidate.hints,
       now: ports.clock.now(),
+      ...(policy.foldWindowMs === undefined ? {} : { foldWindowMs: policy.foldWindowMs }),
       ...(rawKey === undefined ? {} : { rawKey }),
       ...(candidate.articleId === undefined ? {} : { foldedAs: candidate.articleId }),
     };

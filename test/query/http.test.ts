@@ -15,7 +15,10 @@ const head = {
   articleId: ID,
   firstSeenAt: 'first',
   lastSeenAt: 'last',
-  versions: [{ objectKey: 'articles/old' }, { objectKey: KEY }],
+  versions: [
+    { version: 1, objectKey: 'articles/old' },
+    { version: 2, objectKey: KEY },
+  ],
 } as ArticleHead;
 const row = { articleId: ID } as ArticleRow;
 
