@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { chooseBlocks, describeBlocks, refine } from '../../functions/article/body.ts';
 import { bodyText, pageTexts } from '../../functions/article/extract.ts';
-import { FEATURE_COUNT } from '../../functions/article/features.ts';
+import { FEATURE_COUNT, type Candidates } from '../../functions/article/features.ts';
 import type { Block } from '../../functions/article/markup.ts';
 import { readMarkup } from '../../functions/article/read-markup.ts';
-import type { Forest } from '../../functions/article/trees.ts';
+import { Scorer, type Forest } from '../../functions/article/trees.ts';
 import { siteOf } from '../../functions/candidate/address.ts';
 import { decodeBody } from '../../functions/page/decode.ts';
 import { train, type BoostOptions } from './boost.ts';
@@ -16,6 +16,7 @@ export interface PreparedPage {
   page: LabelledPage;
   /** The blocks in question; `labels` has all of the page's. */
   blocks: Block[];
+  describe: Candidates['describe'];
   rows: Float32Array;
   /** The rest of the extractor's work on a choice of blocks. */
   textOf: (chosen: Block[]) => string;
@@ -29,12 +30,14 @@ export const FOLDS = 5;
 export function preparePage(folder: string, page: LabelledPage): PreparedPage {
   const markup = readMarkup(decodeBody(readBytes(folder, page)).text);
   const { texts, structured } = pageTexts(markup, page.url);
-  const { blocks, rows } = describeBlocks(markup, texts);
+  const { blocks, describe } = describeBlocks(markup, texts);
+  const rows = new Float32Array(blocks.length * FEATURE_COUNT);
+  blocks.forEach((block, row) => describe(block, rows, row * FEATURE_COUNT));
   const textOf = (chosen: Block[]): string =>
     bodyText(refine(chosen, markup), structured, markup, page.url).articleBody;
   const labels = labelBlocks(markup.blocks, page.truth.articleBody);
   const fold = (createHash('sha256').update(siteOf(page.url)).digest()[1] ?? 0) % FOLDS;
-  return { page, blocks, rows, textOf, labels, fold };
+  return { page, blocks, describe, rows, textOf, labels, fold };
 }
 
 /** A page counts by its words up to here and then less: the metric is an average over pages, not over words. */
@@ -73,8 +76,9 @@ export function crossValidate(
       pages.filter((page) => page.fold !== fold),
       options,
     );
-    for (const { page, blocks, rows, textOf, fold: own } of pages) {
-      if (own === fold) chosen.set(page.id, textOf(chooseBlocks({ blocks, rows }, forest)));
+    const scorer = new Scorer(forest, FEATURE_COUNT);
+    for (const { page, blocks, describe, textOf, fold: own } of pages) {
+      if (own === fold) chosen.set(page.id, textOf(chooseBlocks({ blocks, describe }, scorer)));
     }
   }
   return chosen;

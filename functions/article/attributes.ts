@@ -1,66 +1,53 @@
-/** The attributes of one open tag, of those that say something: the others are passed over unread. */
+/** The attributes of one open tag: where in the source those stand that say something. The others are passed over unread. */
 import type { EntityReader } from './entities.ts';
+import { NameTable } from './name-table.ts';
 
-const SLOT = {
-  class: 0,
-  id: 1,
-  itemprop: 2,
-  href: 3,
-  rel: 4,
-  content: 5,
-  name: 6,
-  property: 7,
-  datetime: 8,
-  role: 9,
-  style: 10,
-  hidden: 11,
-  'aria-hidden': 12,
-  type: 13,
-  lang: 14,
-  src: 15,
-  hreflang: 16,
-  'http-equiv': 17,
-} as const;
-const SLOTS: ReadonlyMap<string, number> = new Map(Object.entries(SLOT));
+const NAMES = [
+  ...['class', 'id', 'itemprop', 'href', 'rel', 'content', 'name', 'property', 'datetime', 'role', 'style', 'hidden'],
+  ...['aria-hidden', 'type', 'lang', 'src', 'hreflang', 'http-equiv'],
+] as const;
+export type AttributeName = (typeof NAMES)[number];
+
+export const ATTRIBUTES = new NameTable(NAMES);
+/** One bit each: which attributes a tag has. */
+export const ATTRIBUTE = Object.fromEntries(NAMES.map((name, slot) => [name, 1 << slot])) as Record<
+  AttributeName,
+  number
+>;
+const SLOTS: ReadonlyMap<AttributeName, number> = new Map(NAMES.map((name, slot) => [name, slot]));
 
 /** A longer value is data. */
 const MAX_VALUE_CHARS = 10_000;
 
-export class AttributeReader {
+export class Attributes {
+  /** Bits of `ATTRIBUTE`. */
+  present = 0;
+  private readonly source: string;
   private readonly entities: EntityReader;
-  private readonly values: (string | undefined)[] = new Array<string | undefined>(SLOTS.size).fill(undefined);
-  private slot = -1;
-  private value = '';
+  private readonly starts = new Int32Array(NAMES.length);
+  private readonly ends = new Int32Array(NAMES.length);
 
-  constructor(entities: EntityReader) {
+  constructor(source: string, entities: EntityReader) {
+    this.source = source;
     this.entities = entities;
   }
 
-  clear(): void {
-    this.values.fill(undefined);
+  /** Of a repeated attribute the first counts (HTML standard, "attribute name state"). @param slot number of the name */
+  set(slot: number, from: number, to: number): void {
+    if ((this.present & (1 << slot)) !== 0) return;
+    this.present |= 1 << slot;
+    this.starts[slot] = from;
+    this.ends[slot] = Math.min(to, from + MAX_VALUE_CHARS);
   }
 
-  name(name: string): void {
-    const slot = SLOTS.get(name) ?? SLOTS.get(name.toLowerCase()) ?? -1;
-    // Of a repeated attribute the first counts (HTML standard, "attribute name state").
-    this.slot = slot >= 0 && this.values[slot] === undefined ? slot : -1;
-    this.value = '';
+  has(name: AttributeName): boolean {
+    return (this.present & ATTRIBUTE[name]) !== 0;
   }
 
-  data(source: string, start: number, end: number): void {
-    if (this.slot >= 0) this.value = source.slice(start, Math.min(end, start + MAX_VALUE_CHARS));
-  }
-
-  end(): void {
-    if (this.slot >= 0) this.values[this.slot] = this.entities.decodeAttribute(this.value);
-    this.slot = -1;
-  }
-
-  get(name: keyof typeof SLOT): string {
-    return this.values[SLOT[name]] ?? '';
-  }
-
-  has(name: keyof typeof SLOT): boolean {
-    return this.values[SLOT[name]] !== undefined;
+  /** The value with its character references decoded, or nothing. */
+  get(name: AttributeName): string {
+    if ((this.present & ATTRIBUTE[name]) === 0) return '';
+    const slot = SLOTS.get(name) ?? 0;
+    return this.entities.decodeAttribute(this.source.slice(this.starts[slot], this.ends[slot]));
   }
 }

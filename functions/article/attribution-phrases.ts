@@ -52,12 +52,17 @@ export const ORIGINALLY: readonly RegExp[] = [
 export const A_DATE =
   /^our\b|^(?:(?:on|in)\s)?(?:\p{L}+\.? )?\d|^(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b/iu;
 
-export const PARTIAL: readonly RegExp[] = [
-  /\bcontributed to this (?:report|story|article)\b/iu,
-  /\b(?:with|includes?) (?:files|material|reporting|information) from\b/iu,
-  /\bcon información de\b/iu,
-  /\bcom informações d[aeo]\b/iu,
-  /\bavec (?:l['’])?(?:afp|reuters|ap)\b/iu,
-  /\bmit material (?:von|der|des)\b/iu,
-  /^\((?:reporting|additional reporting|writing|editing|reportage|por|redacción|mit)\b.{3,300}\)\.?$/iu,
-];
+export const PARTIAL = new RegExp(
+  [
+    /\bcontributed to this (?:report|story|article)\b/,
+    /\b(?:with|includes?) (?:files|material|reporting|information) from\b/,
+    /\bcon información de\b/,
+    /\bcom informações d[aeo]\b/,
+    /\bavec (?:l['’])?(?:afp|reuters|ap)\b/,
+    /\bmit material (?:von|der|des)\b/,
+    /^\((?:reporting|additional reporting|writing|editing|reportage|por|redacción|mit)\b.{3,300}\)\.?$/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'iu',
+);

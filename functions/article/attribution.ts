@@ -33,8 +33,12 @@ export interface AttributionInput {
 
 /** Does this block say where the text comes from, and nothing else? Such a line is evidence, not the article's text. */
 function attributionLine(block: Pick<Block, 'text' | 'words' | 'href'>, pageUrl: string): Attribution | undefined {
-  const { text, words } = block;
-  if (words > MAX_LINE_WORDS || !ORIGIN_WORD.test(text)) return undefined;
+  return block.words <= MAX_LINE_WORDS && ORIGIN_WORD.test(block.text) ? appearedFirst(block, pageUrl) : undefined;
+}
+
+/** "The post X appeared first on Y". */
+function appearedFirst(block: Pick<Block, 'text' | 'href'>, pageUrl: string): Attribution | undefined {
+  const { text } = block;
   for (const pattern of APPEARED_FIRST) {
     const name = pattern.exec(text)?.groups?.['name'];
     if (name !== undefined)
@@ -51,12 +55,16 @@ const ABOUT_THE_TEXT =
   /^\W{0,3}(?:this|the) (?:article|story|post|piece|report|column|essay|excerpt|interview|commentary|op-ed)\b|^\W{0,3}(?:originally|first|re)\s?published\b|^\W{0,3}(?:本文)?(?:转载自|轉載自|原文刊登)|^\W{0,3}(?:dieser|der) (?:artikel|beitrag|text)\b|^\W{0,3}(?:este|esta) (?:artículo|nota|artigo|texto|reportaje|matéria)\b|^\W{0,3}(?:cet|ce) (?:article|texte)\b|^\W{0,3}quest[oa] (?:articolo|testo)\b/iu;
 
 export function republished(block: Block): boolean {
-  return ABOUT_THE_TEXT.test(block.text) && originLine(block, 'about:blank') !== undefined;
+  return (
+    block.words <= MAX_LINE_WORDS &&
+    ABOUT_THE_TEXT.test(block.text) &&
+    ORIGIN_WORD.test(block.text) &&
+    originLine(block, 'about:blank') !== undefined
+  );
 }
 
 /** A line such as "Originally published by Y", wherever it stands. */
 function originLine(block: Block, pageUrl: string): Attribution | undefined {
-  if (block.words > MAX_LINE_WORDS || !ORIGIN_WORD.test(block.text)) return undefined;
   for (const pattern of ORIGINALLY) {
     const name = pattern
       .exec(block.text)
@@ -132,9 +140,9 @@ function fromLines(markup: Markup, url: string, body: readonly Block[]): Attribu
     const atEnd = block.index >= last ? sourceLine(block, url) : undefined;
     if (atEnd) found.push(atEnd);
     if (block.words < 4) continue;
-    const line = attributionLine(block, url) ?? originLine(block, url);
+    const line = ORIGIN_WORD.test(block.text) ? (appearedFirst(block, url) ?? originLine(block, url)) : undefined;
     if (line) found.push(line);
-    else if (PARTIAL.some((pattern) => pattern.test(block.text)))
+    else if (PARTIAL.test(block.text))
       found.push({ kind: 'partial-credit', text: block.text.slice(0, MAX_TEXT_CHARS) });
   }
   return found;

@@ -50,6 +50,11 @@ export class BlockWriter {
     if (strong) this.strongWords += words;
   }
 
+  /** White space and nothing else. */
+  space(): void {
+    if (this.hasText && this.buffer.length <= MAX_BLOCK_CHARS) this.buffer += ' ';
+  }
+
   link(href: string): void {
     this.links++;
     if (this.href === '') this.href = href;
@@ -68,8 +73,9 @@ export class BlockWriter {
   }
 
   end(): void {
-    if (this.hasText && this.element && this.inner && this.blocks.length < MAX_BLOCKS)
-      this.write(this.element, this.inner);
+    if (this.hasText) {
+      if (this.element && this.inner && this.blocks.length < MAX_BLOCKS) this.write(this.element, this.inner);
+    } else if (this.links === 0 && this.images === 0) return;
     this.buffer = '';
     this.hasText = false;
     this.lineHasText = false;
@@ -108,19 +114,22 @@ export class BlockWriter {
 
 /** White space folded to single spaces, line breaks kept, invisible characters gone. One pass, and no copy of what is clean. */
 export function cleanText(raw: string): string {
-  let clean = '';
+  let { length } = raw;
   let from = 0;
-  let at = 0;
-  while (at < raw.length) {
+  while (from < length && isSpaceOrInvisible(raw.charCodeAt(from))) from++;
+  while (length > from && isSpaceOrInvisible(raw.charCodeAt(length - 1))) length--;
+  let clean = '';
+  let at = from;
+  while (at < length) {
     const code = raw.charCodeAt(at);
-    if (!isSpaceOrInvisible(code)) {
+    if ((code > 0x20 && code < 0x7f) || !isSpaceOrInvisible(code)) {
       at++;
       continue;
     }
     const start = at;
     let breaks = false;
     let spaces = false;
-    for (let next = code; at < raw.length && isSpaceOrInvisible(next); next = raw.charCodeAt(++at)) {
+    for (let next = code; isSpaceOrInvisible(next); next = raw.charCodeAt(++at)) {
       if (next === BREAK_CODE) breaks = true;
       else if (!isInvisible(next)) spaces = true;
     }
@@ -128,7 +137,7 @@ export function cleanText(raw: string): string {
     clean += raw.slice(from, start) + (breaks ? '\n' : spaces ? ' ' : '');
     from = at;
   }
-  return (from === 0 ? raw : clean + raw.slice(from)).trim();
+  return clean + raw.slice(from, length);
 }
 
 function isSpaceOrInvisible(code: number): boolean {

@@ -8,7 +8,7 @@ import model from './model.json' with { type: 'json' };
 import { findRoot } from './root.ts';
 import { withoutStrays } from './strays.ts';
 import { HINT } from './vocabulary.ts';
-import { loadForest, probability, scoreRow, type Forest } from './trees.ts';
+import { Scorer, loadForest, probability } from './trees.ts';
 
 /** What the page says about the article elsewhere. */
 export interface BodyTexts {
@@ -19,17 +19,17 @@ export interface BodyTexts {
   structuredBody: string;
 }
 
-/** The blocks in question with their numbers, as the classifier sees them and as it is trained. */
+/** The blocks in question, and their numbers as the classifier sees them and as it is trained. */
 export function describeBlocks(markup: Markup, texts: BodyTexts): Candidates {
   const headline = headlineBlock(markup.blocks, texts.titles, new Set());
   return candidatesOf(markup, { ...texts, headline, root: findRoot(markup, headline) });
 }
 
-let shipped: Forest | undefined;
+let shipped: Scorer | undefined;
 
 /** The blocks of the article, in order. */
 export function findBody(markup: Markup, texts: BodyTexts): Block[] {
-  shipped ??= loadForest(model, FEATURE_COUNT);
+  shipped ??= new Scorer(loadForest(model, FEATURE_COUNT), FEATURE_COUNT);
   return refine(chooseBlocks(describeBlocks(markup, texts), shipped), markup);
 }
 
@@ -38,8 +38,11 @@ export function refine(chosen: Block[], markup: Markup): Block[] {
   return withoutStrays(withoutCards(chosen, markup), markup.blocks);
 }
 
-export function chooseBlocks({ blocks, rows }: Candidates, forest: Forest): Block[] {
-  const probabilities = Float32Array.from(blocks, (_, row) => probability(scoreRow(forest, rows, row * FEATURE_COUNT)));
+export function chooseBlocks({ blocks, describe }: Candidates, scorer: Scorer): Block[] {
+  const probabilities = Float32Array.from(blocks, (block) => {
+    describe(block, scorer.row, 0);
+    return probability(scorer.score());
+  });
   const threshold = bestThreshold(probabilities, (row) => (blocks[row]?.words ?? 0) + 1);
   return withoutBoxes(blocks.filter((_, row) => (probabilities[row] ?? 0) >= threshold));
 }

@@ -21,14 +21,32 @@ export const CUE = {
 /** Longer texts are prose whatever they begin with. */
 const MAX_WORDS = 45;
 
-const any = (words: string): string =>
+/** Alternatives of a pattern, as written in lines. */
+const listOf = (words: string): string[] =>
   words
     .trim()
     .split(/\s*\|\s*/)
-    .join('|');
+    .filter((word) => word !== '');
+const any = (words: string): string => listOf(words).join('|');
 
-const RELATED = new RegExp(
-  `^[\\W_]{0,4}(?:${any(`
+/** The first two letters of a text that may begin with a cue, to the cues. Most texts are told by them, before any pattern is tried. */
+const CUES_BY_START = new Map<number, number>();
+const startOf = (first: number, second: number): number => first * 0x10000 + second;
+/** Marks that may stand before the words. */
+const MARKS = 4;
+
+/** A text that begins with one of the words, behind a few marks. @param before a pattern of what else may stand there */
+function beginsWith(cue: number, words: string, before = ''): RegExp {
+  for (const word of listOf(words)) {
+    const key = startOf(word.charCodeAt(0), word.length > 1 ? word.charCodeAt(1) : 0);
+    CUES_BY_START.set(key, (CUES_BY_START.get(key) ?? 0) | (1 << cue));
+  }
+  return new RegExp(`^[\\W_]{0,${MARKS}}${before}(?:${any(words.replaceAll('.', '\\.'))})`, 'iu');
+}
+
+const RELATED = beginsWith(
+  CUE.related,
+  `
     read more|read also|also read|read next|read:|related|more from|more on|more:|see also|watch:|watch |recommended|you may also|you might|don't miss|most read|most popular|trending|up next|what to read|continue reading|click here|
     lee también|lea también|leer más|te puede interesar|más información|relacionado|ver más|
     lire aussi|à lire|lire la suite|voir aussi|sur le même|
@@ -40,14 +58,13 @@ const RELATED = new RegExp(
     читайте также|читать далее|смотрите также|по теме|читайте також|ayrıca okuyun|ilgili haber|devamını oku|
     اقرأ أيضا|اقرأ المزيد|شاهد أيضا|قد يهمك|بیشتر بخوانید|קראו גם|קרא עוד|עוד בנושא|यह भी पढ़ें|ये भी पढ़ें|आगे पढ़ें|और पढ़ें|
     baca juga|baca selengkapnya|xem thêm|อ่านเพิ่มเติม|อ่านต่อ|関連記事|あわせて読みたい|続きを読む|相关阅读|相关新闻|延伸阅读|延伸閱讀|相關新聞|阅读更多|관련기사|관련 기사|더보기
-  `)})`,
-  'iu',
+  `,
 );
-const ADVERT = new RegExp(
-  `^[\\W_]{0,4}(?:${any(`
+const ADVERT = beginsWith(
+  CUE.advert,
+  `
     advertisement|advertising|story continues below|article continues|sponsored|promoted|scroll to continue|paid content|publicidad|publicité|anzeige|werbung|pubblicità|publicidade|advertentie|annons|annonse|annonce|mainos|reklama|reklam|реклама|إعلان|פרסומת|विज्ञापन|iklan|quảng cáo|โฆษณา|広告|广告|廣告|광고
-  `)})`,
-  'iu',
+  `,
 );
 const SUBSCRIBE = new RegExp(
   `(?:${any(`
@@ -56,25 +73,26 @@ const SUBSCRIBE = new RegExp(
   `)})`,
   'iu',
 );
-const CREDIT = new RegExp(
-  `^[\\W_]{0,3}(?:${any(`
+const CREDIT = beginsWith(
+  CUE.credit,
+  `
     photo|photos|image|picture|pictured|file photo|credit|getty|reuters|ap photo|afp|video|graphic|illustration|screenshot|source:|courtesy|caption|
-    foto|fotos|imagen|fuente|crédit|photographie|bild|bildquelle|quelle|immagine|fonte|imagem|beeld|zdjęcie|fot\\.|zdroj|forrás|фото|источник|fotoğraf|kaynak|صورة|المصدر|عکس|צילום|फोटो|sumber|ảnh|nguồn|ภาพ|写真|撮影|图片|图源|圖|사진|자료
-  `)})`,
-  'iu',
+    foto|fotos|imagen|fuente|crédit|photographie|bild|bildquelle|quelle|immagine|fonte|imagem|beeld|zdjęcie|fot.|zdroj|forrás|фото|источник|fotoğraf|kaynak|صورة|المصدر|عکس|צילום|फोटो|sumber|ảnh|nguồn|ภาพ|写真|撮影|图片|图源|圖|사진|자료
+  `,
 );
-const SHARE = new RegExp(
-  `^[\\W_]{0,4}(?:\\d[\\d.,km]* )?(?:${any(`
+const SHARE = beginsWith(
+  CUE.share,
+  `
     share|shares|tweet|pin it|print|email this|copy link|facebook|twitter|whatsapp|linkedin|reddit|telegram|comments|comment|leave a|likes|views|follow|save|listen|
     compartir|comentarios|partager|commentaires|teilen|kommentare|drucken|condividi|commenti|compartilhar|comentários|delen|reacties|dela|kommentarer|del|jaa|udostępnij|komentarze|sdílet|megosztás|поделиться|комментари|поширити|paylaş|yorum|شارك|مشاركة|تعليق|اشتراک|שתף|תגובות|शेयर|bagikan|komentar|chia sẻ|bình luận|แชร์|シェア|コメント|分享|评论|評論|공유|댓글
-  `)})`,
-  'iu',
+  `,
+  '(?:\\d[\\d.,km]* )?',
 );
-const TAGS = new RegExp(
-  `^[\\W_]{0,3}(?:${any(`
+const TAGS = beginsWith(
+  CUE.tags,
+  `
     tags|tagged|topics|filed under|categories|category|keywords|in this article|etiquetas|temas|mots-clés|sujets|schlagwort|schlagwörter|themen|argomenti|assuntos|onderwerpen|ämnen|emner|tagi|témata|címkék|теги|метки|etiketler|الوسوم|כתבות|टैग|topik|từ khóa|แท็ก|タグ|标签|標籤|태그
-  `)})`,
-  'iu',
+  `,
 );
 const RIGHTS = new RegExp(
   `(?:^|[^\\p{L}])(?:©|\\(c\\)\\s|${any(`
@@ -86,17 +104,32 @@ const BYLINE =
   /^(?:by|written by|reporting by|edited by|editing by|additional reporting|por|par|von|di|door|av|af|przez|от|автор|bởi|penulis|reporter|文|記者|记者|取材|기자)[\s:：]/iu;
 const TIME = /^[^\d]{0,25}\d{1,4}\D{1,12}\d{1,4}(?:\D{1,6}\d{1,4}){0,4}\D{0,12}$/u;
 
+/** Bits of the cues that the text may begin with. */
+function startingCues(text: string): number {
+  const start = text.slice(0, MARKS + 2).toLowerCase();
+  let cues = 0;
+  for (let at = 0; at <= MARKS; at++) {
+    const first = start.charCodeAt(at);
+    cues |= CUES_BY_START.get(startOf(first, start.charCodeAt(at + 1))) ?? 0;
+    cues |= CUES_BY_START.get(startOf(first, 0)) ?? 0;
+    if (first >= 0x30 && first <= 0x39) return cues | (1 << CUE.share);
+    if (first >= 0x61 && first <= 0x7a) break;
+  }
+  return cues;
+}
+
 /** The strongest cue of a block, or `CUE.none`. */
 export function blockCues(block: Block): number {
   const { words, text } = block;
   if (words > MAX_WORDS) return CUE.none;
   if (RIGHTS.test(text)) return CUE.rights;
-  if (ADVERT.test(text)) return CUE.advert;
-  if (RELATED.test(text)) return CUE.related;
+  const cues = startingCues(text);
+  if (cues & (1 << CUE.advert) && ADVERT.test(text)) return CUE.advert;
+  if (cues & (1 << CUE.related) && RELATED.test(text)) return CUE.related;
   if (SUBSCRIBE.test(text)) return CUE.subscribe;
-  if (words < 25 && TAGS.test(text)) return CUE.tags;
-  if (words < 12 && SHARE.test(text)) return CUE.share;
-  if (words < 30 && CREDIT.test(text)) return CUE.credit;
+  if (cues & (1 << CUE.tags) && words < 25 && TAGS.test(text)) return CUE.tags;
+  if (cues & (1 << CUE.share) && words < 12 && SHARE.test(text)) return CUE.share;
+  if (cues & (1 << CUE.credit) && words < 30 && CREDIT.test(text)) return CUE.credit;
   if (words < 25 && BYLINE.test(text)) return CUE.byline;
   if (words < 14 && block.digits > 2 && TIME.test(text)) return CUE.time;
   return CUE.none;

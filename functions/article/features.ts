@@ -66,18 +66,17 @@ const GROUPS: readonly (readonly [names: readonly string[], put: (put: Put, bloc
 export const FEATURE_NAMES: readonly string[] = GROUPS.flatMap(([names]) => names);
 export const FEATURE_COUNT = FEATURE_NAMES.length;
 
-/** The blocks that may be the article's, and one row of `FEATURE_COUNT` numbers for each. */
+/** The blocks that may be the article's. */
 export interface Candidates {
   blocks: Block[];
-  rows: Float32Array;
+  /** Writes a block's `FEATURE_COUNT` numbers from `start` on. */
+  describe: (block: Block, rows: Float32Array, start: number) => void;
 }
 
 export function candidatesOf(markup: Markup, context: PageContext): Candidates {
   const blocks = markup.blocks.filter((block) => !isHopeless(block, context.root));
-  const rows = new Float32Array(blocks.length * FEATURE_COUNT);
   const page = surveyOf(markup, context);
-  blocks.forEach((block, row) => writeRow(rows, row * FEATURE_COUNT, block, page));
-  return { blocks, rows };
+  return { blocks, describe: (block, rows, start) => writeRow(rows, start, block, page) };
 }
 
 const MENU = PLACE.nav | PLACE.footer | PLACE.button | PLACE.dialog;

@@ -1,4 +1,4 @@
-/** What an element's class and id say, looked up once for each spelling. */
+/** What an element's class or id says, looked up once for each spelling. */
 import { stemHints, wordHints } from './vocabulary.ts';
 
 export interface NameMeaning {
@@ -8,18 +8,16 @@ export interface NameMeaning {
   hash: number;
 }
 
-const NOTHING: NameMeaning = { hints: 0, hash: 0 };
+export const NO_NAME: NameMeaning = { hints: 0, hash: 0 };
 
 /** Spellings remembered between pages; a site repeats its own. Emptied when full, so that memory stays bounded. */
 const MAX_REMEMBERED = 20_000;
 const remembered = new Map<string, NameMeaning>();
 
-export function meaningOf(className: string, id: string): NameMeaning {
-  if (className === '' && id === '') return NOTHING;
-  const spelling = id === '' ? className : `${className} ${id}`;
+export function meaningOf(spelling: string): NameMeaning {
   const known = remembered.get(spelling);
   if (known) return known;
-  const meaning: NameMeaning = { hints: wordHints(spelling) | stemHints(spelling), hash: hashOf(className) };
+  const meaning: NameMeaning = { hints: wordHints(spelling) | stemHints(spelling), hash: hashOf(spelling) };
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   // A copy: a part of the page's source would keep all of it in memory.
   remembered.set(Buffer.from(spelling).toString(), meaning);

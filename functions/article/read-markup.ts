@@ -1,86 +1,64 @@
 /**
- * Reads a page's source into `Markup`, in one pass of htmlparser2's tokenizer and in linear time. The tree that a browser
- * would build is only followed by a stack of open elements: enough to know what stands around a text, and nothing that
- * grows with the depth of nesting.
+ * Reads a page's source into `Markup`, in one pass and in linear time. The tree that a browser would build is only followed by
+ * a stack of open elements: enough to know what stands around a text, and nothing that grows with the depth of nesting.
  */
-import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { ATTRIBUTE, Attributes } from './attributes.ts';
 import { BlockWriter } from './blocks.ts';
-import { AttributeReader } from './attributes.ts';
 import { EntityReader } from './entities.ts';
-import { PageElement, sumUp, type Mark, type Markup } from './markup.ts';
-import { hashOf, meaningOf } from './names.ts';
-import { skim } from './skim.ts';
-import {
-  ENDS_PARAGRAPH,
-  HINT,
-  INLINE_TAGS,
-  PLACE,
-  PLACE_OF_ROLE,
-  PLACE_OF_TAG,
-  SIBLING_ENDS,
-  SKIPPED_TAGS,
-  VOID_TAGS,
-} from './vocabulary.ts';
+import { MarkWriter } from './marks.ts';
+import { PageElement, sumUp, type Markup } from './markup.ts';
+import { NO_NAME, meaningOf } from './names.ts';
+import { scan, type ScanHandler } from './scan.ts';
+import { PARAGRAPH, type Tag } from './tags.ts';
+import { PLACE, PLACE_OF_ROLE } from './vocabulary.ts';
 
 /** What lies deeper is read as if it lay here. Real pages stay under 60. */
 const MAX_DEPTH = 256;
 /** What comes after is read without elements of its own. The largest measured news page has 21,000. */
 const MAX_ELEMENTS = 100_000;
 const MAX_METAS = 1_000;
-const MAX_MARKS = 400;
 const MAX_IMAGES = 2_000;
-/** A mark is a date or a name; a long text is neither. */
-const MAX_MARK_CHARS = 300;
-/** Marks inside marks: a date in a byline in a header. */
-const MAX_OPEN_MARKS = 6;
 /** Longer scripts are programs or the state of a whole shop. */
 const MAX_SCRIPT_CHARS = 1_500_000;
 const MAX_TITLE_CHARS = 10_000;
-
-/** `itemprop` values that are read as metadata. */
-const PROPERTIES = new Set([
-  'datepublished',
-  'datecreated',
-  'datemodified',
-  'author',
-  'headline',
-  'articlesection',
-  'publisher',
-]);
-const STRONG_TAGS = new Set(['b', 'strong', 'em', 'i']);
-/** Tags of HTML that cannot stand inside a drawing or a list of choices: one that was not closed ends here. */
-const BREAKS_OUT = new Set(['p', 'div', 'h1', 'h2', 'h3', 'ul', 'ol', 'table', 'section', 'article', 'body']);
-const SOFT_SKIPS = new Set(['svg', 'math', 'select']);
+/** Whether it is drawn stands at the start of a style. */
+const MAX_STYLE_CHARS = 300;
 const DRAWN_NOT = /display\s*:\s*none|visibility\s*:\s*hidden/i;
+/** Attributes that say where a text stands. */
+const PLACING = ATTRIBUTE.role | ATTRIBUTE.hidden | ATTRIBUTE['aria-hidden'] | ATTRIBUTE.style | ATTRIBUTE.itemprop;
 
-class MarkupReader implements TokenizerCallbacks {
+/** The page's own root is no tag of its source. */
+const ROOT_DEPTH = 0;
+
+class MarkupReader implements ScanHandler {
   readonly markup: Markup;
+  readonly attributes: Attributes;
   private readonly source: string;
   private readonly writer: BlockWriter;
+  private readonly marks: MarkWriter;
   private readonly entities = new EntityReader();
-  private readonly stack: PageElement[] = [];
-  /** How many elements of a name are on the stack, so that an end without a start costs nothing. */
-  private readonly openCount = new Map<string, number>();
+  /** Open elements and their tags, outermost first; the page's root has none. */
+  private readonly stack: PageElement[];
+  private readonly tags: (Tag | undefined)[] = [undefined];
+  /** How many elements of a tag are on the stack, by its number, so that an end without a start costs nothing. */
+  private readonly openCount: number[] = [];
   /** Where text stands: the innermost element, and the innermost that is not inline. */
   private readonly place: { inner: PageElement; element: PageElement };
   /** Open tags beyond the deepest level. */
   private overflow = 0;
   /** The tag whose content is being skipped, and how often it is open. */
-  private skipping = '';
+  private skipping: Tag | undefined;
   private skipDepth = 0;
   private script: 'structured' | 'state' | 'other' = 'other';
-  private scriptSource = '';
   private inTitle = false;
   private linked = false;
   private strong = 0;
-  private tag = '';
-  private readonly attributes = new AttributeReader(this.entities);
-  private openMarks: { mark: Mark; element: PageElement }[] = [];
 
   constructor(source: string) {
     this.source = source;
+    this.attributes = new Attributes(source, this.entities);
     const root = new PageElement('html', undefined, 0);
-    this.stack.push(root);
+    this.stack = [root];
     this.place = { inner: root, element: root };
     this.markup = {
       lang: '',
@@ -98,176 +76,134 @@ class MarkupReader implements TokenizerCallbacks {
       passwordFields: 0,
     };
     this.writer = new BlockWriter(this.markup.blocks);
+    this.marks = new MarkWriter(this.markup.marks, this.attributes);
   }
 
-  ontext(start: number, end: number): void {
-    if (this.skipping === '') {
-      const text = this.entities.decode(this.source.slice(start, end));
-      if (this.inTitle) this.titleText(text);
-      else this.text(text);
-    } else if (this.skipping === 'script' && this.script !== 'other' && end - start < MAX_SCRIPT_CHARS) {
-      this.scriptSource += this.source.slice(start, end);
+  text(from: number, to: number, isBlank: boolean): void {
+    if (this.skipping !== undefined) {
+      if (this.skipping.name === 'script') this.scriptText(from, to);
+      return;
     }
+    if (isBlank && (this.place.element.place & PLACE.pre) === 0) {
+      if (this.inTitle) return;
+      // However many they are, they are one space to the reader.
+      this.marks.text(' ');
+      this.writer.space();
+      return;
+    }
+    const text = this.entities.decode(this.source.slice(from, to));
+    if (this.inTitle) this.titleText(text);
+    else this.shownText(text);
   }
 
-  ontextentity(): void {
-    // Entities are decoded where a text is kept, not where it is read.
-  }
-
-  onopentagname(start: number, end: number): void {
-    this.tag = this.source.slice(start, end).toLowerCase();
-    this.attributes.clear();
-  }
-
-  onattribname(start: number, end: number): void {
-    this.attributes.name(this.source.slice(start, end));
-  }
-
-  onattribdata(start: number, end: number): void {
-    this.attributes.data(this.source, start, end);
-  }
-
-  onattribentity(): void {
-    // See `ontextentity`.
-  }
-
-  onattribend(): void {
-    this.attributes.end();
-  }
-
-  onopentagend(): void {
-    this.open(false);
-  }
-
-  onselfclosingtag(): void {
-    this.open(true);
-  }
-
-  onclosetag(start: number, end: number): void {
-    this.close(this.source.slice(start, end).toLowerCase());
-  }
-
-  oncdata(): void {
-    // In HTML a CDATA section is a comment.
-  }
-
-  oncomment(): void {
-    // Nothing of an article stands in comments.
-  }
-
-  ondeclaration(): void {
-    // The document type says nothing of the article.
-  }
-
-  onprocessinginstruction(): void {
-    // Nor does a processing instruction.
-  }
-
-  onend(): void {
-    this.writer.end();
-    for (const { mark } of this.openMarks) this.markup.marks.push(mark);
-    sumUp(this.markup);
+  private scriptText(from: number, to: number): void {
+    if (this.script === 'other' || to - from >= MAX_SCRIPT_CHARS) return;
+    const sources = this.script === 'structured' ? this.markup.structured : this.markup.states;
+    sources.push(this.source.slice(from, to));
   }
 
   private titleText(text: string): void {
     if (this.markup.title.length < MAX_TITLE_CHARS) this.markup.title += text;
   }
 
-  private text(text: string): void {
-    for (const { mark } of this.openMarks) if (mark.text.length < MAX_MARK_CHARS) mark.text += text;
+  private shownText(text: string): void {
+    this.marks.text(text);
+    const isStrong = this.strong > 0;
     if ((this.place.element.place & PLACE.pre) === 0) {
-      this.writer.text(text, this.place, this.linked, this.strong > 0);
+      this.writer.text(text, this.place, this.linked, isStrong);
       return;
     }
     let first = true;
     for (const line of text.split('\n')) {
       if (!first) this.writer.lineBreak();
       first = false;
-      this.writer.text(line, this.place, this.linked, this.strong > 0);
+      this.writer.text(line, this.place, this.linked, isStrong);
     }
   }
 
-  private open(selfClosing: boolean): void {
-    const { tag } = this;
-    if (this.skipping !== '') {
+  open(tag: Tag, isSelfClosing: boolean): void {
+    if (this.skipping !== undefined) {
       if (tag === this.skipping) {
-        if (!selfClosing) this.skipDepth++;
+        if (!isSelfClosing) this.skipDepth++;
         return;
       }
-      if (!SOFT_SKIPS.has(this.skipping) || !BREAKS_OUT.has(tag)) return;
-      this.skipping = '';
+      if (!this.skipping.isSoftSkip || !tag.breaksOut) return;
+      this.skipping = undefined;
     }
-    if (SKIPPED_TAGS.has(tag)) {
-      this.skip(tag, selfClosing);
-    } else if (VOID_TAGS.has(tag)) {
-      this.openVoid(tag);
-    } else if (tag === 'title' && this.markup.title === '') {
+    const { name } = tag;
+    if (tag.isSkipped) {
+      this.skip(tag, isSelfClosing);
+    } else if (tag.isVoid) {
+      this.openVoid(name);
+    } else if (name === 'title' && this.markup.title === '') {
       this.inTitle = true;
-    } else if (tag === 'html' || tag === 'body') {
+    } else if (name === 'html' || name === 'body') {
       this.markup.lang ||= this.attributes.get('lang');
-    } else if (tag !== 'head') {
+    } else if (name !== 'head') {
       this.openElement(tag);
     }
   }
 
-  private skip(tag: string, selfClosing: boolean): void {
-    if (tag === 'script') {
+  private skip(tag: Tag, isSelfClosing: boolean): void {
+    if (tag.name === 'script') {
       this.markup.scripts++;
       const type = this.attributes.get('type').toLowerCase();
       this.script = type.includes('ld+json') ? 'structured' : type.includes('json') ? 'state' : 'other';
-      this.scriptSource = '';
     }
-    if (!INLINE_TAGS.has(tag) && !SOFT_SKIPS.has(tag)) this.writer.end();
+    if (!tag.isInline && !tag.isSoftSkip) this.writer.end();
     // Only a drawing may close itself; the slash means nothing on HTML's own tags.
-    if (selfClosing && (tag === 'svg' || tag === 'math')) return;
+    if (isSelfClosing && (tag.name === 'svg' || tag.name === 'math')) return;
     this.skipping = tag;
     this.skipDepth = 1;
   }
 
-  private openVoid(tag: string): void {
-    const { markup } = this;
-    if (tag === 'meta') {
-      const name = (
-        this.attributes.get('property') ||
-        this.attributes.get('name') ||
-        this.attributes.get('itemprop') ||
-        this.attributes.get('http-equiv')
-      ).toLowerCase();
-      const content = this.attributes.get('content').trim();
-      if (name !== '' && content !== '' && markup.metas.length < MAX_METAS) markup.metas.push({ name, content });
-    } else if (tag === 'link') {
-      const rel = this.attributes.get('rel').toLowerCase();
+  private openVoid(name: string): void {
+    const { markup, attributes } = this;
+    if (name === 'meta') this.meta();
+    else if (name === 'link') {
+      const rel = attributes.get('rel').toLowerCase();
       if (rel !== '' && markup.links.length < MAX_METAS) {
-        markup.links.push({
-          rel,
-          href: this.attributes.get('href'),
-          hreflang: this.attributes.get('hreflang'),
-          type: this.attributes.get('type'),
-        });
+        const [href, hreflang, type] = [attributes.get('href'), attributes.get('hreflang'), attributes.get('type')];
+        markup.links.push({ rel, href, hreflang, type });
       }
-    } else if (tag === 'base') {
-      markup.base ||= this.attributes.get('href');
-    } else if (tag === 'br') {
+    } else if (name === 'base') {
+      markup.base ||= attributes.get('href');
+    } else if (name === 'br') {
       this.writer.lineBreak();
-    } else if (tag === 'img') {
+    } else if (name === 'img') {
       this.writer.image();
       if (markup.images.length < MAX_IMAGES)
-        markup.images.push({ src: this.attributes.get('src'), blocksBefore: this.writer.count });
-    } else if (tag === 'hr') {
+        markup.images.push({ src: attributes.get('src'), blocksBefore: this.writer.count });
+    } else if (name === 'hr') {
       this.writer.end();
-    } else if (tag === 'input' && this.attributes.get('type') === 'password') {
+    } else if (name === 'input' && attributes.get('type') === 'password') {
       markup.passwordFields++;
     }
   }
 
-  private openElement(tag: string): void {
-    const inline = INLINE_TAGS.has(tag);
-    if (!inline) this.writer.end();
-    this.closeImplied(tag, inline);
-    if (tag === 'a') {
+  private meta(): void {
+    const { attributes } = this;
+    const name = (
+      attributes.get('property') ||
+      attributes.get('name') ||
+      attributes.get('itemprop') ||
+      attributes.get('http-equiv')
+    ).toLowerCase();
+    const content = attributes.get('content').trim();
+    if (name !== '' && content !== '' && this.markup.metas.length < MAX_METAS)
+      this.markup.metas.push({ name, content });
+  }
+
+  private openElement(tag: Tag): void {
+    if (!tag.isInline) {
+      this.writer.end();
+      this.closeImplied(tag);
+    }
+    if (tag.name === 'a') {
       // A link cannot stand in a link: the one that was not closed ends here.
-      this.linked = this.attributes.get('href') !== '';
-      if (this.linked) this.writer.link(this.attributes.get('href'));
+      const href = this.attributes.get('href');
+      this.linked = href !== '';
+      if (this.linked) this.writer.link(href);
     }
     if (this.overflow > 0 || this.stack.length >= MAX_DEPTH || this.markup.elements.length >= MAX_ELEMENTS) {
       this.overflow++;
@@ -276,63 +212,45 @@ class MarkupReader implements TokenizerCallbacks {
     const element = this.describe(tag);
     this.markup.elements.push(element);
     this.stack.push(element);
-    this.openCount.set(tag, (this.openCount.get(tag) ?? 0) + 1);
+    this.tags.push(tag);
+    this.openCount[tag.number] = (this.openCount[tag.number] ?? 0) + 1;
     this.place.inner = element;
-    if (!inline) this.place.element = element;
-    if (STRONG_TAGS.has(tag)) this.strong++;
-    this.openMark(element);
+    if (!tag.isInline) this.place.element = element;
+    if (tag.isStrong) this.strong++;
+    this.marks.begin(element, this.writer.count);
   }
 
-  private describe(tag: string): PageElement {
+  private describe(tag: Tag): PageElement {
+    const { attributes } = this;
     const parent = this.place.inner;
-    const element = new PageElement(tag, parent, this.markup.elements.length);
-    const meaning = meaningOf(this.attributes.get('class'), this.attributes.get('id'));
-    element.hints = meaning.hints;
-    element.signature = (meaning.hash ^ Math.imul(hashOf(tag), 31)) >>> 0;
-    element.allHints = parent.allHints | meaning.hints;
-    element.place = parent.place | (PLACE_OF_TAG.get(tag) ?? 0) | this.placeOfAttributes();
+    const element = new PageElement(tag.name, parent, this.markup.elements.length);
+    const named = attributes.has('class') ? meaningOf(attributes.get('class')) : NO_NAME;
+    const hints = named.hints | (attributes.has('id') ? meaningOf(attributes.get('id')).hints : 0);
+    element.hints = hints;
+    element.allHints = parent.allHints | hints;
+    element.signature = (named.hash ^ tag.hash) >>> 0;
+    element.place = parent.place | tag.place | this.placeOfAttributes();
     return element;
   }
 
   private placeOfAttributes(): number {
-    let place = PLACE_OF_ROLE.get(this.attributes.get('role')) ?? 0;
-    if (this.attributes.has('hidden') || this.attributes.get('aria-hidden') === 'true') place |= PLACE.hidden;
-    const style = this.attributes.get('style');
-    if (style !== '' && DRAWN_NOT.test(style.slice(0, MAX_MARK_CHARS))) place |= PLACE.hidden;
-    if (this.attributes.get('itemprop') !== '' && /articlebody/i.test(this.attributes.get('itemprop')))
-      place |= PLACE.bodyProperty;
+    const { attributes } = this;
+    if ((attributes.present & PLACING) === 0) return 0;
+    let place = PLACE_OF_ROLE.get(attributes.get('role')) ?? 0;
+    if (attributes.has('hidden') || attributes.get('aria-hidden') === 'true') place |= PLACE.hidden;
+    const style = attributes.get('style');
+    if (style !== '' && DRAWN_NOT.test(style.slice(0, MAX_STYLE_CHARS))) place |= PLACE.hidden;
+    const property = attributes.get('itemprop');
+    if (property !== '' && /articlebody/i.test(property)) place |= PLACE.bodyProperty;
     return place;
   }
 
-  private openMark(element: PageElement): void {
-    const { tag } = element;
-    const property = this.attributes.get('itemprop').toLowerCase();
-    const rel = this.attributes.get('rel').toLowerCase();
-    const isProperty = property !== '' && PROPERTIES.has(property);
-    const isAuthor = rel.includes('author') || (element.hints & (HINT.byline | HINT.author)) !== 0;
-    if (tag !== 'time' && !isProperty && !isAuthor && (element.hints & HINT.date) === 0) return;
-    if (this.openMarks.length >= MAX_OPEN_MARKS || this.markup.marks.length >= MAX_MARKS) return;
-    this.openMarks.push({
-      element,
-      mark: {
-        kind: isProperty ? 'property' : tag === 'time' || !isAuthor ? 'time' : 'author',
-        name: property || (rel.includes('author') ? 'rel-author' : tag),
-        value: this.attributes.get('datetime') || this.attributes.get('content'),
-        text: '',
-        href: this.attributes.get('href'),
-        element,
-        blocksBefore: this.writer.count,
-      },
-    });
-  }
-
-  private closeImplied(tag: string, inline: boolean): void {
-    if (inline) return;
-    if (ENDS_PARAGRAPH.has(tag) && this.openCount.get('p')) this.closeParagraph();
-    const rule = SIBLING_ENDS.get(tag);
+  private closeImplied(tag: Tag): void {
+    if (tag.endsParagraph && this.openCount[PARAGRAPH.number]) this.closeParagraph();
+    const rule = tag.siblings;
     if (!rule) return;
-    for (let depth = this.stack.length - 1; depth > 0; depth--) {
-      const open = this.stack[depth]?.tag ?? '';
+    for (let depth = this.stack.length - 1; depth > ROOT_DEPTH; depth--) {
+      const open = this.tags[depth]?.name ?? '';
       if (rule.within.has(open)) return;
       if (rule.ends.has(open)) {
         this.popTo(depth);
@@ -343,67 +261,64 @@ class MarkupReader implements TokenizerCallbacks {
 
   /** Closes an open paragraph that only inline elements separate from here. */
   private closeParagraph(): void {
-    for (let depth = this.stack.length - 1; depth > 0; depth--) {
-      const open = this.stack[depth]?.tag ?? '';
-      if (open === 'p') return this.popTo(depth);
-      if (!INLINE_TAGS.has(open)) return;
+    for (let depth = this.stack.length - 1; depth > ROOT_DEPTH; depth--) {
+      const open = this.tags[depth];
+      if (open === PARAGRAPH) return this.popTo(depth);
+      if (open?.isInline !== true) return;
     }
   }
 
-  private close(tag: string): void {
-    if (this.skipping !== '') return this.closeSkipped(tag);
-    if (tag === 'title') this.inTitle = false;
-    const inline = INLINE_TAGS.has(tag);
-    if (tag === 'br' || tag === 'p') this.writer.lineBreak();
-    if (!inline) this.writer.end();
-    if (tag === 'a') this.linked = false;
+  close(tag: Tag): void {
+    if (this.skipping !== undefined) {
+      if (tag === this.skipping && --this.skipDepth <= 0) this.skipping = undefined;
+      return;
+    }
+    const { name } = tag;
+    if (name === 'title') this.inTitle = false;
+    if (name === 'br' || name === 'p') this.writer.lineBreak();
+    if (!tag.isInline) this.writer.end();
+    if (name === 'a') this.linked = false;
     if (this.overflow > 0) {
       this.overflow--;
       return;
     }
-    if (!this.openCount.get(tag)) return;
-    for (let depth = this.stack.length - 1; depth > 0; depth--) {
-      const open = this.stack[depth]?.tag ?? '';
+    if (!this.openCount[tag.number]) return;
+    for (let depth = this.stack.length - 1; depth > ROOT_DEPTH; depth--) {
+      const open = this.tags[depth];
       if (open === tag) return this.popTo(depth);
       // The end of an inline element does not end the blocks that were begun in it.
-      if (inline && !INLINE_TAGS.has(open)) return;
+      if (tag.isInline && open?.isInline !== true) return;
     }
-  }
-
-  private closeSkipped(tag: string): void {
-    if (tag !== this.skipping || --this.skipDepth > 0) return;
-    if (tag === 'script' && this.scriptSource !== '') {
-      (this.script === 'structured' ? this.markup.structured : this.markup.states).push(this.scriptSource);
-      this.scriptSource = '';
-    }
-    this.skipping = '';
   }
 
   private popTo(depth: number): void {
-    while (this.stack.length > depth && this.stack.length > 1) {
-      const element = this.stack.pop();
-      if (!element) break;
-      if (element.tag === 'a') this.linked = false;
-      if (STRONG_TAGS.has(element.tag)) this.strong--;
-      this.openCount.set(element.tag, (this.openCount.get(element.tag) ?? 1) - 1);
-      while (this.openMarks.at(-1)?.element === element) {
-        const open = this.openMarks.pop();
-        if (open) this.markup.marks.push(open.mark);
-      }
+    const { stack, tags } = this;
+    while (stack.length > depth) {
+      const element = stack.pop();
+      const tag = tags.pop();
+      if (!element || !tag) break;
+      if (tag.name === 'a') this.linked = false;
+      if (tag.isStrong) this.strong--;
+      this.openCount[tag.number] = (this.openCount[tag.number] ?? 1) - 1;
+      this.marks.end(element);
     }
-    let inner = this.stack.at(-1) ?? this.place.inner;
-    this.place.inner = inner;
-    while (INLINE_TAGS.has(inner.tag) && inner.parent) inner = inner.parent;
-    this.place.element = inner;
+    let top = stack.length - 1;
+    this.place.inner = stack[top] ?? this.place.inner;
+    while (top > ROOT_DEPTH && tags[top]?.isInline === true) top--;
+    this.place.element = stack[top] ?? this.place.inner;
+  }
+
+  end(): Markup {
+    this.writer.end();
+    this.marks.endAll();
+    sumUp(this.markup);
+    return this.markup;
   }
 }
 
 /** @param page the decoded source; anything at all may stand in it */
 export function readMarkup(page: string): Markup {
-  const source = skim(page);
-  const reader = new MarkupReader(source);
-  const tokenizer = new Tokenizer({ decodeEntities: false }, reader);
-  tokenizer.write(source);
-  tokenizer.end();
-  return reader.markup;
+  const reader = new MarkupReader(page);
+  scan(page, reader.attributes, reader);
+  return reader.end();
 }

@@ -82,25 +82,32 @@ export function readStructuredData(
 }
 
 const CONTROLS = /\p{Cc}+/gu;
+const COMMENT_BEFORE = /^[\s;]*(?:<!--|\/\/\s*<!\[CDATA\[|<!\[CDATA\[)/;
+const COMMENT_AFTER = /(?:-->|\/\/\s*\]\]>|\]\]>|;)[\s;]*$/;
+/** Neither stands in a longer piece. */
+const COMMENT_CHARS = 60;
 
 /** Sources carry comments, raw line breaks inside strings and a semicolon at the end. */
 function parseLoosely(source: string): unknown {
-  const text = source
-    .replace(/^[\s;]*(?:<!--|\/\/\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|\/\/\s*\]\]>|\]\]>)[\s;]*$/g, '')
-    .trim()
-    .replace(/;$/, '');
-  for (const attempt of [
-    text,
-    text.replace(CONTROLS, ' '),
-    text.replace(CONTROLS, ' ').replace(/,\s*([}\]])/g, '$1'),
-  ]) {
-    try {
-      return JSON.parse(attempt);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
+  const whole = source.trim();
+  const before = COMMENT_BEFORE.exec(whole.slice(0, COMMENT_CHARS))?.[0].length ?? 0;
+  const tail = whole.slice(before).slice(-COMMENT_CHARS);
+  const after = COMMENT_AFTER.exec(tail)?.[0].length ?? 0;
+  const text = whole.slice(before, whole.length - after);
+  return (
+    parseStrictly(text) ??
+    parseStrictly(text.replace(CONTROLS, ' ')) ??
+    parseStrictly(text.replace(CONTROLS, ' ').replace(/,\s*([}\]])/g, '$1'))
+  );
+}
+
+function parseStrictly(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
-  return undefined;
 }
 
 function collect(root: unknown, found: Found[], byId: Map<string, Json>): void {

@@ -40,9 +40,12 @@ export interface Survey {
   repeats: Map<string, number>;
   /** What the page says its article is about. */
   topic: Topic;
-  /** Does the text stand in the page's own account of it? 1: yes, 0: no although that is whole, -1: nothing to compare with. */
-  partOfDescription: (text: string) => number;
-  partOfStructured: (text: string) => number;
+  /**
+   * Do the first of these words, in lower case, stand in the page's own account of it? 1: yes, 0: no although that is whole,
+   * -1: nothing to compare with.
+   */
+  partOfDescription: (words: readonly string[]) => number;
+  partOfStructured: (words: readonly string[]) => number;
   /** Headings before each block: those that are links, and the others. */
   linkedHeadings: Int32Array;
   ownHeadings: Int32Array;
@@ -61,16 +64,19 @@ function scopesOf(headline: Block | undefined): PageElement[] {
 
 /** What structured data holds is the whole text when it is at least so much of what the page shows. */
 const WHOLE_SHARE = 0.6;
-const COMPARED_CHARS = 120;
 const COMPARED_LETTERS = 40;
 /** Quotes, spaces and dashes differ between the page and its structured data. */
-const lettersOf = (text: string): string => lowerWords(text).join('');
+const lettersOf = (words: readonly string[]): string => {
+  let letters = '';
+  for (let at = 0; at < words.length && letters.length < COMPARED_LETTERS; at++) letters += words[at] ?? '';
+  return letters.slice(0, COMPARED_LETTERS);
+};
 
-function partOf(whole: string, isWhole: boolean): (text: string) => number {
+function partOf(whole: string, isWhole: boolean): (words: readonly string[]) => number {
   if (whole === '') return () => -1;
-  const letters = lettersOf(whole);
-  return (text) => {
-    const own = lettersOf(text.slice(0, COMPARED_CHARS)).slice(0, COMPARED_LETTERS);
+  const letters = lowerWords(whole).join('');
+  return (words) => {
+    const own = lettersOf(words);
     return own !== '' && letters.includes(own) ? 1 : isWhole ? 0 : -1;
   };
 }

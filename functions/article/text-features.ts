@@ -1,8 +1,9 @@
 /** Features of a block's own text: its size and marks, how it begins and ends, and what its words have to do with the article. */
 import { TAG_NUMBER, log, share, type Put } from './feature-row.ts';
 import type { Block } from './markup.ts';
-import type { PageContext, Survey } from './survey.ts';
+import type { Survey } from './survey.ts';
 import { countTopic } from './topic.ts';
+import { lowerWords } from './words.ts';
 
 export const TEXT_NAMES = [
   'words',
@@ -101,8 +102,13 @@ export const MEANING_NAMES = [
 /** What a title is compared with has no more words. */
 const TITLE_WORDS = 40;
 
+/** The start of a text says what it is about. */
+const OPENING_CHARS = 600;
+
 export function putMeaning(put: Put, block: Block, page: Survey): void {
-  const { words, titled, ofHeadline, ofDescription, notice, reader } = countTopic(page.topic, block.text);
+  const opening = block.text.slice(0, OPENING_CHARS).toLowerCase();
+  const own = lowerWords(opening);
+  const { words, titled, ofHeadline, ofDescription, notice, reader } = countTopic(page.topic, own);
   put(page.repeats.get(block.text) ?? 0);
   put(block.words > TITLE_WORDS ? 0 : share(titled, words));
   put(ofHeadline);
@@ -110,17 +116,18 @@ export function putMeaning(put: Put, block: Block, page: Survey): void {
   put(notice);
   put(share(notice, words));
   put(share(reader, words));
-  put(page.partOfDescription(block.text));
-  put(page.partOfStructured(block.text));
-  putNames(put, block, page.context);
+  put(page.partOfDescription(own));
+  put(page.partOfStructured(own));
+  put(page.context.siteNames.some((name) => opening.includes(name)) ? 1 : 0);
+  put(namesAddress(opening) ? 1 : 0);
 }
 
-/** Whether it names the site, and whether it prints an address, a handle or an e-mail. */
-function putNames(put: Put, block: Block, context: PageContext): void {
-  const text = block.text.slice(0, NAMED_CHARS).toLowerCase();
-  put(context.siteNames.some((name) => text.includes(name)) ? 1 : 0);
-  put(ADDRESSES.test(text) ? 1 : 0);
+/** Whether it prints an address, a handle or an e-mail. */
+function namesAddress(text: string): boolean {
+  return (
+    (text.includes('.com') && /\.com\b/.test(text)) ||
+    text.includes('www.') ||
+    (text.includes('://') && /https?:/.test(text)) ||
+    (text.includes('@') && /(?:^|[\s(a-z0-9])@[a-z]/.test(text))
+  );
 }
-
-const NAMED_CHARS = 600;
-const ADDRESSES = /[a-z0-9]@[a-z]|(?:^|[\s(])@[a-z]|https?:\/\/|www\.|\.com\b/;

@@ -32,8 +32,6 @@ export interface TopicCounts {
 
 /** A shorter word has no topic. */
 const KEY_CHARS = 4;
-/** The start of a text says what it is about. */
-const READ_CHARS = 600;
 
 export function topicOf(titles: readonly string[], headline: string, description: string): Topic {
   const words = new Map<string, TopicWord>();
@@ -54,8 +52,8 @@ export function topicOf(titles: readonly string[], headline: string, description
   };
 }
 
-export function countTopic(topic: Topic, text: string): TopicCounts {
-  const own = lowerWords(text.slice(0, READ_CHARS));
+/** @param own words of a text, in lower case */
+export function countTopic(topic: Topic, own: readonly string[]): TopicCounts {
   const id = topic.texts++;
   let titled = 0;
   let headline = 0;

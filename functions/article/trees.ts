@@ -77,21 +77,80 @@ export function rootsOf(feature: Uint8Array): Int32Array {
 const LOOK_AFTER = 100;
 const LOST = -4;
 
-/** The sum of the leaves that the row beginning at `start` falls into, as log odds. */
-export function scoreRow(forest: Forest, rows: Float32Array, start: number): number {
-  const { roots, feature, value, right } = forest;
-  let score = forest.base;
-  for (let tree = 0; tree < roots.length; tree++) {
-    if (tree === LOOK_AFTER && score < LOST) return score;
-    let node = roots[tree] ?? 0;
-    let column = feature[node] ?? LEAF;
-    while (column !== LEAF) {
-      node += (rows[start + column] ?? 0) <= (value[node] ?? 0) ? 1 : (right[node] ?? 1);
-      column = feature[node] ?? LEAF;
-    }
-    score += value[node] ?? 0;
+/** Levels of a tree below its root; a tree with fewer is filled up. */
+const LEVELS = 5;
+const BRANCHES = (1 << LEVELS) - 1;
+const LEAVES = 1 << LEVELS;
+
+/**
+ * A forest laid out for speed: every tree complete, so that the way down is five additions without a branch that a processor
+ * could guess wrong, and every number an integer in the order of the floats.
+ */
+export class Scorer {
+  private readonly base: number;
+  private readonly trees: number;
+  private readonly column: Uint8Array;
+  private readonly limit: Int32Array;
+  private readonly leaf: Float32Array;
+  /** The numbers to be scored next. */
+  readonly row: Float32Array;
+  private readonly bits: Int32Array;
+
+  /** @throws RangeError when a tree has more than five levels */
+  constructor(forest: Forest, columns: number) {
+    this.base = forest.base;
+    this.trees = forest.roots.length;
+    this.column = new Uint8Array(this.trees * BRANCHES);
+    this.limit = new Int32Array(this.trees * BRANCHES);
+    this.leaf = new Float32Array(this.trees * LEAVES);
+    this.row = new Float32Array(columns);
+    this.bits = new Int32Array(this.row.buffer);
+    forest.roots.forEach((root, tree) => this.place(forest, root, tree, 0));
   }
-  return score;
+
+  /** Lays the tree at `node` out from the place `at` of a complete one; a leaf above the last level fills all below it. */
+  private place(forest: Forest, node: number, tree: number, at: number): void {
+    const column = forest.feature[node] ?? LEAF;
+    const value = forest.value[node] ?? 0;
+    const isLeaf = column === LEAF;
+    if (at >= BRANCHES) {
+      if (!isLeaf) throw new RangeError(`tree ${tree} has more than ${LEVELS} levels`);
+      this.leaf[tree * LEAVES + at - BRANCHES] = value;
+      return;
+    }
+    if (!isLeaf) {
+      this.column[tree * BRANCHES + at] = column;
+      this.limit[tree * BRANCHES + at] = ordered(bitsOf(value));
+    }
+    this.place(forest, isLeaf ? node : node + 1, tree, 2 * at + 1);
+    this.place(forest, isLeaf ? node : node + (forest.right[node] ?? 1), tree, 2 * at + 2);
+  }
+
+  /** The sum of the leaves that the numbers in `row` fall into, as log odds. `row` has to be written anew after it. */
+  score(): number {
+    const { bits, column, limit, leaf, trees } = this;
+    for (let index = 0; index < bits.length; index++) bits[index] = ordered(bits[index]!);
+    let score = this.base;
+    for (let tree = 0; tree < trees; tree++) {
+      if (tree === LOOK_AFTER && score < LOST) return score;
+      const top = tree * BRANCHES;
+      let at = 0;
+      for (let level = 0; level < LEVELS; level++)
+        at = 2 * at + 1 + ((limit[top + at]! - bits[column[top + at]!]!) >>> 31);
+      score += leaf[tree * LEAVES + at - BRANCHES]!;
+    }
+    return score;
+  }
+}
+
+/** @param value minus nought counts as nought */
+function bitsOf(value: number): number {
+  return new Int32Array(new Float32Array([value + 0]).buffer)[0] ?? 0;
+}
+
+/** Integers in the order of the floats that have these bits; halved, so that no difference of two overflows. */
+function ordered(bits: number): number {
+  return (bits ^ ((bits >> 31) & 0x7fffffff)) >> 1;
 }
 
 export function probability(score: number): number {

@@ -1,50 +1,5 @@
 /** What the names in markup mean: tags, and the words that page builders everywhere put into `class` and `id`. */
 
-export const VOID_TAGS: ReadonlySet<string> = new Set(
-  'area base basefont br col command embed frame hr img input isindex keygen link meta param source track wbr'.split(
-    ' ',
-  ),
-);
-
-/** Their text is not the page's text: code, drawings, form values, fallbacks for browsers that lack something. */
-export const SKIPPED_TAGS: ReadonlySet<string> = new Set(
-  'script style noscript svg math iframe template select textarea object video audio canvas noembed noframes xmp'.split(
-    ' ',
-  ),
-);
-
-/** Tags inside running text. Every other tag, known or invented, starts a new block. */
-export const INLINE_TAGS: ReadonlySet<string> = new Set(
-  (
-    'a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark nobr q rb rp rt rtc ruby s ' +
-    'samp small span strike strong sub sup time tt u var wbr br picture source track param meta link script style'
-  ).split(' '),
-);
-
-/** An open paragraph ends where one of these begins (HTML standard, "in body": close a p element). */
-export const ENDS_PARAGRAPH: ReadonlySet<string> = new Set(
-  (
-    'address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 ' +
-    'header hgroup hr main menu nav ol p pre section table ul li dd dt'
-  ).split(' '),
-);
-
-/** Tag to the tags that it closes when it begins, and the tags beyond which it does not look. */
-export const SIBLING_ENDS: ReadonlyMap<string, { ends: ReadonlySet<string>; within: ReadonlySet<string> }> = (() => {
-  const lists = new Set(['ul', 'ol', 'menu', 'dl', 'table']);
-  const tables = new Set(['table']);
-  const rule = (ends: string[], within: Set<string>) => ({ ends: new Set(ends), within });
-  return new Map([
-    ['li', rule(['li'], lists)],
-    ['dd', rule(['dd', 'dt'], lists)],
-    ['dt', rule(['dd', 'dt'], lists)],
-    ['tr', rule(['tr', 'td', 'th'], tables)],
-    ['td', rule(['td', 'th'], tables)],
-    ['th', rule(['td', 'th'], tables)],
-    ['option', rule(['option'], new Set(['select']))],
-  ]);
-})();
-
 /** Where a block stands, inherited from every element around it. One bit each. */
 export const PLACE = {
   article: 1 << 0,
@@ -66,31 +21,6 @@ export const PLACE = {
   item: 1 << 16,
   pre: 1 << 17,
 } as const;
-
-export const PLACE_OF_TAG: ReadonlyMap<string, number> = new Map([
-  ['article', PLACE.article],
-  ['main', PLACE.main],
-  ['aside', PLACE.aside],
-  ['footer', PLACE.footer],
-  ['header', PLACE.header],
-  ['nav', PLACE.nav],
-  ['menu', PLACE.nav],
-  ['form', PLACE.form],
-  ['figure', PLACE.figure],
-  ['figcaption', PLACE.caption],
-  ['caption', PLACE.caption],
-  ['ul', PLACE.list],
-  ['ol', PLACE.list],
-  ['dl', PLACE.list],
-  ['table', PLACE.table],
-  ['blockquote', PLACE.quote],
-  ['q', PLACE.quote],
-  ['button', PLACE.button],
-  ['label', PLACE.button],
-  ['dialog', PLACE.dialog],
-  ['li', PLACE.item],
-  ['pre', PLACE.pre],
-]);
 
 export const PLACE_OF_ROLE: ReadonlyMap<string, number> = new Map([
   ['main', PLACE.main],

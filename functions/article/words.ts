@@ -97,43 +97,41 @@ export function lowerWords(text: string): string[] {
 
 /** One pass over the UTF-16 units; approximate beyond the Latin letters, and the same for the same text. */
 export function shapeOf(text: string): TextShape {
-  const shape: TextShape = {
-    words: 0,
-    letters: 0,
-    digits: 0,
-    capitals: 0,
-    stops: 0,
-    commas: 0,
-    quotes: 0,
-    unspaced: 0,
-  };
+  let words = 0;
+  let letters = 0;
+  let digits = 0;
+  let capitals = 0;
+  let stops = 0;
+  let commas = 0;
+  let quotes = 0;
+  let unspaced = 0;
   let inWord = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     const kind = code < KINDS.length ? (KINDS[code] ?? 0) : kindBeyondLatin(code);
     if (kind === KIND.letter || kind === KIND.capital || kind === KIND.digit) {
-      if (kind === KIND.digit) shape.digits++;
-      else shape.letters++;
-      if (kind === KIND.capital) shape.capitals++;
+      if (kind === KIND.digit) digits++;
+      else letters++;
+      if (kind === KIND.capital) capitals++;
       if (code >= 0x0e00 && isThaiLike(code)) {
-        shape.words += THAI_WORD;
-        shape.unspaced++;
+        words += THAI_WORD;
+        unspaced++;
       } else if (code >= 0x3041 && isHanLike(code)) {
-        shape.words += HAN_WORD;
-        shape.unspaced++;
+        words += HAN_WORD;
+        unspaced++;
       } else if (!inWord) {
-        shape.words++;
+        words++;
         inWord = true;
       }
       continue;
     }
     if (kind === KIND.mark || (inWord && isInsideNumber(text, index, code))) continue;
     inWord = false;
-    if (kind === KIND.stop) shape.stops++;
-    else if (kind === KIND.comma) shape.commas++;
-    else if (kind === KIND.quote) shape.quotes++;
+    if (kind === KIND.stop) stops++;
+    else if (kind === KIND.comma) commas++;
+    else if (kind === KIND.quote) quotes++;
   }
-  return shape;
+  return { words, letters, digits, capitals, stops, commas, quotes, unspaced };
 }
 
 /** The point of "3.4" ends no sentence, and the comma of "4,200" no word. */

@@ -1,5 +1,5 @@
 /** From bytes to text. Order: byte order mark, valid UTF-8, header, declaration in the document, guess. */
-
+import { isUtf8 } from 'node:buffer';
 import { guessCharset } from './guess.ts';
 
 /** Of 1,248 real pages 13 % declare their charset beyond the 1,024 bytes that the standard prescans, 1 to 4 % beyond 8 KiB. */
@@ -47,7 +47,7 @@ export function charsetOf(body: Uint8Array, contentType?: string): Charset {
   // A stateful 7-bit encoding is valid UTF-8 byte by byte; escapes in it tell.
   const escaped = [declared, inside].find((name) => name === 'iso-2022-jp');
   if (escaped !== undefined && body.includes(0x1b)) return { charset: escaped, confidence: 'header' };
-  if (isUtf8(body)) return { charset: 'utf-8', confidence: 'utf-8' };
+  if (isWholeUtf8(body)) return { charset: 'utf-8', confidence: 'utf-8' };
   if (declared !== undefined && declared !== 'utf-8') return { charset: declared, confidence: 'header' };
   if (inside !== undefined && inside !== 'utf-8') return { charset: inside, confidence: 'meta' };
   // Declared as UTF-8 and broken in few places: the broken places are lost, the rest is read.
@@ -72,16 +72,18 @@ function wideOf(body: Uint8Array): string | undefined {
 }
 
 /** A cut in the middle of a character at the very end is no reason to doubt. */
-function isUtf8(body: Uint8Array): boolean {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for (let at = 0; at < body.length; at += CHUNK_BYTES)
-      decoder.decode(body.subarray(at, at + CHUNK_BYTES), { stream: true });
-    return true;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
+function isWholeUtf8(body: Uint8Array): boolean {
+  let end = body.length;
+  for (let back = 1; back <= 3 && back <= body.length; back++) {
+    const byte = body[body.length - back] ?? 0;
+    if (byte < 0x80) break;
+    if (byte < 0xc0) continue;
+    // The first byte of a character says how many it has.
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    if (length > back) end = body.length - back;
+    break;
   }
+  return isUtf8(body.subarray(0, end));
 }
 
 function isMostlyUtf8(body: Uint8Array): boolean {
