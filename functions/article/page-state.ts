@@ -3,6 +3,7 @@
  * paragraphs, however deep and under whatever names. This finds the array that reads most like one.
  */
 import { cleanText } from './blocks.ts';
+import { parseJson } from './json.ts';
 import { plainText } from './plain-text.ts';
 import { shapeOf } from './words.ts';
 
@@ -44,7 +45,7 @@ export function paragraphsInState(states: readonly string[]): string[] {
   let best: string[] = [];
   let bestWords = 0;
   for (const state of states) {
-    for (const elements of textsByArray(parse(state)).values()) {
+    for (const elements of textsByArray(parseJson(state)).values()) {
       const paragraphs = [...elements.values()].map((text) => cleanText(plainText(text))).filter((text) => text !== '');
       let words = 0;
       for (const paragraph of paragraphs) {
@@ -58,15 +59,6 @@ export function paragraphsInState(states: readonly string[]): string[] {
     }
   }
   return best;
-}
-
-function parse(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** For each array the text inside each of its elements. Depth first, so that the text comes in order. */

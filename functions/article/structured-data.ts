@@ -1,5 +1,6 @@
 /** Reads schema.org descriptions of the article (JSON-LD). Whatever a page writes there is a claim, not a fact. */
 import { cleanText } from './blocks.ts';
+import { parseJson } from './json.ts';
 
 type Json = Record<string, unknown>;
 
@@ -95,19 +96,10 @@ function parseLoosely(source: string): unknown {
   const after = COMMENT_AFTER.exec(tail)?.[0].length ?? 0;
   const text = whole.slice(before, whole.length - after);
   return (
-    parseStrictly(text) ??
-    parseStrictly(text.replace(CONTROLS, ' ')) ??
-    parseStrictly(text.replace(CONTROLS, ' ').replace(/,\s*([}\]])/g, '$1'))
+    parseJson(text) ??
+    parseJson(text.replace(CONTROLS, ' ')) ??
+    parseJson(text.replace(CONTROLS, ' ').replace(/,\s*([}\]])/g, '$1'))
   );
-}
-
-function parseStrictly(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function collect(root: unknown, found: Found[], byId: Map<string, Json>): void {

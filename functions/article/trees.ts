@@ -129,15 +129,15 @@ export class Scorer {
   /** The sum of the leaves that the numbers in `row` fall into, as log odds. `row` has to be written anew after it. */
   score(): number {
     const { bits, column, limit, leaf, trees } = this;
-    for (let index = 0; index < bits.length; index++) bits[index] = ordered(bits[index]!);
+    for (let index = 0; index < bits.length; index++) bits[index] = ordered(bits[index] ?? 0);
     let score = this.base;
     for (let tree = 0; tree < trees; tree++) {
       if (tree === LOOK_AFTER && score < LOST) return score;
       const top = tree * BRANCHES;
       let at = 0;
       for (let level = 0; level < LEVELS; level++)
-        at = 2 * at + 1 + ((limit[top + at]! - bits[column[top + at]!]!) >>> 31);
-      score += leaf[tree * LEAVES + at - BRANCHES]!;
+        at = 2 * at + 1 + (((limit[top + at] ?? 0) - (bits[column[top + at] ?? 0] ?? 0)) >>> 31);
+      score += leaf[tree * LEAVES + at - BRANCHES] ?? 0;
     }
     return score;
   }

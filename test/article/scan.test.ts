@@ -74,8 +74,7 @@ class Events {
   private wasText = false;
 
   text(piece: string): void {
-    if (this.wasText) this.list[this.list.length - 1] += piece;
-    else this.list.push(piece);
+    this.list.push(this.wasText ? `${this.list.pop() ?? ''}${piece}` : piece);
     this.wasText = true;
   }
 
