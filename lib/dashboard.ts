@@ -30,7 +30,10 @@ export function showDashboard(scope: Construct, props: DashboardProps): void {
       [
         new AlarmStatusWidget({ ...SIZE, title: 'Alarms', alarms }),
         graph('Seconds from published to stored (median)', [metrics.freshness]),
-        graph('Sites in trouble, beyond the usual', [metrics.quiet, metrics.failing]),
+        graph(
+          'Sites in trouble, beyond the usual',
+          [metrics.quiet, metrics.failing].map((metric) => metric.with({ statistic: 'Maximum' })),
+        ),
       ],
       [
         graph(

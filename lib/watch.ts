@@ -1,7 +1,8 @@
 /**
  * Who watches over the archive: alarms on what hurts a user, each named by its path and with a chapter of that name in
- * docs/runbook.md; a dashboard for one screen, and an address to tell. Metrics come from the services themselves, and three from
- * lines of the log, because each metric of one's own costs as much as three alarms.
+ * docs/runbook.md; a dashboard for one screen, and an address to tell. Metrics come from the services themselves, because each
+ * metric of one's own costs as much as three alarms: one tells how fresh articles are, and two are there only while sites are in
+ * trouble, which CloudWatch charges by the hour in which they have a value.
  */
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
@@ -45,10 +46,15 @@ export interface WatchProps {
 const FRESHNESS_SECONDS = 2 * 3600;
 const DAYS_OF_MONTH = 30;
 
+/** Of the ticks that a period has: the others may have come late, or found a site back for a moment. */
+const LASTING_SHARE = 0.75;
+
 /** Metrics of what the archive does, for alarms and the dashboard. */
 export interface Metrics {
   runs: Metric;
-  ticks: Metric;
+  /** Messages of the crawl queue that were worked off: ticks, and what they lead to. */
+  done: Metric;
+  /** Ticks that found more sites quiet, or failing, than is usual somewhere. */
   quiet: Metric;
   failing: Metric;
   freshness: Metric;
@@ -64,7 +70,7 @@ export class Watch extends Construct {
     const { crawl, extract, compact } = props;
     this.metrics = this.metricsOf(props);
     this.alarmOfRuns(props.schedule);
-    this.alarmsOfSites();
+    this.alarmsOfSites(props.schedule);
     this.alarm('Freshness', 'Half of the new articles could be read only hours after they were published.', {
       metric: this.metrics.freshness,
       threshold: FRESHNESS_SECONDS,
@@ -86,9 +92,8 @@ export class Watch extends Construct {
     if (props.dashboard) showDashboard(this, { ...props, alarms: all, metrics: this.metrics });
   }
 
-  private metricsOf({ storage, crawl, extract }: WatchProps): Metrics {
+  private metricsOf({ storage, crawl, extract, schedule }: WatchProps): Metrics {
     const hour = { period: Duration.hours(1) };
-    const tick = FilterPattern.stringValue('$.event', '=', 'tick done');
     const ofLog = (name: string, fn: NodejsFunction, pattern: IFilterPattern, value: string): Metric =>
       new MetricFilter(this, `${name}Lines`, {
         logGroup: fn.logGroup,
@@ -97,13 +102,17 @@ export class Watch extends Construct {
         metricName: name,
         metricValue: value,
       }).metric(hour);
-    const quiet = ofLog('QuietSites', crawl.function, tick, '$.tooManyQuiet');
+    const inTrouble = (name: string, field: string): Metric => {
+      const tick = FilterPattern.stringValue('$.event', '=', 'tick done');
+      const pattern = FilterPattern.all(tick, FilterPattern.numberValue(field, '>', 0));
+      const period = Duration.hours(paceOf(schedule).hours);
+      return ofLog(name, crawl.function, pattern, field).with({ statistic: 'SampleCount', period });
+    };
     return {
       runs: crawl.function.metricInvocations(hour),
-      ticks: quiet.with({ statistic: 'SampleCount' }),
-      // The least of an hour: what was so at every tick of it.
-      quiet: quiet.with({ statistic: 'Minimum' }),
-      failing: ofLog('FailingSites', crawl.function, tick, '$.tooManyFailing').with({ statistic: 'Minimum' }),
+      done: crawl.work.queue.metricNumberOfMessagesDeleted(hour),
+      quiet: inTrouble('QuietSites', '$.tooManyQuiet'),
+      failing: inTrouble('FailingSites', '$.tooManyFailing'),
       freshness: ofLog(
         'Freshness',
         extract.function,
@@ -128,19 +137,21 @@ export class Watch extends Construct {
       ...runsOut,
       metric: this.metrics.runs,
     });
+    // A tick that fails stays in the queue, and leads to no listing that could be worked off in its stead.
     this.alarm('Blind', 'No tick came to its end, so nobody counts quiet and failing sites.', {
       ...runsOut,
-      metric: this.metrics.ticks,
+      metric: this.metrics.done,
     });
   }
 
-  private alarmsOfSites(): void {
+  private alarmsOfSites(schedule: string): void {
+    const { hours, ticks } = paceOf(schedule);
     const lasting = {
-      threshold: 0,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 3,
-      // No tick came to its end: Blind says so.
-      treatMissingData: TreatMissingData.IGNORE,
+      threshold: Math.max(1, Math.floor(LASTING_SHARE * ticks)),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: hours > 1 ? 1 : 3,
+      // No tick found any, or none came to its end: Blind says so.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
     };
     this.alarm('QuietSites', 'Sites have had nothing new for longer than chance explains.', {
       ...lasting,
@@ -186,6 +197,15 @@ function hoursBetweenRuns(schedule: string): number {
   const [, count, unit] = /^rate\((\d+) (minute|hour)s?\)$/.exec(schedule) ?? [];
   if (count === undefined) return 25;
   return Math.max(1, Math.ceil((Number(count) * 3) / (unit === 'hour' ? 1 : 60)));
+}
+
+/** Whole hours in which a tick comes at least once, and how many come in them; a cron expression comes once a day at least. */
+function paceOf(schedule: string): { hours: number; ticks: number } {
+  const [, count, unit] = /^rate\((\d+) (minute|hour)s?\)$/.exec(schedule) ?? [];
+  if (count === undefined) return { hours: 24, ticks: 1 };
+  const minutes = Number(count) * (unit === 'hour' ? 60 : 1);
+  const hours = Math.min(24, Math.ceil(minutes / 60));
+  return { hours, ticks: Math.max(1, Math.floor((60 * hours) / minutes)) };
 }
 
 /** What thirty days like the last one would cost in units and computing, at the list prices of us-east-1. */

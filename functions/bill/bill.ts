@@ -64,7 +64,8 @@ export const STACK = {
   /** A day is compacted this often. */
   compactions: 2,
   alarmMetrics: 13,
-  metrics: 3,
+  /** Of one's own that have a value while nothing is wrong, where there are articles: how fresh they are. */
+  metrics: 1,
   /** Off unless asked for. */
   dashboards: 0,
 } as const;
@@ -117,7 +118,7 @@ export function billOf(plan: Plan, counts: Counts, prices: typeof PRICES): Bill 
     Logs: (gb(ASSUMED.logKb, 1) * (1 + ASSUMED.looks) + (polls * 0.3) / KB_PER_GB) * prices.logGb,
     'Alarms, metrics and dashboard':
       STACK.alarmMetrics * prices.alarmMonth +
-      STACK.metrics * prices.metricMonth +
+      (articles === 0 ? 0 : STACK.metrics * prices.metricMonth) +
       STACK.dashboards * prices.dashboardMonth,
   };
   return (Object.entries(lines) as [BillLine, number][])

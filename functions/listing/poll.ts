@@ -60,7 +60,7 @@ export async function pollListing(ports: Ports, policy: SitePolicy, listing: Lis
   const bodyHash = createHash('sha256').update(page.body).digest('base64url').slice(0, 22);
   const saved = { etag: page.headers['etag'], lastModified: page.headers['last-modified'] };
   if (bodyHash === memory.bodyHash && !page.truncated) {
-    await ports.frontier.putMemory({ ...memory, ...saved });
+    await putValidators(poll, saved);
     return unchanged(poll, { newItems: 0, ...cacheMaxAge(page, ports.clock.now()) });
   }
   const challenge = challengeIn(page);
@@ -88,8 +88,10 @@ interface Reading {
   page: Page;
   parsed: ParsedListing;
   bodyHash: string;
-  validators: Pick<ListingMemory, 'etag' | 'lastModified'>;
+  validators: Validators;
 }
+
+type Validators = Pick<ListingMemory, 'etag' | 'lastModified'>;
 
 /** Why what came is not the listing that was asked for. */
 function notThisListing(
@@ -171,13 +173,15 @@ async function feedsFirst(
   };
 }
 
-async function notModified(poll: Poll, validators: Pick<ListingMemory, 'etag' | 'lastModified'>): Promise<PollReport> {
-  const { memory, ports } = poll;
-  // Those of a 304 may be newer; where they are not, there is nothing to write.
-  if (validators.etag !== memory.etag || validators.lastModified !== memory.lastModified) {
-    await ports.frontier.putMemory({ ...memory, ...validators });
-  }
+async function notModified(poll: Poll, validators: Validators): Promise<PollReport> {
+  await putValidators(poll, validators);
   return unchanged(poll, { newItems: 0, notModified: true });
+}
+
+/** Those of an unchanged listing may be newer; where they are not, there is nothing to write. */
+async function putValidators({ ports, memory }: Poll, validators: Validators): Promise<void> {
+  if (validators.etag === memory.etag && validators.lastModified === memory.lastModified) return;
+  await ports.frontier.putMemory({ ...memory, ...validators });
 }
 
 /** A sitemap of an index that has had nothing for long is last month's: the index names the present ones. */

@@ -57,9 +57,10 @@ export async function takeLinks(
     const taken = new Set(unknown.map(({ key }) => key));
     links.keys.push(...selected.candidates.map(({ key }) => key).filter((key) => known.has(key) || taken.has(key)));
     links.elsewhere.push(...selected.elsewhere.map(({ url }) => url));
-    const allNew: boolean = added.length > 0 && added.length === selected.candidates.length;
-    const next: string | undefined = allNew && turned < POLL.pagesTurned ? shown.next : undefined;
-    shown = next === undefined ? undefined : await readNext(ports, policy, next);
+    const next: string | undefined = turned < POLL.pagesTurned ? shown.next : undefined;
+    const allNew = unknown.length > 0 && unknown.length === selected.candidates.length;
+    const goesOn: boolean = allNew && next !== undefined && (await areFrom(ports, listingId, seenElsewhere));
+    shown = goesOn && next !== undefined ? await readNext(ports, policy, next) : undefined;
   }
   return links;
 }
@@ -80,6 +81,14 @@ async function worthKnowing(
   );
   const awake = unknown.filter(({ host, url }) => restsUntil(repeatsOf(records.get(host), url), now) === undefined);
   return known.size === 0 ? awake : fairShare(awake, NEW_LINKS_MAX);
+}
+
+/** Whether this listing itself recorded them: for a worker that died before it had turned all pages. */
+async function areFrom(ports: Ports, listingId: string, found: NewCandidate[]): Promise<boolean> {
+  for (const { key } of found) {
+    if ((await ports.frontier.candidate(key))?.listingId !== listingId) return false;
+  }
+  return true;
 }
 
 /** A further page of a listing that cannot be had is left to the next poll. */

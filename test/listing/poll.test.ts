@@ -210,6 +210,49 @@ describe('A poll', () => {
     assert.equal(sooner.length, 2);
   });
 
+  it('turns the pages of a listing although the worker died after the first of them', async () => {
+    const feed = (page: number) => `https://h.example/feed.xml?page=${page}`;
+    world.listings = [feed(1)];
+    const next = (page: number) => `<link xmlns="http://www.w3.org/2005/Atom" rel="next" href="${feed(page)}"/>`;
+    world.answers[feed(1)] = { body: rss(next(2), item(1), item(2)) };
+    world.answers[feed(2)] = { body: rss(item(3), item(4)) };
+    const { frontier } = world.home;
+    const add = frontier.addCandidates.bind(frontier);
+    frontier.addCandidates = async (candidates) => {
+      await add(candidates);
+      throw new Error('killed');
+    };
+    await assert.rejects(world.run(), /killed/);
+    frontier.addCandidates = add;
+    await world.run();
+    assert.equal((await world.waiting()).length, 4);
+    await world.untilDue(feed(1));
+    world.answers[feed(1)] = { body: rss(next(2), item(5), item(1)) };
+    const { length } = world.asked;
+    await world.run();
+    assert.equal(world.asked.length, length + 1, 'a page with a known link is the last that is turned to');
+  });
+
+  it('writes nothing but the schedule when a listing without validators shows the same again', async () => {
+    world.listings = ['https://h.example/feed.xml'];
+    world.answers['https://h.example/feed.xml'] = { body: rss(item(1), item(2)) };
+    await world.run();
+    await world.untilDue('https://h.example/feed.xml');
+    const { frontier } = world.home;
+    const put = frontier.putMemory.bind(frontier);
+    let written = 0;
+    frontier.putMemory = (memory) => {
+      written += 1;
+      return put(memory);
+    };
+    const [report] = await world.run();
+    assert.deepEqual([report?.kind, written], ['unchanged', 0]);
+    world.answers['https://h.example/feed.xml'] = { body: rss(item(1), item(2)), headers: { etag: '"2"' } };
+    await world.untilDue('https://h.example/feed.xml');
+    await world.run();
+    assert.equal(written, 1);
+  });
+
   it('guesses once: a front page that changes is no reason to try again', async () => {
     world.answers[HOME] = { body: front('', 1, 2, 3) };
     await world.run();

@@ -406,9 +406,8 @@ describe('The watch', () => {
 
   it('goes on when what it looks at falls silent, and only then', () => {
     for (const name of ['NoRun', 'Blind']) assert.equal(alarm(name)?.['TreatMissingData'], 'breaching', name);
-    for (const name of ['Freshness', 'Cost']) assert.equal(alarm(name)?.['TreatMissingData'], 'notBreaching', name);
-    for (const name of ['QuietSites', 'ListingFailures'])
-      assert.equal(alarm(name)?.['TreatMissingData'], 'ignore', name);
+    for (const name of ['Freshness', 'Cost', 'QuietSites', 'ListingFailures'])
+      assert.equal(alarm(name)?.['TreatMissingData'], 'notBreaching', name);
   });
 
   it('waits for a rarer schedule', () => {
@@ -419,9 +418,21 @@ describe('The watch', () => {
     assert.deepEqual(['rate(5 minutes)', 'rate(2 hours)', 'cron(0 6 * * ? *)'].map(hours), [1, 6, 25]);
   });
 
+  it('tells of sites when most ticks of three hours found them in trouble, or the one tick of a rarer schedule', () => {
+    const quiet = (schedule: string) => {
+      const all = Object.values(resources(synthesise({ 'newsfold:schedule': schedule }), 'AWS::CloudWatch::Alarm'));
+      const found = all.find(({ Properties }) => Properties['AlarmName'] === 'Newsfold-test-Watch-QuietSites');
+      return ['Period', 'EvaluationPeriods', 'Threshold'].map((name) => found?.Properties[name]);
+    };
+    assert.deepEqual(quiet('rate(5 minutes)'), [3600, 3, 9]);
+    assert.deepEqual(quiet('rate(2 hours)'), [7200, 1, 1]);
+    assert.deepEqual(quiet('cron(0 6 * * ? *)'), [86400, 1, 1]);
+  });
+
   it('reads its own metrics from lines that the functions write', () => {
     const filters = Object.values(resources(template, 'AWS::Logs::MetricFilter')).map(({ Properties }) => Properties);
-    assert.equal(filters.length, STACK.metrics);
+    const onlyInTrouble = filters.filter(({ FilterPattern: pattern }) => String(pattern).includes('> 0'));
+    assert.deepEqual([filters.length, onlyInTrouble.length], [STACK.metrics + 2, 2]);
     const tick = { event: 'tick done', ...watchOf([]) };
     for (const filter of filters) {
       const [transformation] = filter['MetricTransformations'] as { MetricName: string; MetricValue: string }[];
