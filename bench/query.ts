@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { plainLog } from '../functions/log.ts';
-import { mirrorRows } from '../functions/mirror.ts';
+import { MIRROR_BATCH, mirrorRows } from '../functions/mirror.ts';
 import { exportText, openExport, pages } from '../functions/query/export.ts';
 import { parseArticleQuery, parseFlowQuery, parseStoryQuery } from '../functions/query/parse.ts';
 import { openLocalHome, type LocalHome } from '../functions/sqlite/home.ts';
@@ -187,7 +187,7 @@ async function mirrored(): Promise<void> {
   const [from, to] = [openLocalHome(folder, { readOnly: true }), openLocalHome(target, { durable: false })];
   const started = performance.now();
   let count = 0;
-  const query = parseArticleQuery({ collapse: 'none', limit: '500' }, NOW);
+  const query = parseArticleQuery({ collapse: 'none', limit: String(MIRROR_BATCH) }, NOW);
   for await (const items of pages((cursor) => from.catalog.articles({ ...query, ...cursor }))) {
     await to.batch(() => mirrorRows(from, to, items));
     count += items.length;

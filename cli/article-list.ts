@@ -4,27 +4,32 @@ import { ARTICLE_COLUMNS, RECORD_COLUMNS, type Columns } from '../functions/quer
 import { parseArticleQuery } from '../functions/query/parse.ts';
 import type { QueryWords } from '../functions/query/reader.ts';
 import type { ArticleRow, Counts, ResultPage } from '../functions/query/query.ts';
+import { withArchive, type StackOption } from './archive.ts';
 import { articleShape, hitShape } from './article-shape.ts';
 import type { Context } from './context.ts';
 import { printPage, withColumns, type Shape } from './output.ts';
 import { flagOf } from './query-flags.ts';
 
-export async function printArticles(context: Context, words: QueryWords, names: QueryWords[string]): Promise<void> {
+/** @param names fields that were asked for */
+export async function printArticles(
+  context: Context,
+  words: QueryWords,
+  names: QueryWords[string],
+  options: StackOption,
+): Promise<void> {
   const query = parseArticleQuery(words, context.now(), flagOf);
   const fields = parseFields(names, ARTICLE_FIELDS, flagOf);
-  const home = context.openToRead();
-  try {
-    const [page, counts] = await Promise.all([home.catalog.articles(query), home.catalog.countArticles(query)]);
+  await withArchive(context, options, async (archive) => {
+    const { catalog } = archive;
+    const [page, counts] = await Promise.all([catalog.articles(query), catalog.countArticles(query)]);
     const counted = { ...page, ...totals(counts, query.collapse) };
     if (fields === undefined) {
       await printPage(context, counted, query.q === undefined ? articleShape(context) : hitShape(context));
       return;
     }
-    const items = (await withFields(home, page.items, fields)) as ArticleRow[];
+    const items = (await withFields(archive, page.items, fields)) as ArticleRow[];
     await printPage(context, { ...counted, items }, withColumns(recordShape(context), fields));
-  } finally {
-    home.close();
-  }
+  });
 }
 
 function totals(counts: Counts | undefined, collapse: 'story' | 'none'): Partial<ResultPage<never>> {

@@ -1,9 +1,11 @@
 import type { VersionRef } from '../functions/article/article.ts';
 import { NotFoundError, UsageError } from '../functions/errors.ts';
+import type { Stores } from '../functions/ports.ts';
 import type { ArticleRecord } from '../functions/query/query.ts';
 import { RECORD_COLUMNS, VERSION_COLUMNS } from '../functions/query/columns.ts';
 import { articleNode } from '../functions/query/jsonld.ts';
 import { articleRecord } from '../functions/query/record.ts';
+import { addStackFlag, withArchive, type StackOption } from './archive.ts';
 import { articleLines } from './article-view.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
@@ -11,7 +13,7 @@ import { findArticle } from './lookup.ts';
 import { printOne, printPage, type Shape } from './output.ts';
 import { dateInWords } from './words.ts';
 
-interface Options {
+interface Options extends StackOption {
   versions?: string | true;
   body?: true;
 }
@@ -20,34 +22,36 @@ export const register: Register = (command, context) => {
   command
     .argument('<id|url>', 'an article (a_...) or its address')
     .option('--versions [n]', 'list the versions of its text, or print the nth')
-    .option('--body', 'print the text and nothing else')
-    .action((reference: string, options: Options) => show(reference, options, context));
+    .option('--body', 'print the text and nothing else');
+  addStackFlag(command).action((reference: string, options: Options) => {
+    const number = versionNumber(options.versions);
+    return withArchive(context, options, (archive) => show(archive, reference, { ...options, number }, context));
+  });
 };
 
-async function show(reference: string, { versions, body }: Options, context: Context): Promise<void> {
-  const number = versionNumber(versions);
-  const home = context.openToRead();
-  try {
-    const head = await findArticle(home, reference);
-    if (versions === true) {
-      await printPage(context, { items: head.versions }, VERSIONS);
-      return;
-    }
-    if (number !== undefined && !head.versions.some(({ version }) => version === number)) {
-      throw new NotFoundError(`The article has no version ${number}.`, {
-        where: head.url,
-        fix: `newsfold article ${head.articleId} --versions`,
-      });
-    }
-    const record = await articleRecord(home, head, number);
-    if (body) await context.write(`${record.articleBody}\n`);
-    else
-      await printOne<ArticleRecord>(context, record, { csv: RECORD_COLUMNS, node: articleNode }, (row) =>
-        articleLines(row, head, context),
-      );
-  } finally {
-    home.close();
+async function show(
+  archive: Stores,
+  reference: string,
+  { versions, number, body }: Options & { number: number | undefined },
+  context: Context,
+): Promise<void> {
+  const head = await findArticle(archive, reference);
+  if (versions === true) {
+    await printPage(context, { items: head.versions }, VERSIONS);
+    return;
   }
+  if (number !== undefined && !head.versions.some(({ version }) => version === number)) {
+    throw new NotFoundError(`The article has no version ${number}.`, {
+      where: head.url,
+      fix: `newsfold article ${head.articleId} --versions`,
+    });
+  }
+  const record = await articleRecord(archive, head, number);
+  if (body) await context.write(`${record.articleBody}\n`);
+  else
+    await printOne<ArticleRecord>(context, record, { csv: RECORD_COLUMNS, node: articleNode }, (row) =>
+      articleLines(row, head, context),
+    );
 }
 
 function versionNumber(given: string | true | undefined): number | undefined {

@@ -12,6 +12,8 @@ export const STAGES = ['Crawl', 'Extract', 'Compact'] as const;
 
 export interface Deployed {
   home: AwsHome;
+  table: string;
+  bucket: string;
   sqs: SQSClient;
   queues: { stage: string; queueUrl: string; deadLettersUrl: string }[];
   /** As CloudFormation has it: `UPDATE_COMPLETE`. */
@@ -49,9 +51,11 @@ function open(stack: Stack, stackName: string): Deployed {
       fix: 'Deploy it again with this version: npx cdk deploy.',
     });
   };
+  const [table, bucket] = [output('TableName'), output('BucketName')];
   const clients = { dynamodb: new DynamoDBClient({}), s3: new S3Client({}), sqs: new SQSClient({}) };
   return {
-    home: openAwsHome({ ...clients, table: output('TableName'), bucket: output('BucketName') }),
+    home: openAwsHome({ ...clients, table, bucket }),
+    ...{ table, bucket },
     sqs: clients.sqs,
     queues: STAGES.map((stage) => ({
       stage,

@@ -1,6 +1,7 @@
 import type { Part, Piece } from '../functions/query/compare.ts';
 import { compareArticle, type Comparison, type Side } from '../functions/query/comparison.ts';
 import { UsageError } from '../functions/errors.ts';
+import { addStackFlag, withArchive, type StackOption } from './archive.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { findArticle } from './lookup.ts';
@@ -8,7 +9,7 @@ import { printOne, styled } from './output.ts';
 import { plain, wrap } from './text.ts';
 import { countOf, dateInWords, shareInWords } from './words.ts';
 
-interface Options {
+interface Options extends StackOption {
   against?: string;
   version?: string;
   all?: true;
@@ -27,8 +28,10 @@ export const register: Register = (command, context) => {
     .option('--against <what>', 'original, previous, or the number of a version')
     .option('--version <n>', 'of the article; else the latest')
     .option('--all', 'also what is the same')
-    .addHelpText('after', HELP)
-    .action((first: string, second: string | undefined, options: Options) => diff(context, first, second, options));
+    .addHelpText('after', HELP);
+  addStackFlag(command).action((first: string, second: string | undefined, options: Options) =>
+    diff(context, first, second, options),
+  );
 };
 
 async function diff(context: Context, first: string, second: string | undefined, options: Options): Promise<void> {
@@ -36,15 +39,12 @@ async function diff(context: Context, first: string, second: string | undefined,
     throw new UsageError('--against and a second article exclude one another.', { fix: 'Leave one of them out.' });
   }
   const version = versionOf(options.version);
-  const home = context.openToRead();
-  try {
-    const left = second === undefined ? undefined : await findArticle(home, first);
-    const right = await findArticle(home, second ?? first);
-    const comparison = await compareArticle(home, right, { against: left?.articleId ?? options.against, version });
+  await withArchive(context, options, async (archive) => {
+    const left = second === undefined ? undefined : await findArticle(archive, first);
+    const right = await findArticle(archive, second ?? first);
+    const comparison = await compareArticle(archive, right, { against: left?.articleId ?? options.against, version });
     await printOne(context, comparison, { csv: [] }, (row) => diffLines(row, context, options.all === true));
-  } finally {
-    home.close();
-  }
+  });
 }
 
 function versionOf(given: string | undefined): number | undefined {

@@ -2,20 +2,18 @@ import { FLOW_COLUMNS } from '../functions/query/columns.ts';
 import { parseFlowQuery } from '../functions/query/parse.ts';
 import type { FlowRow } from '../functions/query/query.ts';
 import { FLOW_WORDS } from '../functions/query/words.ts';
+import { addStackFlag, withArchive, type StackOption } from './archive.ts';
 import type { Register } from './command.ts';
 import { printPage, type Shape } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
 import { lagInWords } from './words.ts';
 
 export const register: Register = (command, context) => {
-  addQueryFlags(command, FLOW_WORDS).action(async (options: Record<string, unknown>) => {
+  addStackFlag(addQueryFlags(command, FLOW_WORDS)).action(async (options: StackOption & Record<string, unknown>) => {
     const query = parseFlowQuery(queryWords(options, FLOW_WORDS), context.now(), flagOf);
-    const home = context.openToRead();
-    try {
-      await printPage(context, { items: await home.catalog.flow(query) }, FLOW);
-    } finally {
-      home.close();
-    }
+    await withArchive(context, options, async ({ catalog }) =>
+      printPage(context, { items: await catalog.flow(query) }, FLOW),
+    );
   });
 };
 

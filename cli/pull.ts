@@ -5,7 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { openAwsHome } from '../functions/aws/home.ts';
 import { EXIT, StoreError, UsageError } from '../functions/errors.ts';
-import { mirrorRows, nothingMirrored, type Mirrored } from '../functions/mirror.ts';
+import { MIRROR_BATCH, mirrorRows, nothingMirrored, type Mirrored } from '../functions/mirror.ts';
 import type { Stores } from '../functions/ports.ts';
 import type { ArticleQuery } from '../functions/query/query.ts';
 import { parseTime } from '../functions/query/time.ts';
@@ -22,8 +22,6 @@ const STATE = 'mirror.json';
  */
 const LOOK_BACK_DAYS = 35;
 const DAY_MS = 24 * 3_600_000;
-/** After so many the place is written down: what is pulled again after an interruption. */
-const PAGE = 500;
 
 interface MirrorState {
   table: string;
@@ -136,7 +134,7 @@ function begin(
 /** The newest first: an interrupted pull already has what is asked for most. */
 const queryOf = (from: string | undefined): ArticleQuery => ({
   ...(from === undefined ? {} : { from }),
-  ...{ by: 'firstSeenAt', collapse: 'none', sort: 'firstSeenAt', order: 'desc', limit: PAGE },
+  ...{ by: 'firstSeenAt', collapse: 'none', sort: 'firstSeenAt', order: 'desc', limit: MIRROR_BATCH },
 });
 
 function add(total: Mirrored, { seen, articles, versions, folded }: Mirrored): void {

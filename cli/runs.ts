@@ -1,5 +1,6 @@
 import { RUN_COLUMNS } from '../functions/query/columns.ts';
 import type { RunRecord } from '../functions/query/run.ts';
+import { addStackFlag, withArchive, type StackOption } from './archive.ts';
 import type { Register } from './command.ts';
 import { printPage, type Shape } from './output.ts';
 import { dateInWords } from './words.ts';
@@ -7,14 +8,11 @@ import { dateInWords } from './words.ts';
 const RUNS_SHOWN = 50;
 
 export const register: Register = (command, context) => {
-  command.action(async () => {
-    const home = context.openToRead();
-    try {
-      await printPage(context, { items: await home.runs.latest(RUNS_SHOWN) }, RUNS);
-    } finally {
-      home.close();
-    }
-  });
+  addStackFlag(command).action((options: StackOption) =>
+    withArchive(context, options, async ({ runs }) =>
+      printPage(context, { items: await runs.latest(RUNS_SHOWN) }, RUNS),
+    ),
+  );
 };
 
 const RUNS: Shape<RunRecord> = {

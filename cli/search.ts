@@ -1,4 +1,5 @@
 import { ARTICLE_WORDS, FIELDS_WORD } from '../functions/query/words.ts';
+import { addStackFlag, type StackOption } from './archive.ts';
 import { printArticles } from './article-list.ts';
 import type { Register } from './command.ts';
 import { addQueryFlags, queryWords } from './query-flags.ts';
@@ -24,13 +25,13 @@ export function arrange(argv: readonly string[]): string[] {
 
 export const register: Register = (command, context) => {
   command.argument('<words...>', 'what to look for').addHelpText('after', HELP);
-  addQueryFlags(command, [...ARTICLE_WORDS, FIELDS_WORD], ['q']).action(
-    async (words: string[], options: Record<string, unknown>) => {
+  addStackFlag(addQueryFlags(command, [...ARTICLE_WORDS, FIELDS_WORD], ['q'])).action(
+    async (words: string[], options: StackOption & Record<string, unknown>) => {
       const given = {
         ...queryWords(options, ARTICLE_WORDS),
         q: words.map((word) => word.replace(NO_FLAG, '')).join(' '),
       };
-      await printArticles(context, given, queryWords(options, [FIELDS_WORD])['fields']);
+      await printArticles(context, given, queryWords(options, [FIELDS_WORD])['fields'], options);
     },
   );
 };

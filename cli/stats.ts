@@ -2,6 +2,7 @@ import { parseStatsQuery } from '../functions/query/parse.ts';
 import { STATS_COLUMNS } from '../functions/query/columns.ts';
 import type { StatsQuery, StatsRow } from '../functions/query/query.ts';
 import { STATS_WORDS } from '../functions/query/words.ts';
+import { addStackFlag, withArchive, type StackOption } from './archive.ts';
 import type { Register } from './command.ts';
 import { printPage, type Shape } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
@@ -11,14 +12,11 @@ const HOUR_CHARS = 16;
 const DAY_CHARS = 10;
 
 export const register: Register = (command, context) => {
-  addQueryFlags(command, STATS_WORDS).action(async (options: Record<string, unknown>) => {
+  addStackFlag(addQueryFlags(command, STATS_WORDS)).action(async (options: StackOption & Record<string, unknown>) => {
     const query = parseStatsQuery(queryWords(options, STATS_WORDS), context.now(), flagOf);
-    const home = context.openToRead();
-    try {
-      await printPage(context, { items: await home.catalog.stats(query) }, statsShape(query));
-    } finally {
-      home.close();
-    }
+    await withArchive(context, options, async ({ catalog }) =>
+      printPage(context, { items: await catalog.stats(query) }, statsShape(query)),
+    );
   });
 };
 

@@ -5,6 +5,7 @@ import { parseStoryQuery } from '../functions/query/parse.ts';
 import type { StoryRow } from '../functions/query/query.ts';
 import { storyItem } from '../functions/query/rss.ts';
 import { FIELDS_WORD, STORY_WORDS } from '../functions/query/words.ts';
+import { addStackFlag, withArchive, type StackOption } from './archive.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { feedOf } from './feed.ts';
@@ -12,13 +13,14 @@ import { printPage, styled, withColumns, type Shape } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
 import { shareInWords, shortDate } from './words.ts';
 
+type Options = StackOption & Record<string, unknown>;
+
 export const register: Register = (command, context) => {
-  addQueryFlags(command, [...STORY_WORDS, FIELDS_WORD]).action(async (options: Record<string, unknown>) => {
+  addStackFlag(addQueryFlags(command, [...STORY_WORDS, FIELDS_WORD])).action(async (options: Options) => {
     const query = parseStoryQuery(queryWords(options, STORY_WORDS), context.now(), flagOf);
     const fields = parseFields(queryWords(options, [FIELDS_WORD])['fields'], STORY_FIELDS, flagOf);
-    const home = context.openToRead();
-    try {
-      const [page, total] = await Promise.all([home.catalog.stories(query), home.catalog.countStories(query)]);
+    await withArchive(context, options, async ({ catalog }) => {
+      const [page, total] = await Promise.all([catalog.stories(query), catalog.countStories(query)]);
       const rows = fields === undefined || fields === 'full' ? page.items : page.items.map((row) => pick(row, fields));
       const shape = withColumns(storyShape(context), fields);
       await printPage(
@@ -26,9 +28,7 @@ export const register: Register = (command, context) => {
         { ...page, items: rows as StoryRow[], ...(total === undefined ? {} : { total }) },
         shape,
       );
-    } finally {
-      home.close();
-    }
+    });
   });
 };
 

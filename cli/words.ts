@@ -17,18 +17,20 @@ export function shortDate(date: string, now: Date): string {
   return date.slice(0, 4) === String(now.getUTCFullYear()) ? words.slice(5) : words;
 }
 
-/** `+14 min`, `-2 h 5 min`, `+3 d 4 h`: the two largest units. */
+/** `+14 min`, `−2 h 5 min`, `+3 d 4 h`. */
 export function lagInWords(seconds: number | undefined): string {
   if (seconds === undefined) return '';
-  const size = Math.abs(seconds);
-  const sign = seconds < 0 ? '−' : '+';
-  if (size < MINUTE) return size === 0 ? 'same time' : `${sign}${Math.round(size)} s`;
-  const minutes = Math.round(size / MINUTE);
-  if (minutes < HOUR_MINUTES) return `${sign}${minutes} min`;
-  if (minutes < DAY_MINUTES)
-    return `${sign}${pair(Math.floor(minutes / HOUR_MINUTES), 'h', minutes % HOUR_MINUTES, 'min')}`;
+  return seconds === 0 ? 'same time' : `${seconds < 0 ? '−' : '+'}${durationInWords(Math.abs(seconds))}`;
+}
+
+/** `14 min`, `3 d 4 h`: the two largest units. */
+export function durationInWords(seconds: number): string {
+  if (seconds < MINUTE) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / MINUTE);
+  if (minutes < HOUR_MINUTES) return `${minutes} min`;
+  if (minutes < DAY_MINUTES) return pair(Math.floor(minutes / HOUR_MINUTES), 'h', minutes % HOUR_MINUTES, 'min');
   const hours = Math.floor((minutes % DAY_MINUTES) / HOUR_MINUTES);
-  return `${sign}${pair(Math.floor(minutes / DAY_MINUTES), 'd', hours, 'h')}`;
+  return pair(Math.floor(minutes / DAY_MINUTES), 'd', hours, 'h');
 }
 
 const pair = (large: number, largeUnit: string, small: number, smallUnit: string): string =>

@@ -18,6 +18,9 @@ const FOLDS_AT_ONCE = 100;
 /** Other writers of the mirror are people who overrule: two tries more than one of them can spoil. */
 const WRITE_TRIES = 3;
 
+/** Articles that are written with one commit: what is pulled again after an interruption. */
+export const MIRROR_BATCH = 1000;
+
 export type MirrorSource = Pick<Stores, 'articles' | 'objects' | 'stories'>;
 export type MirrorTarget = Pick<Stores, 'articles' | 'objects' | 'stories'>;
 
@@ -91,7 +94,7 @@ async function mirrorArticle(
     await target.objects.put(objectKey, bytes, 'application/gzip');
     if (objectKey === head.versions.at(-1)?.objectKey) latest = parseVersion(bytes, objectKey);
   }
-  await putHead(target, head, latest);
+  await putHead(target, known, head, latest);
   return missing.length;
 }
 
@@ -118,10 +121,16 @@ function isSame(known: ArticleHead, row: ArticleRow): boolean {
 }
 
 /** The target counts its own writes. */
-async function putHead(target: MirrorTarget, head: ArticleHead, latest: Article | undefined): Promise<void> {
+async function putHead(
+  target: MirrorTarget,
+  known: ArticleHead | undefined,
+  head: ArticleHead,
+  latest: Article | undefined,
+): Promise<void> {
+  let stored = known;
   for (let attempt = 0; attempt < WRITE_TRIES; attempt++) {
-    const stored = await target.articles.get(head.articleId);
     if (await target.articles.put({ ...head, revision: (stored?.revision ?? 0) + 1 }, latest)) return;
+    stored = await target.articles.get(head.articleId);
   }
   throw new StoreError('An article of the mirror was written by others again and again.', {
     where: head.articleId,

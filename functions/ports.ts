@@ -18,12 +18,14 @@ import type {
   ArticleQuery,
   ArticleRow,
   Counts,
+  DayCount,
   Facet,
   FacetQuery,
   FlowQuery,
   FlowRow,
   ResultPage,
   SiteDayCount,
+  SiteDelay,
   StatsQuery,
   StatsRow,
   StoryQuery,
@@ -169,8 +171,12 @@ export interface Catalog {
   flow(query: FlowQuery): Promise<FlowRow[]>;
   /** How many articles of each group, the largest first: what `stats` says beside is left out, which is many times faster. */
   facet(query: FacetQuery): Promise<Facet[]>;
-  /** What each site brought on each day (UTC, our clock) from an instant on. */
+  /** What each site brought on each day (UTC, our clock) from a day (`YYYY-MM-DD`) on. */
   siteDays(query: { from: string }): Promise<SiteDayCount[]>;
+  /** Articles a day, in order of time; days without one are left out, and articles without a date on the clock that was asked for. */
+  days(query: ArticleFilter): Promise<DayCount[]>;
+  /** How long after publication each site's articles are seen. */
+  delays(): Promise<SiteDelay[]>;
 }
 
 /** What the runs of the crawl did, for people. */

@@ -22,7 +22,7 @@ const COPIES_OF_TEN = 3;
 /** An original is published so long before it is seen; copies later. */
 const ORIGINAL_MINUTES = 300;
 
-const PER_BATCH = 500;
+const PER_BATCH = 1000;
 
 /** The same numbers every time. */
 function random(seed: number): () => number {

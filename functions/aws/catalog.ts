@@ -36,6 +36,8 @@ export function tableCatalog(table: Table, stories: Stories, now: () => Date = (
     flow: () => Promise.reject(refused('tell who copies whom')),
     facet: () => Promise.reject(refused('count')),
     siteDays: () => Promise.reject(refused('count')),
+    days: () => Promise.reject(refused('count')),
+    delays: () => Promise.reject(refused('count')),
   };
 }
 
@@ -203,7 +205,7 @@ async function collect<Row>(
 }
 
 const WHAT_CAN =
-  'The deployed archive answers by site, day and story, in the order of first sight. For the rest, ask a local archive (--store).';
+  'by itself it answers by site, day and story, in the order of first sight. `newsfold pull` mirrors it, and then every question is answered.';
 
 const refused = (what: string): UsageError => new UsageError(`The deployed archive cannot ${what}.`, { fix: WHAT_CAN });
 

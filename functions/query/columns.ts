@@ -138,6 +138,7 @@ export const SITE_COLUMNS: Columns<SiteRow> = [
   ['storyCount', (row) => row.storyCount],
   ['ownShare', (row) => row.ownShare],
   ['lastArticleAt', (row) => row.lastArticleAt],
+  ['medianDelaySeconds', (row) => row.medianDelaySeconds],
   ['expectedPerDay', (row) => row.expectedPerDay],
   ['quietSince', (row) => row.quietSince],
   ['lastPolledAt', (row) => row.lastPolledAt],

@@ -138,7 +138,20 @@ export interface SiteDayCount {
   /** YYYY-MM-DD. */
   day: string;
   articleCount: number;
-  lastSeenAt: string;
+}
+
+/** Articles of one day on the clock `by`. */
+export interface DayCount {
+  /** YYYY-MM-DD, UTC. */
+  day: string;
+  articleCount: number;
+  repostCount: number;
+}
+
+export interface SiteDelay {
+  site: string;
+  /** From publication to first sight, of its last articles whose date has a time; absent where none has. */
+  medianDelaySeconds?: number;
 }
 
 export interface FlowQuery extends ArticleFilter {

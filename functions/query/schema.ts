@@ -130,6 +130,7 @@ const siteRow = z.object({
   ...{ articleCount: count, storyCount: count, ...roles, ownShare },
   ...{ fullShare: optional.number, datedShare: optional.number },
   lastArticleAt: z.optional(instant),
+  medianDelaySeconds: optional.number,
   expectedPerDay: optional.number,
   quietSince: z.optional(instant),
   lastPolledAt: z.optional(instant),

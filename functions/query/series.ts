@@ -1,7 +1,7 @@
 /** Series over time: the buckets without an article are as true as the others. */
 import { UsageError } from '../errors.ts';
 import { QUERY } from '../limits.ts';
-import type { Interval, StatsQuery, StatsRow } from './query.ts';
+import type { DayCount, Interval, StatsQuery, StatsRow } from './query.ts';
 
 const HOUR_MS = 3_600_000;
 const SIZES_MS: Record<Interval, number> = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS };
@@ -38,6 +38,18 @@ export function fillSeries(rows: readonly StatsRow[], query: StatsQuery & { inte
   return Array.from({ length: Math.max(0, buckets) }, (_, at) =>
     new Date(Date.parse(first) + at * SIZES_MS[interval]).toISOString(),
   ).flatMap((start) => groups.map((group) => found.get(`${start} ${group ?? ''}`) ?? emptyRow(start, group)));
+}
+
+/** Every day from the first to `upTo`, those without an article too. */
+export function fillDays(rows: readonly DayCount[], upTo: string): DayCount[] {
+  const [first, last] = [rows[0]?.day, [rows.at(-1)?.day ?? '', upTo.slice(0, 10)].sort().at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const found = new Map(rows.map((row) => [row.day, row]));
+  const count = Math.round((Date.parse(last) - Date.parse(first)) / SIZES_MS.day) + 1;
+  return Array.from({ length: count }, (_, at) => {
+    const day = new Date(Date.parse(first) + at * SIZES_MS.day).toISOString().slice(0, 10);
+    return found.get(day) ?? { day, articleCount: 0, repostCount: 0 };
+  });
 }
 
 function lastBucket(rows: readonly StatsRow[], interval: Interval, to?: string, upTo?: string): string | undefined {

@@ -38,6 +38,8 @@ export interface SiteRow {
   fullShare?: number;
   datedShare?: number;
   lastArticleAt?: string;
+  /** From publication to first sight, of its last hundred articles: those whose date has a time. */
+  medianDelaySeconds?: number;
   expectedPerDay?: number;
   /** Since when nothing came, where something was to be expected. */
   quietSince?: string;
@@ -52,15 +54,17 @@ export interface SiteRow {
 export async function siteRows(stores: Pick<Stores, 'catalog' | 'frontier'>, now: Date): Promise<SiteRow[]> {
   const by = 'firstSeenAt';
   const dates = datesUntil(now);
-  const [totals, daily, schedules, failed] = await Promise.all([
+  const [totals, daily, delays, schedules, failed] = await Promise.all([
     stores.catalog.stats({ by, groupBy: 'site' }),
-    stores.catalog.siteDays({ from: `${dates[0] ?? ''}T00:00:00.000Z` }),
+    stores.catalog.siteDays({ from: dates[0] ?? '' }),
+    stores.catalog.delays(),
     stores.frontier.schedules(),
     stores.frontier.inState('failed', FAILED_MOST),
   ]);
   const days = groupBy(daily, ({ site }) => site);
   const listings = groupBy(schedules, ({ site }) => site);
   const failures = groupBy(failed, ({ site }) => site);
+  const delayOf = new Map(delays.map(({ site, medianDelaySeconds }) => [site, medianDelaySeconds]));
   const bySite = new Map(totals.map((row) => [row.group ?? '', row]));
   const names = [...new Set([...bySite.keys(), ...listings.keys()])].sort();
   return names.map((site) =>
@@ -68,6 +72,7 @@ export async function siteRows(stores: Pick<Stores, 'catalog' | 'frontier'>, now
       total: bySite.get(site),
       counts: dates.map((day) => countOn(days.get(site), day)),
       dates,
+      delay: delayOf.get(site),
       schedules: listings.get(site) ?? [],
       failedCandidates: failures.get(site)?.length ?? 0,
     }),
@@ -79,22 +84,23 @@ const countOn = (rows: SiteDayCount[] | undefined, date: string): number =>
 
 /** Sites that brought nothing yesterday and today although something was to be expected, and since when; a fraction of `siteRows`. */
 export async function quietSites(
-  catalog: Pick<Catalog, 'siteDays'>,
+  catalog: Pick<Catalog, 'siteDays' | 'stats'>,
   now: Date,
 ): Promise<{ site: string; quietSince: string }[]> {
   const dates = datesUntil(now);
-  const sites = groupBy(await catalog.siteDays({ from: `${dates[0] ?? ''}T00:00:00.000Z` }), ({ site }) => site);
-  return [...sites].flatMap(([site, rows]) => {
+  const sites = groupBy(await catalog.siteDays({ from: dates[0] ?? '' }), ({ site }) => site);
+  const quiet = [...sites].flatMap(([site, rows]) => {
     const counts = dates.map((day) => countOn(rows, day));
     const begins = counts.findIndex((count) => count > 0);
     const isQuiet =
       counts.slice(-2).every((count) => count === 0) && (expectedOn(counts, dates.length - 2, begins) ?? 0) >= 1;
-    const quietSince = rows
-      .map(({ lastSeenAt }) => lastSeenAt)
-      .sort()
-      .at(-1);
-    return isQuiet && quietSince !== undefined ? [{ site, quietSince }] : [];
+    return isQuiet ? [site] : [];
   });
+  if (quiet.length === 0) return [];
+  const last = await catalog.stats({ by: 'firstSeenAt', groupBy: 'site', site: quiet });
+  return last.flatMap(({ group: site = '', lastSeenAt: quietSince }) =>
+    quietSince !== undefined && quiet.includes(site) ? [{ site, quietSince }] : [],
+  );
 }
 
 /** The days that are looked at, the oldest first. */
@@ -111,11 +117,12 @@ interface SiteFacts {
   /** One for each of `dates`. */
   counts: number[];
   dates: string[];
+  delay: number | undefined;
   schedules: ListingSchedule[];
   failedCandidates: number;
 }
 
-function siteRow(site: string, { total, counts, dates, schedules, failedCandidates }: SiteFacts): SiteRow {
+function siteRow(site: string, { total, counts, dates, delay, schedules, failedCandidates }: SiteFacts): SiteRow {
   const firstDay = total?.firstSeenAt?.slice(0, 10);
   const begins =
     firstDay === undefined
@@ -149,6 +156,7 @@ function siteRow(site: string, { total, counts, dates, schedules, failedCandidat
       fullShare: share(total?.fullCount),
       datedShare: share(total?.datedCount),
       lastArticleAt: total?.lastSeenAt,
+      medianDelaySeconds: delay,
       expectedPerDay: today?.expected,
       quietSince: isQuiet ? total?.lastSeenAt : undefined,
       lastPolledAt,

@@ -17,16 +17,30 @@ import type {
 } from '../query/query.ts';
 import { readVersion, shownOf } from '../query/record.ts';
 import { snippetOf } from '../query/snippet.ts';
-import { countArticles, countStories, selectFacet, selectFlow, selectSiteDays, selectStats } from './counts.ts';
+import {
+  countArticles,
+  countStories,
+  selectDays,
+  selectDelays,
+  selectFacet,
+  selectFlow,
+  selectStats,
+} from './counts.ts';
 import { memoOf } from './memo.ts';
 import { storiesSelection } from './story-selection.ts';
 import { articleConditions, hitsClause, Parameters } from './selection.ts';
+import { tallySiteDays } from './tallies.ts';
 
-/** After the tables of articles and stories: the orders in which stories are listed. */
+/** After the tables of articles and stories: the orders in which stories are listed, and how an article knows its story. */
 export const CATALOG_SCHEMA = `
 CREATE INDEX IF NOT EXISTS stories_in_order_of_first ON stories (first_seen_at, story_id) WHERE superseded_by IS NULL;
 CREATE INDEX IF NOT EXISTS stories_in_order_of_last ON stories (last_seen_at, story_id) WHERE superseded_by IS NULL;
 CREATE INDEX IF NOT EXISTS stories_in_order_of_sites ON stories (site_count, story_id) WHERE superseded_by IS NULL;
+CREATE INDEX IF NOT EXISTS stories_by_original ON stories (original_site, story_id) WHERE superseded_by IS NULL;
+CREATE TRIGGER IF NOT EXISTS members_placed AFTER INSERT ON members BEGIN
+  UPDATE articles SET story_id = NEW.story_id, role = NEW.role
+    WHERE article_id = NEW.article_id AND (story_id IS NOT NEW.story_id OR role <> NEW.role);
+END;
 `;
 
 /**
@@ -47,14 +61,16 @@ export function sqliteCatalog(db: DatabaseSync, objects?: Pick<ObjectStore, 'get
     stats: once('stats', selectStats),
     flow: once('flow', selectFlow),
     facet: once('facet', selectFacet),
-    siteDays: once('siteDays', selectSiteDays),
+    siteDays: once('siteDays', (of, { from }: { from: string }) => tallySiteDays(of, from)),
+    days: once('days', selectDays),
+    delays: () => once('delays', selectDelays)({}),
   };
 }
 
 const ARTICLE_KEYS: Record<ArticleSort, string> = {
   firstSeenAt: 'a.first_seen_at',
   datePublished: 'a.published_at',
-  siteCount: 'coalesce(s.site_count, 1)',
+  siteCount: 'coalesce((SELECT s.site_count FROM stories s WHERE s.story_id = a.story_id), 1)',
   relevance: 'h.score',
 };
 
@@ -81,11 +97,13 @@ async function selectArticles(
   return { items, ...next('articles', query, rows, mark) };
 }
 
-const COLUMNS = `a.article_id AS id, a.head, m.story_id, m.role, m.match_id, m.similarity, m.shared_words, m.lag_seconds,
-  m.method, coalesce(s.site_count, 1) AS site_count, coalesce(s.article_count, 1) AS article_count`;
-const PLACES = `LEFT JOIN members m ON m.article_id = a.article_id LEFT JOIN stories s ON s.story_id = m.story_id`;
+/** Of the rows of a page, `page p (id, key)`, all that is shown. */
+const SHOWN = `SELECT p.key, a.article_id AS id, head.head, a.story_id, a.role, m.match_id, m.similarity, m.shared_words, m.lag_seconds,
+    m.method, coalesce(s.site_count, 1) AS site_count, coalesce(s.article_count, 1) AS article_count
+  FROM page p JOIN articles a ON a.id = p.id JOIN article_heads head ON head.id = a.id
+    LEFT JOIN members m ON m.article_id = a.article_id LEFT JOIN stories s ON s.story_id = a.story_id`;
 /** Which of a story's articles stands for it: the smallest. */
-const RANK = (a: string, m: string): string => `${m}.role <> 'original', ${a}.first_seen_at, ${a}.article_id`;
+const RANK = (a: string): string => `${a}.role <> 'original', ${a}.first_seen_at, ${a}.article_id`;
 
 interface Selection {
   sql: string;
@@ -105,34 +123,35 @@ function articlesSql(
   // Undated articles come last in either order.
   const undatedLast = query.sort === 'datePublished' && query.order === 'asc';
   const key = undatedLast ? `iif(a.published_at = '', '~', a.published_at)` : ARTICLE_KEYS[query.sort];
-  const fits = `a.id <= ${upTo} AND ${conditions({ a: 'a', m: 'm', s: 's' })}`;
+  const fits = `a.id <= ${upTo} AND ${conditions('a')}`;
+  const inOrder = `ORDER BY p.key ${query.order}, a.article_id ${query.order}`;
   if (query.q !== undefined) {
     // All hits are known here, so the one that stands for its story is chosen among them at once.
     const place =
       query.collapse === 'story'
-        ? `row_number() OVER (PARTITION BY coalesce(m.story_id, a.article_id) ORDER BY ${RANK('a', 'm')})`
+        ? `row_number() OVER (PARTITION BY coalesce(a.story_id, a.article_id) ORDER BY ${RANK('a')})`
         : '1';
     const behind = position ? after('f.key', 'f.article_id', query.order, position, parameters) : 'true';
     const sql = `WITH ${hitsClause(query.q, query.in, parameters)}, found AS (
-        SELECT a.id, a.article_id, ${key} AS key, ${place} AS place FROM hits h JOIN articles a ON a.id = h.id ${PLACES} WHERE ${fits}
+        SELECT a.id, a.article_id, ${key} AS key, ${place} AS place FROM hits h JOIN articles a ON a.id = h.id WHERE ${fits}
       ), page AS MATERIALIZED (
         SELECT f.id, f.key FROM found f WHERE f.place = 1 AND ${behind}
         ORDER BY f.key ${query.order}, f.article_id ${query.order} LIMIT ${limit}
-      ) SELECT p.key, ${COLUMNS} FROM page p JOIN articles a ON a.id = p.id ${PLACES}
-      ORDER BY p.key ${query.order}, a.article_id ${query.order}`;
+      ) ${SHOWN} ${inOrder}`;
     return { sql, parameters };
   }
   // Without words, a list is read along an index and ends when the page is full: each row looks at its own story only.
   const better =
     query.collapse === 'story'
       ? `NOT EXISTS (
-          SELECT 1 FROM members m2 CROSS JOIN articles a2 ON a2.article_id = m2.article_id LEFT JOIN stories s2 ON s2.story_id = m2.story_id
-          WHERE m2.story_id = m.story_id AND a2.id <> a.id AND a2.id <= ${upTo} AND (${RANK('a2', 'm2')}) < (${RANK('a', 'm')})
-            AND ${conditions({ a: 'a2', m: 'm2', s: 's2' })})`
+          SELECT 1 FROM articles a2 WHERE a2.story_id = a.story_id AND a2.id <> a.id AND a2.id <= ${upTo}
+            AND (${RANK('a2')}) < (${RANK('a')}) AND ${conditions('a2')})`
       : 'true';
   const behind = position ? after(key, 'a.article_id', query.order, position, parameters) : 'true';
-  const sql = `SELECT ${key} AS key, ${COLUMNS} FROM articles a ${PLACES} WHERE ${fits} AND ${behind} AND ${better}
-    ORDER BY key ${query.order}, a.article_id ${query.order} LIMIT ${limit}`;
+  const sql = `WITH page AS MATERIALIZED (
+      SELECT a.id, ${key} AS key FROM articles a WHERE ${fits} AND ${behind} AND ${better}
+      ORDER BY key ${query.order}, a.article_id ${query.order} LIMIT ${limit}
+    ) ${SHOWN} ${inOrder}`;
   return { sql, parameters };
 }
 

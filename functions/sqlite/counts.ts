@@ -3,24 +3,26 @@ import type { DatabaseSync } from 'node:sqlite';
 import type {
   ArticleFilter,
   Counts,
+  DayCount,
   Facet,
   FacetQuery,
   FlowQuery,
   FlowRow,
   Grouping,
   Interval,
-  SiteDayCount,
+  SiteDelay,
   StatsQuery,
   StatsRow,
   StoryQuery,
 } from '../query/query.ts';
 import { fillSeries } from '../query/series.ts';
-import { articleConditions, clockOf, hitsClause, Parameters } from './selection.ts';
+import { articleConditions, clockOf, hitsClause, Parameters, sitesOf } from './selection.ts';
 import { storiesSelection } from './story-selection.ts';
+import { isTallied, tallyDays, tallyFacet, tallySites, toDayCount } from './tallies.ts';
 
 type Columns = Record<string, unknown>;
 
-const STORY = 'coalesce(m.story_id, a.article_id)';
+const STORY = 'coalesce(a.story_id, a.article_id)';
 
 interface Selected {
   parameters: Parameters;
@@ -28,21 +30,22 @@ interface Selected {
   hits: string;
   from: string;
   where: string;
+  /** Every article answers. */
+  isAll: boolean;
 }
 
-/** The articles `a` that answer, with their members `m` and stories `s`. */
+/** The articles `a` that answer. */
 function articlesSelection(db: DatabaseSync, query: ArticleFilter): Selected {
   const parameters = new Parameters();
-  const where = articleConditions(db, query, parameters)({ a: 'a', m: 'm', s: 's' });
-  const places = `LEFT JOIN members m ON m.article_id = a.article_id LEFT JOIN stories s ON s.story_id = m.story_id`;
-  if (query.q === undefined) return { parameters, hits: '', from: `articles a ${places}`, where };
+  const where = articleConditions(db, query, parameters)('a');
+  if (query.q === undefined) return { parameters, hits: '', from: 'articles a', where, isAll: where === 'true' };
   const hits = `WITH ${hitsClause(query.q, query.in, parameters)}`;
-  return { parameters, hits, from: `hits h JOIN articles a ON a.id = h.id ${places}`, where };
+  return { parameters, hits, from: 'hits h JOIN articles a ON a.id = h.id', where, isAll: false };
 }
 
 export function countArticles(db: DatabaseSync, query: ArticleFilter): Counts {
-  const { parameters, hits, from, where } = articlesSelection(db, query);
-  if (hits === '' && where === 'true') return countAll(db);
+  const { parameters, hits, from, where, isAll } = articlesSelection(db, query);
+  if (isAll) return countAll(db);
   const sql = `${hits} SELECT count(*) AS articles, count(DISTINCT ${STORY}) AS stories FROM ${from} WHERE ${where}`;
   const row: Columns | undefined = db.prepare(sql).get(parameters.values);
   return { articles: Number(row?.['articles']), stories: Number(row?.['stories']) };
@@ -70,28 +73,43 @@ export function countStories(db: DatabaseSync, query: StoryQuery): number {
 const GROUPS: Record<Grouping, string> = {
   site: 'a.site',
   lang: `coalesce(a.lang, '')`,
-  role: `coalesce(m.role, 'unknown')`,
+  role: 'a.role',
   section: `trim(coalesce(a.section, ''))`,
 };
 
 export function selectFacet(db: DatabaseSync, query: FacetQuery): Facet[] {
-  const { parameters, hits, from, where } = articlesSelection(db, query);
+  const { parameters, hits, from, where, isAll } = articlesSelection(db, query);
+  if (isAll && isTallied(query.groupBy)) return tallyFacet(db, query.groupBy);
   const sql = `${hits} SELECT ${GROUPS[query.groupBy]} AS grp, count(*) AS articles FROM ${from} WHERE ${where} GROUP BY 1 ORDER BY 2 DESC, 1`;
   const rows: Columns[] = db.prepare(sql).all(parameters.values);
   return rows.map((row) => ({ group: String(row['grp']), articleCount: Number(row['articles']) }));
 }
 
-/** Read from the index by site alone. */
-export function selectSiteDays(db: DatabaseSync, { from }: { from: string }): SiteDayCount[] {
-  const sql = `SELECT site, substr(first_seen_at, 1, 10) AS day, count(*) AS articles, max(first_seen_at) AS last
-    FROM articles WHERE first_seen_at >= ? GROUP BY 1, 2`;
-  return db
-    .prepare(sql)
-    .all(from)
-    .map((row) => ({
-      ...{ site: String(row['site']), day: String(row['day']) },
-      ...{ articleCount: Number(row['articles']), lastSeenAt: String(row['last']) },
-    }));
+export function selectDays(db: DatabaseSync, query: ArticleFilter): DayCount[] {
+  const { parameters, hits, from, where, isAll } = articlesSelection(db, query);
+  const clock = `a.${clockOf(query)}`;
+  if (isAll && query.by === 'firstSeenAt') return tallyDays(db);
+  const sql = `${hits} SELECT substr(${clock}, 1, 10) AS day, count(*) AS articles, sum(a.role = 'repost') AS reposts
+    FROM ${from} WHERE ${where} AND ${clock} <> '' GROUP BY 1 ORDER BY 1`;
+  const rows: Columns[] = db.prepare(sql).all(parameters.values);
+  return rows.map(toDayCount);
+}
+
+/** Articles of a site that say how long it takes: enough for a median, few enough to be read at once. */
+const DELAYS_OF = 100;
+
+/** Each site's last articles, from the index by site: as many reads as there are sites, whatever they have. */
+export function selectDelays(db: DatabaseSync): SiteDelay[] {
+  const last = db.prepare(
+    `SELECT unixepoch(first_seen_at) - unixepoch(published_at) AS delay FROM (
+       SELECT first_seen_at, published_at, has_time FROM articles WHERE site = ? ORDER BY first_seen_at DESC LIMIT ${DELAYS_OF}
+     ) WHERE has_time`,
+  );
+  return sitesOf(db).map((site) => {
+    const rows: Columns[] = last.all(site);
+    const medianDelaySeconds = median(rows.map(({ delay }) => Number(delay)));
+    return { site, ...(medianDelaySeconds === undefined ? {} : { medianDelaySeconds }) };
+  });
 }
 
 /** The beginning of a clock's hour, day or week. */
@@ -102,15 +120,16 @@ const BUCKETS: Record<Interval, (clock: string) => string> = {
 };
 
 export function selectStats(db: DatabaseSync, query: StatsQuery): StatsRow[] {
-  const { parameters, hits, from, where } = articlesSelection(db, query);
+  const { parameters, hits, from, where, isAll } = articlesSelection(db, query);
+  if (isAll && query.interval === undefined && query.groupBy === 'site') return tallySites(db).map(toStatsRow);
   const clock = `a.${clockOf(query)}`;
   const start = query.interval === undefined ? 'NULL' : BUCKETS[query.interval](clock);
   const group = query.groupBy === undefined ? 'NULL' : GROUPS[query.groupBy];
   // An article without a date is in no bucket.
   const dated = query.interval === undefined ? 'true' : `${clock} <> ''`;
   const sql = `${hits} SELECT ${start} AS start, ${group} AS grp, count(*) AS articles, count(DISTINCT ${STORY}) AS stories,
-      sum(m.role IS 'original') AS original, sum(m.role IS 'repost') AS repost, sum(m.role IS 'only') AS alone,
-      sum(m.role IS NULL OR m.role = 'unknown') AS unknown, sum(a.status = 'full') AS whole,
+      sum(a.role = 'original') AS original, sum(a.role = 'repost') AS repost, sum(a.role = 'only') AS alone,
+      sum(a.role = 'unknown') AS unknown, sum(a.status = 'full') AS whole,
       sum(a.published_at <> '') AS dated, min(a.first_seen_at) AS first, max(a.first_seen_at) AS last
     FROM ${from} WHERE ${where} AND ${dated} GROUP BY 1, 2 ORDER BY 1, articles DESC, 2`;
   const rows: Columns[] = db.prepare(sql).all(parameters.values);
@@ -135,34 +154,21 @@ function toStatsRow(row: Columns): StatsRow {
   };
 }
 
-/** Of a day only its beginning is known: no lag can be told from it. Only at midnight is it worth a look. */
-const HAS_TIME = (a: string): string =>
-  `(${a}.published_at NOT LIKE '%T00:00:00.000Z' OR length(json_extract(${a}.head, '$.datePublished')) > 10)`;
-
 export function selectFlow(db: DatabaseSync, query: FlowQuery): FlowRow[] {
   const { parameters, hits, from, where } = articlesSelection(db, { ...query, role: ['repost'] });
-  const sql = `${hits} SELECT s.original_site AS original, a.site AS site, m.story_id AS story,
-      iif(a.published_at <> '' AND o.published_at <> '' AND ${HAS_TIME('a')} AND ${HAS_TIME('o')},
-        unixepoch(a.published_at) - unixepoch(o.published_at), NULL) AS lag
-    FROM ${from} LEFT JOIN articles o ON o.article_id = s.original_article_id
-    WHERE s.original_site IS NOT NULL AND s.original_site <> a.site AND ${where}`;
-  const pairs = new Map<
-    string,
-    { original: string; site: string; count: number; stories: Set<string>; lags: number[] }
-  >();
-  for (const row of db.prepare(sql).iterate(parameters.values) as Iterable<Columns>) {
-    const [original, site] = [String(row['original']), String(row['site'])];
-    const key = `${original} ${site}`;
-    const pair = pairs.get(key) ?? { original, site, count: 0, stories: new Set(), lags: [] };
-    pairs.set(key, pair);
-    pair.count += 1;
-    pair.stories.add(String(row['story']));
-    if (typeof row['lag'] === 'number') pair.lags.push(row['lag']);
-  }
-  const rows = [...pairs.values()].map(({ original, site, count, stories, lags }): FlowRow => {
-    const lag = median(lags);
-    const counted = { repostCount: count, storyCount: stories.size };
-    return { originalSite: original, site, ...counted, ...(lag === undefined ? {} : { medianLagSeconds: lag }) };
+  // Of a day only its beginning is known: no lag can be told from it.
+  const sql = `${hits} SELECT s.original_site AS original, a.site AS site, count(*) AS reposts, count(DISTINCT a.story_id) AS stories,
+      group_concat(iif(a.has_time AND o.has_time, unixepoch(a.published_at) - unixepoch(o.published_at), NULL)) AS lags
+    FROM ${from} JOIN stories s ON s.story_id = a.story_id LEFT JOIN articles o ON o.article_id = s.original_article_id
+    WHERE s.original_site IS NOT NULL AND s.original_site <> a.site AND ${where} GROUP BY 1, 2`;
+  const found: Columns[] = db.prepare(sql).all(parameters.values);
+  const rows = found.map((row): FlowRow => {
+    const lag = typeof row['lags'] === 'string' ? median(row['lags'].split(',').map(Number)) : undefined;
+    return {
+      ...{ originalSite: String(row['original']), site: String(row['site']) },
+      ...{ repostCount: Number(row['reposts']), storyCount: Number(row['stories']) },
+      ...(lag === undefined ? {} : { medianLagSeconds: lag }),
+    };
   });
   return rows.sort(byCount).slice(0, query.limit);
 }

@@ -10,7 +10,7 @@ import { releaseLeases, sqliteFrontier } from './frontier.ts';
 import { sqliteHosts } from './hosts.ts';
 import { takeCrawlLock, type CrawlLock } from './lock.ts';
 import { discardPartialObjects, fileObjects } from './objects.ts';
-import { asPort } from './port.ts';
+import { asPort, type Immediate } from './port.ts';
 import { openDatabase, type OpenOptions } from './schema.ts';
 import { sqliteRuns } from './runs.ts';
 import { sqliteStories } from './stories.ts';
@@ -45,9 +45,10 @@ export function openLocalHome(dir: string, options: OpenOptions = {}): LocalHome
   const db = openDatabase(path, options);
   let lock: CrawlLock | undefined;
   try {
+    const stories = sqliteStories(db);
     return {
       dir,
-      ...storesOf(db, path, fileObjects(objectsDir, options), objectsDir),
+      ...storesOf(db, path, stories, fileObjects(objectsDir, options), objectsDir),
       lock(now) {
         lock = takeCrawlLock(db, join(dir, LOCK), now);
         try {
@@ -59,7 +60,7 @@ export function openLocalHome(dir: string, options: OpenOptions = {}): LocalHome
           throw storeFailure(cause, path);
         }
       },
-      batch: (work) => inBatch(db, work),
+      batch: (work) => inBatch(db, () => stories.tellingOnce(work)),
       close() {
         lock?.release();
         if (db.isOpen) db.close();
@@ -72,14 +73,20 @@ export function openLocalHome(dir: string, options: OpenOptions = {}): LocalHome
   }
 }
 
-function storesOf(db: DatabaseSync, path: string, files: ObjectStore, objectsDir: string): Stores {
+function storesOf(
+  db: DatabaseSync,
+  path: string,
+  stories: Immediate<StoryIndex>,
+  files: ObjectStore,
+  objectsDir: string,
+): Stores {
   const objects = asPort<ObjectStore>(files, objectsDir);
   return {
     objects,
     frontier: asPort<Frontier>(sqliteFrontier(db), path),
     hosts: asPort<Hosts>(sqliteHosts(db), path),
     articles: asPort<ArticleIndex>(sqliteArticles(db), path),
-    stories: asPort<StoryIndex>(sqliteStories(db), path),
+    stories: asPort<StoryIndex>(stories, path),
     catalog: asPort<Catalog>(sqliteCatalog(db, objects), path),
     runs: asPort<Runs>(sqliteRuns(db), path),
   };

@@ -87,8 +87,8 @@ export function sitesOf(db: DatabaseSync): string[] {
     .map((row) => String(row['site']));
 }
 
-/** Conditions on the articles, members and stories of a set of aliases. */
-export type Conditions = (aliases: { a: string; m: string; s: string }) => string;
+/** Conditions on the articles of one alias. */
+export type Conditions = (alias: string) => string;
 
 /** What an article must be to answer the question; words (`hits`) and the place in the list are not part of it. */
 export function articleConditions(db: DatabaseSync, query: ArticleFilter, parameters: Parameters): Conditions {
@@ -109,7 +109,7 @@ export function articleConditions(db: DatabaseSync, query: ArticleFilter, parame
   const clock = clockOf(query);
   const from = query.from === undefined ? undefined : parameters.add(query.from);
   const to = query.to === undefined ? undefined : parameters.add(query.to);
-  return ({ a, m, s }) =>
+  return (a) =>
     [
       from && `${a}.${clock} >= ${from}`,
       to && `${a}.${clock} < ${to}`,
@@ -118,18 +118,22 @@ export function articleConditions(db: DatabaseSync, query: ArticleFilter, parame
       notOn && `NOT (${notOn(a)})`,
       langs && langs(a),
       bound.status && `${a}.status IN ${bound.status}`,
-      bound.role && `coalesce(${m}.role, 'unknown') IN ${bound.role}`,
+      bound.role && `${a}.role IN ${bound.role}`,
       bound.author && `instr(${a}.authors, ${bound.author})`,
       bound.section && `instr(${a}.section, ${bound.section})`,
       bound.free && `${a}.free = ${bound.free}`,
-      bound.story && `${m}.story_id = ${bound.story}`,
-      original && original(s),
+      bound.story && `${a}.story_id = ${bound.story}`,
+      original && inStories(a, original('s')),
       // Who was not folded is on one site.
-      bound.minSites && minSites !== 1 && `${s}.site_count >= ${bound.minSites}`,
+      bound.minSites && minSites !== 1 && inStories(a, `s.site_count >= ${bound.minSites}`),
     ]
       .filter(Boolean)
       .join(' AND ') || 'true';
 }
+
+/** The stories are found first, from an index of theirs. `+`: a list is read in its own order all the same, not story by story. */
+const inStories = (a: string, condition: string): string =>
+  `+${a}.story_id IN (SELECT s.story_id FROM stories s WHERE s.superseded_by IS NULL AND ${condition})`;
 
 export const clockOf = ({ by }: Pick<ArticleFilter, 'by'>): 'published_at' | 'first_seen_at' =>
   by === 'datePublished' ? 'published_at' : 'first_seen_at';

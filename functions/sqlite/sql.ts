@@ -30,25 +30,26 @@ const RECORD_FIELDS = [
   'fetchedAt',
 ];
 
-const fromHead = (name: string): string => `a.head ->> '$.${name}' AS ${name}`;
+const fromHead = (name: string): string => `h.head ->> '$.${name}' AS ${name}`;
 
 /** The latest version of each article. */
 const VIEWS = [
-  `CREATE TEMP VIEW articles AS SELECT a.article_id AS articleId, m.story_id AS storyId, coalesce(m.role, 'unknown') AS role, a.site,
+  `CREATE TEMP VIEW articles AS SELECT a.article_id AS articleId, a.story_id AS storyId, a.role, a.site,
      ${['url', 'canonicalUrl', 'headline', 'inLanguage', 'bodyStatus', 'wordCount', 'datePublished'].map(fromHead).join(', ')},
-     a.first_seen_at AS firstSeenAt, ${fromHead('lastSeenAt')}, json_array_length(a.head, '$.versions') AS version,
+     a.first_seen_at AS firstSeenAt, ${fromHead('lastSeenAt')}, json_array_length(h.head, '$.versions') AS version,
      m.match_id AS matchArticleId, m.similarity, m.shared_words AS sharedWords, m.lag_seconds AS lagSeconds,
      coalesce(s.site_count, 1) AS siteCount, coalesce(s.article_count, 1) AS articleCount,
-     ${RECORD_FIELDS.map((name) => `record_field(a.head ->> '$.versions[#-1].objectKey', '${name}') AS ${name}`).join(', ')}
-   FROM main.articles a LEFT JOIN main.members m ON m.article_id = a.article_id LEFT JOIN main.stories s ON s.story_id = m.story_id`,
+     ${RECORD_FIELDS.map((name) => `record_field(h.head ->> '$.versions[#-1].objectKey', '${name}') AS ${name}`).join(', ')}
+   FROM main.articles a JOIN main.article_heads h ON h.id = a.id LEFT JOIN main.members m ON m.article_id = a.article_id
+     LEFT JOIN main.stories s ON s.story_id = a.story_id`,
   `CREATE TEMP VIEW stories AS SELECT story_id AS storyId, headline, original_site AS originalSite, original_article_id AS originalArticleId,
      json ->> '$.original.url' AS originalUrl, original_confidence AS originalConfidence, article_count AS articleCount, site_count AS siteCount,
      first_published_at AS firstPublishedAt, first_seen_at AS firstSeenAt, last_seen_at AS lastSeenAt
    FROM main.stories WHERE superseded_by IS NULL`,
-  `CREATE TEMP VIEW members AS SELECT m.story_id AS storyId, m.article_id AS articleId, m.role, a.site, a.head ->> '$.url' AS url,
-     a.head ->> '$.headline' AS headline, a.head ->> '$.datePublished' AS datePublished, a.first_seen_at AS firstSeenAt,
+  `CREATE TEMP VIEW members AS SELECT m.story_id AS storyId, m.article_id AS articleId, m.role, a.site, h.head ->> '$.url' AS url,
+     h.head ->> '$.headline' AS headline, h.head ->> '$.datePublished' AS datePublished, a.first_seen_at AS firstSeenAt,
      m.match_id AS matchArticleId, m.similarity, m.shared_words AS sharedWords, m.lag_seconds AS lagSeconds
-   FROM main.members m JOIN main.articles a ON a.article_id = m.article_id`,
+   FROM main.members m JOIN main.articles a ON a.article_id = m.article_id JOIN main.article_heads h ON h.id = a.id`,
 ];
 
 export interface SqlAnswer {

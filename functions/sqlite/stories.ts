@@ -74,17 +74,35 @@ type Row = Record<string, unknown>;
 /** Expired keys deleted with each write: more than are written, so they never pile up. */
 const SWEEP_KEYS = 32;
 
+export interface SqliteStoryIndex extends Immediate<StoryIndex> {
+  /** Runs `work` and then tells each story that it changed, once, however many articles came to it. Until then it reads as it was. */
+  tellingOnce<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
 /** @param db with the tables of STORIES_SCHEMA */
-export function sqliteStories(db: DatabaseSync): Immediate<StoryIndex> {
+export function sqliteStories(db: DatabaseSync): SqliteStoryIndex {
   return new SqliteStories(db);
 }
 
-class SqliteStories implements Immediate<StoryIndex> {
+class SqliteStories implements SqliteStoryIndex {
   readonly #db: DatabaseSync;
+  /** Heads of stories that are to be told; undefined while each is told at once. */
+  #untold: Set<string> | undefined;
   readonly #statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+  }
+
+  async tellingOnce<Result>(work: () => Promise<Result>): Promise<Result> {
+    const untold = (this.#untold = new Set<string>());
+    try {
+      const result = await work();
+      for (const head of untold) this.#tell(head);
+      return result;
+    } finally {
+      this.#untold = undefined;
+    }
   }
 
   story(storyId: string): Story | undefined {
@@ -214,8 +232,13 @@ class SqliteStories implements Immediate<StoryIndex> {
     }
   }
 
-  /** Tells the story of a head again, or that it is told under another id now. */
   #refresh(headId: string): void {
+    if (this.#untold === undefined) this.#tell(headId);
+    else this.#untold.add(headId);
+  }
+
+  /** Tells the story of a head again, or that it is told under another id now. */
+  #tell(headId: string): void {
     const head = this.#headOf(headId);
     if (head !== headId) {
       this.#run('UPDATE stories SET superseded_by = ? WHERE story_id = ?', storyIdOf(head), storyIdOf(headId));

@@ -14,7 +14,7 @@ export interface StoriesSelection {
 /** A story answers when one of its articles is what was asked for, and none is on a site that was not wanted. */
 export function storiesSelection(db: DatabaseSync, query: StoryQuery, parameters: Parameters): StoriesSelection {
   const clock = query.sort === 'lastSeenAt' ? 's.last_seen_at' : 's.first_seen_at';
-  const members = `FROM members m CROSS JOIN articles a ON a.article_id = m.article_id WHERE m.story_id = s.story_id`;
+  const members = 'FROM articles a WHERE a.story_id = s.story_id';
   const where = [
     's.superseded_by IS NULL',
     query.from && `${clock} >= ${parameters.add(query.from)}`,
@@ -29,8 +29,8 @@ export function storiesSelection(db: DatabaseSync, query: StoryQuery, parameters
   ].filter(Boolean);
   if (query.q === undefined) return { hits: '', from: 'stories s', where: where.join(' AND ') };
   const hits = `WITH ${hitsClause(query.q, query.in, parameters)}, story_hits AS MATERIALIZED (
-      SELECT m.story_id, max(h.score) AS score FROM hits h JOIN articles a ON a.id = h.id
-        JOIN members m ON m.article_id = a.article_id WHERE ${memberConditions(db, query, parameters)} GROUP BY m.story_id)`;
+      SELECT a.story_id, max(h.score) AS score FROM hits h JOIN articles a ON a.id = h.id
+        WHERE a.story_id IS NOT NULL AND ${memberConditions(db, query, parameters)} GROUP BY a.story_id)`;
   return { hits, from: 'story_hits h JOIN stories s ON s.story_id = h.story_id', where: where.join(' AND ') };
 }
 

@@ -64,7 +64,7 @@ describe('the table of AWS', () => {
     for (const words of questions) {
       await assert.rejects(
         async () => asked(stores, words),
-        (error) => error instanceof UsageError && /local archive|from/.test(error.fix ?? ''),
+        (error) => error instanceof UsageError && /newsfold pull|from/.test(error.fix ?? ''),
         JSON.stringify(words),
       );
     }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { UsageError } from '../../functions/errors.ts';
 import { parseExpression, type Expression } from '../../functions/query/expression.ts';
 import { snippetOf } from '../../functions/query/snippet.ts';
-import { indexText, tokensOf } from '../../functions/query/tokens.ts';
+import { indexText, tokensOf, tokenText } from '../../functions/query/tokens.ts';
 
 /** Short to read: phrases as text, `all(...)`, `any(...)`, `-` before what must not occur, `*` after a beginning. */
 function told(expression: Expression): string {
@@ -82,18 +83,35 @@ describe('a search', () => {
 
 describe('tokens', () => {
   it('are words without case, accents and width', () => {
-    assert.equal(indexText('Zoë’s CAFÉ, Ａｂｃ １２ — Ångström'), 'zoe s cafe abc 12 angstrom');
-    assert.equal(indexText('Cafe\u0301'), indexText('Café'));
+    assert.equal(tokenText('Zoë’s CAFÉ, Ａｂｃ １２ — Ångström'), 'zoe s cafe abc 12 angstrom');
+    assert.equal(tokenText('Cafe\u0301'), tokenText('Café'));
   });
 
   it('keep the marks of scripts in which they are letters', () => {
-    assert.equal(indexText('हिन्दी समाचार'), 'हिन्दी समाचार');
+    assert.equal(tokenText('हिन्दी समाचार'), 'हिन्दी समाचार');
   });
 
   it('are pairs of letters where words are not set apart', () => {
-    assert.equal(indexText('東京都'), '東京 京都 都');
-    assert.equal(indexText('iPhone手機12'), 'iphone 手機 機 12');
-    assert.equal(indexText('𠮷野家'), '𠮷野 野家 家');
+    assert.equal(tokenText('東京都'), '東京 京都 都');
+    assert.equal(tokenText('iPhone手機12'), 'iphone 手機 機 12');
+    assert.equal(tokenText('𠮷野家'), '𠮷野 野家 家');
+  });
+
+  it('are what SQLite makes of the text that the index is given', () => {
+    const db = new DatabaseSync(':memory:');
+    db.exec(`CREATE VIRTUAL TABLE cut USING fts5 (text, content = '', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'");
+      CREATE VIRTUAL TABLE tokens USING fts5vocab (cut, 'instance')`);
+    const texts = [
+      'It\u2019s a “naïve” plan\u2014IBM’s, of 1_000 €',
+      '彼はiPhone手機を東京都で買った。OK',
+      'ﬁne Ａｂｃ²ª ß İstanbul x\ue000y',
+    ];
+    for (const [id, text] of texts.entries()) {
+      db.prepare('INSERT INTO cut (rowid, text) VALUES (?, ?)').run(id, indexText(text));
+      const cut = db.prepare('SELECT term FROM tokens WHERE doc = ? ORDER BY offset').all(id);
+      assert.equal(cut.map(({ term }) => String(term)).join(' '), tokenText(text));
+    }
+    db.close();
   });
 
   it('know where in the text they stand', () => {
@@ -105,7 +123,7 @@ describe('tokens', () => {
   });
 
   it('of a query stand side by side wherever its words do', () => {
-    const index = ` ${indexText('彼はiPhone手機を東京都で買った')} `;
+    const index = ` ${tokenText('彼はiPhone手機を東京都で買った')} `;
     for (const q of ['iPhone手機', '手機を', '東京都で', 'は', 'iPhone手']) {
       const phrase = parseExpression(q);
       assert.equal(phrase.kind, 'phrase');

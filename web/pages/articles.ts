@@ -2,6 +2,7 @@
 import { parseArticleQuery, parseStatsQuery } from '../../functions/query/parse.ts';
 import type { ArticleRow, Counts, Facet, Grouping } from '../../functions/query/query.ts';
 import { HIT_BEGINS, HIT_ENDS } from '../../functions/query/snippet.ts';
+import { fillDays } from '../../functions/query/series.ts';
 import { STATS_WORDS } from '../../functions/query/words.ts';
 import { countOf } from '../../cli/words.ts';
 import { figure, type Page } from '../layout.ts';
@@ -11,6 +12,8 @@ import { changed, pairsOf, queryOf, type PageContext } from './context.ts';
 import { choice, dated, field, pager, periods, roleMark } from './parts.ts';
 
 const PATH = '/articles';
+/** Of longer periods the last are shown. */
+const CHART_DAYS_MOST = 180;
 /** Of a facet, so many are shown. */
 const FACET_MOST = 10;
 const FACETS: readonly (readonly [grouping: Grouping, word: string, title: string])[] = [
@@ -23,18 +26,17 @@ const NO_GROUP = '';
 
 export async function articlesPage({ stores, now, words, view }: PageContext): Promise<Page> {
   const query = parseArticleQuery(queryOf(words), now);
-  const counted = new URLSearchParams(
+  const filterWords = new URLSearchParams(
     pairsOf(words).filter(([name]) => STATS_WORDS.some((word) => word.name === name || word.alias === name)),
   );
-  const stats = (more: Record<string, string>) =>
-    stores.catalog.stats(parseStatsQuery({ ...queryOf(counted), ...more }, now));
-  const filter = parseStatsQuery(queryOf(counted), now);
-  const [page, counts, days, ...facets] = await Promise.all([
+  const filter = parseStatsQuery(queryOf(filterWords), now);
+  const [page, counts, counted, ...facets] = await Promise.all([
     stores.catalog.articles(query),
     stores.catalog.countArticles(query),
-    stats({ interval: 'day' }).catch(() => []),
+    stores.catalog.days(filter),
     ...FACETS.map(([groupBy]) => stores.catalog.facet({ ...filter, groupBy })),
   ]);
+  const days = fillDays(counted, filter.to ?? now.toISOString()).slice(-CHART_DAYS_MOST);
   const q = words.get('q') ?? '';
   const isSearch = q !== '';
   const content = markup`<div class="columns search-page">

@@ -1,5 +1,5 @@
 /** Articles over time, originals and own reports below, copies above. */
-import type { StatsRow } from '../../functions/query/query.ts';
+import type { DayCount } from '../../functions/query/query.ts';
 import { markup, type Markup } from '../markup.ts';
 
 const WIDTH = 720;
@@ -7,11 +7,8 @@ const HEIGHT = 90;
 const BASE = 74;
 /** Wider bars say nothing more. */
 const BAR_MOST = 26;
-/** Days of one chart; of longer periods the last are shown. */
-const BARS_MOST = 180;
 
-export function volumeChart(all: readonly StatsRow[], { share, link }: { share: boolean; link: string }): Markup {
-  const rows = all.slice(-BARS_MOST);
+export function volumeChart(rows: readonly DayCount[], { share, link }: { share: boolean; link: string }): Markup {
   const step = WIDTH / rows.length;
   const bar = Math.min(BAR_MOST, step * 0.8);
   const most = Math.max(1, ...rows.map(({ articleCount }) => articleCount));
@@ -20,10 +17,10 @@ export function volumeChart(all: readonly StatsRow[], { share, link }: { share: 
     const whole = share ? Math.max(1, row.articleCount) : most;
     const copies = (row.repostCount / whole) * BASE;
     const own = ((row.articleCount - row.repostCount) / whole) * BASE;
-    const words = `${row.start?.slice(0, 10) ?? ''}: ${row.articleCount} articles, ${row.repostCount} of them copies`;
+    const words = `${row.day}: ${row.articleCount} articles, ${row.repostCount} of them copies`;
     return markup`<g><title>${words}</title><rect class="own" x="${x}" y="${(BASE - own).toFixed(1)}" width="${bar.toFixed(1)}" height="${own.toFixed(1)}"/><rect class="copies" x="${x}" y="${(BASE - own - copies).toFixed(1)}" width="${bar.toFixed(1)}" height="${copies.toFixed(1)}"/></g>`;
   });
-  const [first, last] = [rows[0]?.start?.slice(0, 10), rows.at(-1)?.start?.slice(0, 10)];
+  const [first, last] = [rows[0]?.day, rows.at(-1)?.day];
   return markup`<figure class="volume">
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="Articles a day from ${first} to ${last}, at most ${most}">${bars}<line class="lane" x1="0" y1="${BASE}" x2="${WIDTH}" y2="${BASE}"/></svg>
 <figcaption><span>${first}</span> <span class="legend"><i class="own"></i> own <i class="copies"></i> copies · <a href="${link}">${share ? 'in numbers' : 'as shares'}</a></span> <span>${last}</span></figcaption>

@@ -1,6 +1,6 @@
 /** How each site is doing, at a glance. */
 import { siteRows, type SiteDay, type SiteRow } from '../../functions/query/sites.ts';
-import { countOf } from '../../cli/words.ts';
+import { countOf, durationInWords, lagInWords } from '../../cli/words.ts';
 import { figure, type Page } from '../layout.ts';
 import { markup, outwardLink, type Content, type Markup } from '../markup.ts';
 import type { PageContext } from './context.ts';
@@ -18,7 +18,7 @@ export async function sitesPage({ stores, now }: PageContext): Promise<Page> {
 <p class="count">${countOf(rows.length, 'site')}${quiet.length === 0 ? '' : markup`, <b class="bad">${quiet.length} quiet</b>`}${failing.length === 0 ? '' : markup`, <b class="bad">${countOf(failing.length, 'listing')} failing</b>`}</p>
 <div class="scroll" tabindex="0" role="group" aria-label="Sites"><table class="sites">
 <caption class="visually-hidden">Each site's articles of the last 30 days against what is usual</caption>
-<thead><tr><th scope="col">Site</th><th scope="col">The last 30 days</th><th scope="col" class="number">Today</th><th scope="col" class="number">Usual</th><th scope="col">Last article</th><th scope="col">Last polled</th><th scope="col" class="number">Articles</th><th scope="col" class="number">Own</th><th scope="col" class="number">Whole text</th><th scope="col" class="number">Dated</th></tr></thead>
+<thead><tr><th scope="col">Site</th><th scope="col">The last 30 days</th><th scope="col" class="number">Today</th><th scope="col" class="number">Usual</th><th scope="col">Last article</th><th scope="col">Last polled</th><th scope="col" class="number">Seen after</th><th scope="col" class="number">Articles</th><th scope="col" class="number">Own</th><th scope="col" class="number">Whole text</th><th scope="col" class="number">Dated</th></tr></thead>
 <tbody>${rows.map(siteRow)}</tbody></table></div>
 <p class="hint">A strip has a day in each field, today at its right end: darker is more against what is usual on that weekday, red is nothing where something is usual, grey is before the site's first article.</p>
 ${problems(rows)}
@@ -43,6 +43,7 @@ function siteRow(row: SiteRow): Markup {
     datedShare,
     lastArticleAt,
     lastPolledAt,
+    medianDelaySeconds,
     quietSince,
     expectedPerDay,
   } = row;
@@ -53,9 +54,13 @@ function siteRow(row: SiteRow): Markup {
   <td class="number">${expectedPerDay === undefined ? '–' : figure(Math.round(expectedPerDay))}</td>
   <td>${lastArticleAt === undefined ? '–' : dated(lastArticleAt)}</td>
   <td>${lastPolledAt === undefined ? '–' : dated(lastPolledAt)}</td>
+  <td class="number">${medianDelaySeconds === undefined ? '–' : delayInWords(medianDelaySeconds)}</td>
   <td class="number">${figure(articleCount)}</td><td class="number">${share(ownShare) || '–'}</td><td class="number">${share(fullShare) || '–'}</td><td class="number">${share(datedShare) || '–'}</td>
 </tr>`;
 }
+
+/** A page that is dated after it was seen is a clock that is wrong, or a date in the future. */
+const delayInWords = (seconds: number): string => (seconds < 0 ? lagInWords(seconds) : durationInWords(seconds));
 
 function strip(days: readonly SiteDay[]): Markup {
   const most = Math.max(1, ...days.map(({ articleCount }) => articleCount));

@@ -3,7 +3,7 @@ import { parseStatsQuery, parseStoryQuery } from '../../functions/query/parse.ts
 import type { StatsRow, StoryRow } from '../../functions/query/query.ts';
 import { quietSites } from '../../functions/query/sites.ts';
 import type { StoryMember } from '../../functions/story/story.ts';
-import { countOf, lagInWords, shareInWords } from '../../cli/words.ts';
+import { countOf, durationInWords, shareInWords } from '../../cli/words.ts';
 import { figure, type Page } from '../layout.ts';
 import { markup, type Content, type Markup } from '../markup.ts';
 import { changed, pairsOf, queryOf, type PageContext } from './context.ts';
@@ -123,7 +123,7 @@ function storyItem(story: StoryRow): Markup {
 function spread({ members }: StoryRow): string | undefined {
   const times = members.map(timeOf).sort((a, b) => a - b);
   const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
-  return seconds <= 0 ? undefined : lagInWords(seconds).slice(1);
+  return seconds <= 0 ? undefined : durationInWords(seconds);
 }
 
 const timeOf = ({ datePublished, firstSeenAt }: StoryMember): number => Date.parse(datePublished ?? firstSeenAt);

@@ -1,0 +1,38 @@
+/** The archive that a command reads: the local one, or a deployed one that --stack names. */
+import type { Command } from 'commander';
+import type { Stores } from '../functions/ports.ts';
+import type { Context } from './context.ts';
+
+export interface StackOption {
+  stack?: string;
+}
+
+export const addStackFlag = (command: Command): Command =>
+  command.option(
+    '--stack <name>',
+    'of a deployed archive, by the name of its stack (Newsfold-main); else the local one',
+  );
+
+/** Opens the archive for reading, gives it to `work` and closes it. @throws StoreError when it cannot be read */
+export async function withArchive<Result>(
+  context: Context,
+  { stack }: StackOption,
+  work: (archive: Stores) => Promise<Result>,
+): Promise<Result> {
+  if (stack === undefined) {
+    const home = context.openToRead();
+    try {
+      return await work(home);
+    } finally {
+      home.close();
+    }
+  }
+  // The clients of AWS are a third of a second that no local question has to wait for.
+  const { openDeployed } = await import('./deployed.ts');
+  const deployed = await openDeployed(stack);
+  try {
+    return await work(deployed.home);
+  } finally {
+    deployed.close();
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * How many articles there are of each day, site, language and role: counted as they are written, so that what the whole archive
+ * holds is a sum of some thousand rows, however many articles it has. Triggers keep it, so that no writer can forget it.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { DayCount, Facet, SiteDayCount } from '../query/query.ts';
+
+/** One article in (`+`) or out (`-`) of its tally. */
+const tally = (row: 'NEW' | 'OLD', sign: '+' | '-'): string => `
+  INSERT INTO tallies VALUES (substr(${row}.first_seen_at, 1, 10), ${row}.site, coalesce(${row}.lang, ''), ${row}.role,
+      ${sign}1, ${sign}(${row}.status = 'full'), ${sign}(${row}.published_at <> ''))
+    ON CONFLICT (day, site, lang, role) DO UPDATE SET
+      articles = articles + excluded.articles, whole = whole + excluded.whole, dated = dated + excluded.dated;`;
+
+/** After the table of articles. `day` is of our clock, in UTC; `lang` is '' where it is not known. */
+export const TALLIES_SCHEMA = `
+CREATE TABLE IF NOT EXISTS tallies (
+  day      TEXT NOT NULL,
+  site     TEXT NOT NULL,
+  lang     TEXT NOT NULL,
+  role     TEXT NOT NULL,
+  articles INTEGER NOT NULL,
+  whole    INTEGER NOT NULL,
+  dated    INTEGER NOT NULL,
+  PRIMARY KEY (day, site, lang, role)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS articles_tallied AFTER INSERT ON articles BEGIN ${tally('NEW', '+')}
+END;
+CREATE TRIGGER IF NOT EXISTS articles_tallied_again AFTER UPDATE ON articles
+  WHEN (OLD.first_seen_at, OLD.site, OLD.lang, OLD.role, OLD.status = 'full', OLD.published_at <> '')
+    IS NOT (NEW.first_seen_at, NEW.site, NEW.lang, NEW.role, NEW.status = 'full', NEW.published_at <> '')
+BEGIN ${tally('OLD', '-')}${tally('NEW', '+')}
+END;
+`;
+
+/** For articles that were there before their tallies. */
+export const TALLY_ALL = `
+DELETE FROM tallies;
+INSERT INTO tallies SELECT substr(first_seen_at, 1, 10), site, coalesce(lang, ''), role, count(*), sum(status = 'full'), sum(published_at <> '')
+  FROM articles GROUP BY 1, 2, 3, 4;
+`;
+
+type Columns = Record<string, unknown>;
+
+/** What a tally can be grouped by. */
+export type TallyGroup = 'site' | 'lang' | 'role';
+
+export const isTallied = (group: string | undefined): group is TallyGroup =>
+  group === 'site' || group === 'lang' || group === 'role';
+
+/** The largest group first. */
+export function tallyFacet(db: DatabaseSync, group: TallyGroup): Facet[] {
+  const sql = `SELECT ${group} AS grp, sum(articles) AS articles FROM tallies GROUP BY 1 HAVING sum(articles) > 0 ORDER BY 2 DESC, 1`;
+  return rowsOf(db, sql).map((row) => ({ group: String(row['grp']), articleCount: Number(row['articles']) }));
+}
+
+/** @param from a day, inclusive */
+export function tallySiteDays(db: DatabaseSync, from: string): SiteDayCount[] {
+  const sql = `SELECT site, day, sum(articles) AS articles FROM tallies WHERE day >= ? GROUP BY 1, 2 HAVING sum(articles) > 0`;
+  const rows: Columns[] = db.prepare(sql).all(from);
+  return rows.map((row) => ({
+    ...{ site: String(row['site']), day: String(row['day']) },
+    articleCount: Number(row['articles']),
+  }));
+}
+
+/** Of each site what `stats` says, the site with the most articles first. What is the only article of its story is a story; the rest is looked at. */
+export function tallySites(db: DatabaseSync): Columns[] {
+  const inRole = (role: string): string => `sum(iif(t.role = '${role}', t.articles, 0))`;
+  return rowsOf(
+    db,
+    `SELECT t.site AS grp, sum(t.articles) AS articles,
+       ${inRole('only')} + coalesce(s.shared, 0) AS stories, ${inRole('original')} AS original, ${inRole('repost')} AS repost,
+       ${inRole('only')} AS alone, ${inRole('unknown')} AS unknown, sum(t.whole) AS whole, sum(t.dated) AS dated,
+       (SELECT min(a.first_seen_at) FROM articles a WHERE a.site = t.site) AS first,
+       (SELECT max(a.first_seen_at) FROM articles a WHERE a.site = t.site) AS last
+     FROM tallies t
+       LEFT JOIN (
+         SELECT site, count(DISTINCT coalesce(story_id, article_id)) AS shared FROM articles WHERE role <> 'only' GROUP BY 1
+       ) s ON s.site = t.site
+     GROUP BY 1 HAVING sum(t.articles) > 0 ORDER BY 2 DESC, 1`,
+  );
+}
+
+/** In order of time; days without an article are left out. */
+export function tallyDays(db: DatabaseSync): DayCount[] {
+  const sql = `SELECT day, sum(articles) AS articles, sum(iif(role = 'repost', articles, 0)) AS reposts
+    FROM tallies GROUP BY 1 HAVING sum(articles) > 0 ORDER BY 1`;
+  return rowsOf(db, sql).map(toDayCount);
+}
+
+export const toDayCount = (row: Columns): DayCount => ({
+  day: String(row['day']),
+  articleCount: Number(row['articles']),
+  repostCount: Number(row['reposts']),
+});
+
+const rowsOf = (db: DatabaseSync, sql: string): Columns[] => db.prepare(sql).all();
