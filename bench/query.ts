@@ -201,10 +201,7 @@ async function mirrored(): Promise<void> {
     count += items.length;
     if (count >= MIRRORED) break;
   }
-  row(
-    'pull into an empty mirror (local source)',
-    `${count.toLocaleString('en')} articles, ${rate(count)}`,
-  );
+  row('pull into an empty mirror (local source)', `${count.toLocaleString('en')} articles, ${rate(count)}`);
   from.close();
   to.close();
   rmSync(target, { recursive: true, force: true });

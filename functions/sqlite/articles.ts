@@ -4,6 +4,7 @@ import type { Article, ArticleHead } from '../article/article.ts';
 import type { ArticleIndex } from '../ports.ts';
 import { indexText, tokenText } from '../query/tokens.ts';
 import type { Immediate } from './port.ts';
+import { tallier, type Tallied } from './tallies.ts';
 import { inTransaction } from './transaction.ts';
 
 /**
@@ -58,12 +59,13 @@ INSERT INTO articles_text (articles_text, rank) VALUES ('hashsize', ${TEXT_COLLE
 /** @param db with the tables of ARTICLES_SCHEMA */
 export function sqliteArticles(db: DatabaseSync): Immediate<ArticleIndex> {
   const get = db.prepare('SELECT h.head FROM articles a JOIN article_heads h ON h.id = a.id WHERE a.article_id = ?');
-  const find = db.prepare('SELECT id, revision FROM articles WHERE article_id = ?');
+  const find = db.prepare('SELECT * FROM articles WHERE article_id = ?');
+  const member = db.prepare('SELECT story_id, role FROM members WHERE article_id = ?');
   const insert = db.prepare(
     `INSERT INTO articles (article_id, revision, site, host, lang, status, published_at, has_time, first_seen_at, authors, section,
        free, story_id, role)
-     SELECT :article_id, :revision, :site, :host, :lang, :status, :published_at, :has_time, :first_seen_at, :authors, :section,
-       :free, m.story_id, coalesce(m.role, 'unknown') FROM (SELECT 1) LEFT JOIN members m ON m.article_id = :article_id`,
+     VALUES (:article_id, :revision, :site, :host, :lang, :status, :published_at, :has_time, :first_seen_at, :authors, :section,
+       :free, :story_id, :role)`,
   );
   const update = db.prepare(
     `UPDATE articles SET revision = :revision, site = :site, host = :host, lang = :lang, status = :status,
@@ -74,6 +76,7 @@ export function sqliteArticles(db: DatabaseSync): Immediate<ArticleIndex> {
   const describe = db.prepare(
     'UPDATE articles SET authors = :authors, section = :section, free = :free WHERE id = :id',
   );
+  const tally = tallier(db);
   const addText = db.prepare('INSERT INTO articles_text (rowid, headline, description, body) VALUES (?, ?, ?, ?)');
   const removeText = db.prepare('DELETE FROM articles_text WHERE rowid = ?');
 
@@ -86,10 +89,18 @@ export function sqliteArticles(db: DatabaseSync): Immediate<ArticleIndex> {
       inTransaction(db, () => {
         const stored = find.get(head.articleId);
         if (Number(stored?.['revision'] ?? 0) !== head.revision - 1) return false;
+        const columns = columnsOf(head);
         let id = Number(stored?.['id']);
-        if (stored === undefined)
-          id = Number(insert.run({ ...columnsOf(head), ...describedBy(latest) }).lastInsertRowid);
-        else update.run(columnsOf(head));
+        if (stored === undefined) {
+          const place = { story_id: null, role: 'unknown', ...member.get(head.articleId) };
+          id = Number(insert.run({ ...columns, ...describedBy(latest), ...place }).lastInsertRowid);
+          tally({ ...columns, role: place.role }, 1);
+        } else {
+          update.run(columns);
+          const before = stored as unknown as Tallied;
+          tally(before, -1);
+          tally({ ...columns, role: before.role }, 1);
+        }
         putHead.run(id, JSON.stringify(head));
         if (latest === undefined) return true;
         if (stored !== undefined) {
