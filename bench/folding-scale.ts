@@ -7,6 +7,7 @@
  * writes as many keys whatever its length, and commoner ones the shorter it is.
  */
 import { keysOf } from '../functions/story/keys.ts';
+import type { Keys } from '../functions/story/keys.ts';
 import { rankCandidates } from '../functions/story/fold.ts';
 import { MemoryStoryIndex } from '../functions/story/memory.ts';
 import { wordsOf } from '../functions/story/words.ts';
@@ -65,19 +66,20 @@ export async function reportScale(texts: readonly string[], sizes: readonly numb
   const index = new MemoryStoryIndex();
   const now = new Date();
   const until = new Date(now.getTime() + 30 * DAY_MS);
+  const addTo = (at: number, { write, sketch }: Keys): Promise<void> =>
+    index.addKeys({ articleId: `a_${at}`, sketch }, write, now, until);
   const asked = Array.from({ length: ASKED }, () => keysOf(wordsOf(author.write())));
-  for (const [at, keys] of asked.entries()) await index.addKeys(`a_${at}`, keys.write, now, until);
+  for (const [at, keys] of asked.entries()) await addTo(at, keys);
   let count = asked.length;
   console.log(
     `articles of one key window, made up with real frequencies of words (${ASKED} of them asked at each size)`,
   );
   for (const size of sizes) {
-    for (; count < size; count += 1)
-      await index.addKeys(`a_${count}`, keysOf(wordsOf(author.write(FILLER_WORDS))).write, now, until);
+    for (; count < size; count += 1) await addTo(count, keysOf(wordsOf(author.write(FILLER_WORDS))));
     let [verified, read] = [0, 0];
     for (const [at, keys] of asked.entries()) {
       read += keys.read.length;
-      verified += rankCandidates(await index.postings(keys.read, now), `a_${at}`).length;
+      verified += rankCandidates(await index.postings(keys.read, now), `a_${at}`, keys.sketch).length;
     }
     const each = (sum: number): string => (sum / ASKED).toFixed(2);
     console.log(

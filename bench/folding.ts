@@ -120,7 +120,7 @@ const took = seconds(start);
 
 async function candidatesOf({ record, keys }: Prepared): Promise<Prepared[]> {
   if (!isFoldable(record.print)) return [];
-  const ids = rankCandidates(await index.postings(keys.read, NOW), record.article.articleId);
+  const ids = rankCandidates(await index.postings(keys.read, NOW), record.article.articleId, keys.sketch);
   return ids.flatMap((id) => prepared.get(id.slice(2)) ?? []);
 }
 

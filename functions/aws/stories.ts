@@ -6,7 +6,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { decodeFingerprint, encodeFingerprint } from '../story/fingerprint.ts';
 import { POSTING_MOST } from '../story/index.ts';
-import type { Attachment, FoldedArticle, FoldRecord, Posting, StoryIndex } from '../story/index.ts';
+import type { Attachment, FoldedArticle, FoldRecord, KeyEntry, Posting, StoryIndex } from '../story/index.ts';
 import type { Membership, Story, StoryLink } from '../story/story.ts';
 import { articleOfStory, gather, headOf, tellMemberships, tellStory } from '../story/tree.ts';
 import { numberOf, optionalText, textOf, type Value } from './item.ts';
@@ -68,8 +68,8 @@ class TableStories implements StoryIndex {
     return found;
   }
 
-  async addKeys(articleId: string, keys: number[], now: Date, until: Date): Promise<void> {
-    await Promise.all(keys.map((key) => this.#addKey(articleId, key, now, until)));
+  async addKeys(entry: KeyEntry, keys: number[], now: Date, until: Date): Promise<void> {
+    await Promise.all(keys.map((key) => this.#addKey(entry, key, now, until)));
   }
 
   async postings(keys: number[], now: Date): Promise<Posting[]> {
@@ -77,10 +77,9 @@ class TableStories implements StoryIndex {
     const rows = await this.#table.getMany(keys.map(foldKey), { consistent: true });
     return rows.flatMap((row) => {
       const key = byId.get(textOf(row, 'pk'));
-      const articleIds = entriesOf(row).flatMap(({ articleId, untilDay }) =>
-        untilDay > dayOf(now) ? [articleId] : [],
-      );
-      return key === undefined || articleIds.length === 0 ? [] : [{ key, articleIds }];
+      const live = entriesOf(row).filter(({ untilDay }) => untilDay > dayOf(now));
+      const entries = live.map(({ articleId, sketch }) => ({ articleId, sketch }));
+      return key === undefined || entries.length === 0 ? [] : [{ key, entries }];
     });
   }
 
@@ -137,32 +136,32 @@ class TableStories implements StoryIndex {
   }
 
   /** One attribute per article, and their number: a condition can then refuse the one too many. */
-  async #addKey(articleId: string, key: number, now: Date, until: Date): Promise<void> {
+  async #addKey(entry: KeyEntry, key: number, now: Date, until: Date): Promise<void> {
     const added = await this.#table.update(foldKey(key), {
       update: 'SET #id = :until, #expires = :expires ADD #size :one',
       condition: 'attribute_not_exists(#id) AND (attribute_not_exists(#size) OR #size < :most)',
-      names: { '#id': entryName(articleId), '#size': 'size', '#expires': 'expires' },
+      names: { '#id': entryName(entry.articleId), '#size': 'size', '#expires': 'expires' },
       values: {
-        ':until': dayOf(until) + 1,
+        ':until': packEntry(entry, dayOf(until) + 1),
         ':expires': Math.ceil(until.getTime() / SECOND_MS),
         ':one': 1,
         ':most': POSTING_MOST,
       },
     });
-    if (!added) await this.#makeRoom(articleId, key, now, until);
+    if (!added) await this.#makeRoom(entry, key, now, until);
   }
 
   /** Full, or the article is there already. Forgotten entries of a full key give way; another's change meanwhile is left alone. */
-  async #makeRoom(articleId: string, key: number, now: Date, until: Date): Promise<void> {
+  async #makeRoom(entry: KeyEntry, key: number, now: Date, until: Date): Promise<void> {
     const row = await this.#table.get(foldKey(key));
-    if (!row || row[entryName(articleId)] !== undefined) return;
+    if (!row || row[entryName(entry.articleId)] !== undefined) return;
     const live = entriesOf(row).filter(({ untilDay }) => untilDay > dayOf(now));
     if (live.length >= POSTING_MOST) return;
     const [size, swept] = [numberOf(row, 'size'), typeof row['swept'] === 'number' ? row['swept'] : 0];
     const item = {
       ...foldKey(key),
-      ...Object.fromEntries(live.map((entry) => [entryName(entry.articleId), entry.untilDay])),
-      [entryName(articleId)]: dayOf(until) + 1,
+      ...Object.fromEntries(live.map((one) => [entryName(one.articleId), packEntry(one, one.untilDay)])),
+      [entryName(entry.articleId)]: packEntry(entry, dayOf(until) + 1),
       expires: Math.ceil(until.getTime() / SECOND_MS),
       size: live.length + 1,
       swept: swept + 1,
@@ -172,7 +171,7 @@ class TableStories implements StoryIndex {
       names: { '#size': 'size', '#swept': 'swept' },
       values: { ':size': size, ':swept': swept },
     });
-    if (!replaced) await this.#addKey(articleId, key, now, until);
+    if (!replaced) await this.#addKey(entry, key, now, until);
   }
 }
 
@@ -183,10 +182,16 @@ const entryName = (articleId: string): string => articleId.slice(ENTRY_PREFIX.le
 const ENTRY_PREFIX = 'a_';
 const KEY_ATTRIBUTES = new Set(['pk', 'sk', 'size', 'swept', 'expires']);
 
-function entriesOf(row: Row): { articleId: string; untilDay: number }[] {
-  return Object.entries(row).flatMap(([name, untilDay]) =>
-    KEY_ATTRIBUTES.has(name) || typeof untilDay !== 'number' ? [] : [{ articleId: ENTRY_PREFIX + name, untilDay }],
-  );
+/** Two bytes of the day on which it ends, counted from 1970, and the sketch. */
+const packEntry = ({ sketch }: KeyEntry, untilDay: number): Uint8Array =>
+  Uint8Array.from([untilDay >>> 8, untilDay & 255, ...sketch]);
+
+function entriesOf(row: Row): (KeyEntry & { untilDay: number })[] {
+  return Object.entries(row).flatMap(([name, packed]) => {
+    if (KEY_ATTRIBUTES.has(name) || !(packed instanceof Uint8Array)) return [];
+    const [high = 0, low = 0] = packed;
+    return [{ articleId: ENTRY_PREFIX + name, untilDay: high * 256 + low, sketch: packed.subarray(2) }];
+  });
 }
 
 /** What a conditional write compares. */

@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { storyIdOf } from '../identity.ts';
 import { decodeFingerprint, encodeFingerprint } from '../story/fingerprint.ts';
 import { POSTING_MOST } from '../story/index.ts';
-import type { Attachment, FoldedArticle, FoldRecord, Posting, StoryIndex } from '../story/index.ts';
+import type { Attachment, FoldedArticle, FoldRecord, KeyEntry, Posting, StoryIndex } from '../story/index.ts';
 import type { Membership, Role, Story, StoryLink } from '../story/story.ts';
 import { articleOfStory, MEMBERS_MOST, tellMemberships, tellStory } from '../story/tree.ts';
 import type { Placed } from '../story/tree.ts';
@@ -52,6 +52,10 @@ CREATE TABLE IF NOT EXISTS fold_keys (
   until_ms   INTEGER NOT NULL,
   PRIMARY KEY (key, article_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fold_sketches (
+  article_id TEXT PRIMARY KEY,
+  sketch     BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS fold_keys_by_end ON fold_keys (until_ms);
 CREATE TABLE IF NOT EXISTS fold_attachments (
   article_id TEXT PRIMARY KEY,
@@ -70,6 +74,9 @@ CREATE TABLE IF NOT EXISTS fold_links (
 `;
 
 type Row = Record<string, unknown>;
+
+/** Of an article that was folded before sketches were kept. */
+const NO_SKETCH = new Uint8Array();
 
 /** Expired keys deleted with each write: more than are written, so they never pile up. */
 const SWEEP_KEYS = 32;
@@ -140,8 +147,9 @@ class SqliteStories implements SqliteStoryIndex {
     return this.#pick(articleIds, (id) => this.#record(id));
   }
 
-  addKeys(articleId: string, keys: number[], now: Date, until: Date): void {
+  addKeys({ articleId, sketch }: KeyEntry, keys: number[], now: Date, until: Date): void {
     inTransaction(this.#db, () => {
+      this.#run('INSERT OR REPLACE INTO fold_sketches VALUES (?, ?)', articleId, sketch);
       this.#run(
         `DELETE FROM fold_keys WHERE (key, article_id) IN
            (SELECT key, article_id FROM fold_keys WHERE until_ms <= ? ORDER BY until_ms LIMIT ${SWEEP_KEYS})`,
@@ -161,8 +169,16 @@ class SqliteStories implements SqliteStoryIndex {
   postings(keys: number[], now: Date): Posting[] {
     const found: Posting[] = [];
     for (const key of keys) {
-      const rows = this.#all('SELECT article_id FROM fold_keys WHERE key = ? AND until_ms > ?', key, now.getTime());
-      if (rows.length > 0) found.push({ key, articleIds: rows.map((row) => row['article_id'] as string) });
+      const rows = this.#all(
+        `SELECT k.article_id, s.sketch FROM fold_keys k LEFT JOIN fold_sketches s ON s.article_id = k.article_id
+         WHERE k.key = ? AND k.until_ms > ?`,
+        ...[key, now.getTime()],
+      );
+      const entries = rows.map(({ article_id: articleId, sketch }) => ({
+        articleId: String(articleId),
+        sketch: sketch instanceof Uint8Array ? sketch : NO_SKETCH,
+      }));
+      if (entries.length > 0) found.push({ key, entries });
     }
     return found;
   }

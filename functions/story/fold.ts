@@ -23,6 +23,7 @@ import { keysOf } from './keys.ts';
 import type { Keys } from './keys.ts';
 import { contested, isCloser, matchesOf } from './match.ts';
 import type { Match } from './match.ts';
+import { agreement } from './sketch.ts';
 import type { Foldable, Membership } from './story.ts';
 import { headOf, tellMemberships, tellStory } from './tree.ts';
 import type { Placed } from './tree.ts';
@@ -34,9 +35,10 @@ export const FOLD = {
   windowMs: 30 * DAY_MS,
   /** Texts with fewer shingles outside quotations say too little: a teaser, a caption, a quotation. */
   leastShingles: 16,
-  /** Fingerprints read for one article. */
-  candidates: 12,
-  unpromising: 6,
+  /** Fingerprints read for one article: of those with which it shares at least `likelyKeys` keys, and of any. */
+  likely: 12,
+  candidates: 4,
+  likelyKeys: 3,
   /** Evidence kept for one article beside its attachment. */
   links: 2,
   /** Looks of one fold: a second when it set a contestable attachment, and others while new articles keep coming. */
@@ -64,11 +66,13 @@ export interface Prepared {
   keys: Keys;
 }
 
+const NO_KEYS: Keys = { write: [], read: [], sketch: new Uint8Array() };
+
 export function prepare(article: Foldable): Prepared {
   const { articleBody, ...about } = article;
   const shingles = shinglesOf(articleBody);
   const record = { article: about, print: fingerprintOf(shingles), order: orderOf(article) };
-  return { record, keys: isFoldable(record.print) ? keysOf(shingles.words) : { write: [], read: [] } };
+  return { record, keys: isFoldable(record.print) ? keysOf(shingles.words) : NO_KEYS };
 }
 
 /**
@@ -95,7 +99,7 @@ export async function foldPrepared(
   const self = await index.record(record);
   if (keys.write.length === 0) return alone(self);
   const until = new Date(now.getTime() + (options.windowMs ?? FOLD.windowMs));
-  await index.addKeys(articleId, keys.write, now, until);
+  await index.addKeys({ articleId, sketch: keys.sketch }, keys.write, now, until);
   const folding = new Folding(index);
   let candidates = await candidatesOf(index, articleId, keys, now);
   let folded = await folding.settle(self, candidates);
@@ -110,7 +114,7 @@ export async function foldPrepared(
 }
 
 async function candidatesOf(index: StoryIndex, selfId: string, keys: Keys, now: Date): Promise<FoldRecord[]> {
-  const ids = rankCandidates(await index.postings(keys.read, now), selfId);
+  const ids = rankCandidates(await index.postings(keys.read, now), selfId, keys.sketch);
   return [...(await index.records(ids)).values()];
 }
 
@@ -143,27 +147,41 @@ function alone(self: FoldRecord): Membership {
   return membership ?? { articleId: self.article.articleId, storyId: storyIdOf(self.article.articleId), role: 'only' };
 }
 
-/** An article met under keys as crowded as this in sum, or under this many keys, is looked at. */
-const LEAST_SCORE = 0.25;
-const LEAST_KEYS = 3;
+/** Each shared key up to this many is worth as much as KEY_WORTH slots of the sketch. */
+const KEYS_COUNTED = 4;
+const KEY_WORTH = 2;
+
+interface Met {
+  articleId: string;
+  keys: number;
+  /** Each shared key counts the more the fewer articles have it. */
+  rarity: number;
+  agreed: number;
+}
 
 /**
- * The most promising first: each shared key counts the more the fewer articles have it. Of those met under one crowded key
- * only (a phrase that half of the sites print, or a story that half of them carry) a few are looked at.
+ * The most promising first: by the keys that they share, how rare those are, and how much of what the two are about agrees. Of
+ * those met under one or two keys, which in a large archive are mostly met by chance, the first few are looked at.
  */
-export function rankCandidates(postings: Posting[], selfId: string): string[] {
-  const met = new Map<string, { score: number; keys: number }>();
-  for (const { articleIds } of postings) {
-    for (const id of articleIds) {
-      if (id === selfId) continue;
-      const { score, keys } = met.get(id) ?? { score: 0, keys: 0 };
-      met.set(id, { score: score + 1 / articleIds.length, keys: keys + 1 });
+export function rankCandidates(postings: Posting[], selfId: string, sketch: Uint8Array): string[] {
+  const met = new Map<string, Met>();
+  for (const { entries } of postings) {
+    for (const { articleId, sketch: other } of entries) {
+      if (articleId === selfId) continue;
+      let one = met.get(articleId);
+      if (!one) met.set(articleId, (one = { articleId, keys: 0, rarity: 0, agreed: agreement(sketch, other) }));
+      one.keys += 1;
+      one.rarity += 1 / entries.length;
     }
   }
-  const ranked = [...met].sort(([idA, a], [idB, b]) => b.score - a.score || (idA < idB ? -1 : 1));
-  const promising = ranked.filter(([, { score, keys }]) => score >= LEAST_SCORE || keys >= LEAST_KEYS).length;
-  return ranked.slice(0, Math.min(FOLD.candidates, promising + FOLD.unpromising)).map(([id]) => id);
+  const ranked = [...met.values()].map((one) => ({ ...one, worth: worthOf(one) }));
+  ranked.sort((a, b) => b.worth - a.worth || (a.articleId < b.articleId ? -1 : 1));
+  const looked = ranked.filter(({ keys }, at) => at < (keys >= FOLD.likelyKeys ? FOLD.likely : FOLD.candidates));
+  return looked.map(({ articleId }) => articleId);
 }
+
+const worthOf = ({ keys, rarity, agreed }: Met): number =>
+  KEY_WORTH * Math.min(keys, KEYS_COUNTED) + agreed + Math.log2(rarity);
 
 /** One fold's work on attachments. */
 class Folding {

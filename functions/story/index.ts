@@ -34,13 +34,19 @@ export interface Attachment {
   pinned?: true;
 }
 
-export interface Posting {
-  key: number;
-  articleIds: string[];
+/** What lies under a key: an article, and what it is about (`sketch.ts`). */
+export interface KeyEntry {
+  articleId: string;
+  sketch: Uint8Array;
 }
 
-/** Articles under one key: beyond this the key says nothing any more. 40 entries keep the item under one write unit. */
-export const POSTING_MOST = 40;
+export interface Posting {
+  key: number;
+  entries: KeyEntry[];
+}
+
+/** Articles under one key: beyond this the key says nothing any more. 36 entries keep the item under one write unit. */
+export const POSTING_MOST = 36;
 
 export interface StoryIndex {
   /** The story of the article from which the id was made, whatever story that article is in now. */
@@ -56,8 +62,8 @@ export interface StoryIndex {
   records(articleIds: string[]): Promise<Map<string, FoldRecord>>;
 
   /** Puts the article under each key that has room; again changes nothing. @param until when the entry may be forgotten. */
-  addKeys(articleId: string, keys: number[], now: Date, until: Date): Promise<void>;
-  /** At most POSTING_MOST ids each; keys without any are left out. */
+  addKeys(entry: KeyEntry, keys: number[], now: Date, until: Date): Promise<void>;
+  /** At most POSTING_MOST entries each; keys without any are left out. */
   postings(keys: number[], now: Date): Promise<Posting[]>;
 
   attachments(articleIds: string[]): Promise<Map<string, Attachment>>;

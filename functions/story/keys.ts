@@ -11,6 +11,7 @@
  */
 import { shinglesIn } from './fingerprint.ts';
 import type { Shingles } from './fingerprint.ts';
+import { sketchOf } from './sketch.ts';
 import { mix } from './words.ts';
 import type { Words } from './words.ts';
 
@@ -19,6 +20,7 @@ export interface Keys {
   write: number[];
   /** Holds all of `write`. */
   read: number[];
+  sketch: Uint8Array;
 }
 
 export interface KeyPlan {
@@ -29,7 +31,7 @@ export interface KeyPlan {
   readWhole: number;
 }
 
-export const KEY_PLAN: KeyPlan = { leadShingles: 60, writeLead: 3, writeWhole: 6, readLead: 6, readWhole: 12 };
+export const KEY_PLAN: KeyPlan = { leadShingles: 60, writeLead: 3, writeWhole: 6, readLead: 7, readWhole: 14 };
 
 /** Three words survive more changes than five; that a key is shared is only a reason to look. */
 const KEY_WORDS = 3;
@@ -71,5 +73,5 @@ export function keysOf(words: Words, plan: KeyPlan = KEY_PLAN): Keys {
   const lead = lowest(hashes, rank, 0, Math.min(hashes.length, plan.leadShingles), plan.readLead);
   const whole = lowest(hashes, rank, 0, hashes.length, plan.readWhole);
   const write = new Set([...lead.slice(0, plan.writeLead), ...whole.slice(0, plan.writeWhole)]);
-  return { write: [...write], read: [...new Set([...write, ...lead, ...whole])] };
+  return { write: [...write], read: [...new Set([...write, ...lead, ...whole])], sketch: sketchOf(words) };
 }

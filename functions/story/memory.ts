@@ -1,6 +1,6 @@
 /** The story index in memory: for folding a file, for measurements and for tests. */
 import { POSTING_MOST } from './index.ts';
-import type { Attachment, FoldRecord, Posting, StoryIndex } from './index.ts';
+import type { Attachment, FoldRecord, KeyEntry, Posting, StoryIndex } from './index.ts';
 import type { Membership, Story, StoryLink } from './story.ts';
 import { articleOfStory, gather, headOf, tellMemberships, tellStory } from './tree.ts';
 import type { Placed } from './tree.ts';
@@ -72,10 +72,10 @@ export class MemoryStoryIndex implements StoryIndex {
     return Promise.resolve(pick(this.#records, articleIds));
   }
 
-  addKeys(articleId: string, keys: number[], now: Date, until: Date): Promise<void> {
+  addKeys(added: KeyEntry, keys: number[], now: Date, until: Date): Promise<void> {
     for (const key of keys) {
       const posting = this.#postings.get(key);
-      const entry = { articleId, until: until.getTime() };
+      const entry = { ...added, until: until.getTime() };
       if (!posting) this.#postings.set(key, [entry]);
       else addEntry(posting, entry, now.getTime());
     }
@@ -86,7 +86,7 @@ export class MemoryStoryIndex implements StoryIndex {
     const found: Posting[] = [];
     for (const key of keys) {
       const live = this.#postings.get(key)?.filter(({ until }) => until > now.getTime()) ?? [];
-      if (live.length > 0) found.push({ key, articleIds: live.map(({ articleId }) => articleId) });
+      if (live.length > 0) found.push({ key, entries: live.map(({ articleId, sketch }) => ({ articleId, sketch })) });
     }
     return Promise.resolve(found);
   }
@@ -123,8 +123,7 @@ export class MemoryStoryIndex implements StoryIndex {
   }
 }
 
-interface Entry {
-  articleId: string;
+interface Entry extends KeyEntry {
   /** Milliseconds since 1970. */
   until: number;
 }

@@ -5,8 +5,9 @@ import { storyIdOf } from '../../functions/identity.ts';
 import { fingerprintOf, shinglesOf } from '../../functions/story/fingerprint.ts';
 import { foldArticle } from '../../functions/story/fold.ts';
 import { POSTING_MOST } from '../../functions/story/index.ts';
-import type { Attachment, FoldRecord, StoryIndex } from '../../functions/story/index.ts';
+import type { Attachment, FoldRecord, KeyEntry, StoryIndex } from '../../functions/story/index.ts';
 import { mergeStories, setOriginal, splitStory } from '../../functions/story/overrule.ts';
+import { SKETCH_BYTES } from '../../functions/story/sketch.ts';
 import type { Foldable, StoryLink } from '../../functions/story/story.ts';
 import { knownStories, partition, runRound } from '../story/rounds.ts';
 import { article, paragraphs, seeded } from '../story/texts.ts';
@@ -33,6 +34,12 @@ function link(articleId: string, otherId: string): StoryLink {
   const numbers = { similarity: 0.9, containedInOther: 1, containsOther: 0.9, sharedWords: 300, lagSeconds: 60 };
   return { articleId, otherId, relation: 'copy', ...numbers, method: 'test/1' };
 }
+
+/** With another sketch for each article. */
+const entry = (articleId: string): KeyEntry => ({
+  articleId,
+  sketch: Uint8Array.from({ length: SKETCH_BYTES }, (_, at) => articleId.charCodeAt(2 + at)),
+});
 
 const under = (parentId: string, strength = 10): Attachment => ({
   parentId,
@@ -71,10 +78,10 @@ export function describeStories(name: string, rounds: number, openHome: () => Pr
 
     describe('keys', () => {
       it('finds every article under each of its keys', async () => {
-        await home.stories.addKeys(id('one'), [1, 2], NOW, days(30));
-        await home.stories.addKeys(id('two'), [2, 4294967295], NOW, days(30));
+        await home.stories.addKeys(entry(id('one')), [1, 2], NOW, days(30));
+        await home.stories.addKeys(entry(id('two')), [2, 4294967295], NOW, days(30));
         const found = await home.other.postings([1, 2, 3, 4294967295], NOW);
-        const byKey = new Map(found.map(({ key, articleIds }) => [key, articleIds.sort()]));
+        const byKey = new Map(found.map(({ key, entries }) => [key, entries.map(({ articleId }) => articleId).sort()]));
         assert.deepEqual(
           byKey,
           new Map([
@@ -86,22 +93,24 @@ export function describeStories(name: string, rounds: number, openHome: () => Pr
       });
 
       it('takes the same article again without a change', async () => {
-        for (let n = 0; n < 3; n += 1) await home.stories.addKeys(id('one'), [7], NOW, days(30));
-        assert.deepEqual(await home.stories.postings([7], NOW), [{ key: 7, articleIds: [id('one')] }]);
+        for (let n = 0; n < 3; n += 1) await home.stories.addKeys(entry(id('one')), [7], NOW, days(30));
+        assert.deepEqual(await home.stories.postings([7], NOW), [{ key: 7, entries: [entry(id('one'))] }]);
       });
 
       it('lets no key grow beyond its bound, however many articles come at once', async () => {
         const many = Array.from({ length: POSTING_MOST + 25 }, (_, n) => id(`n${n}x`));
-        await Promise.all(many.map((one, n) => (n % 2 ? home.stories : home.other).addKeys(one, [7], NOW, days(30))));
-        assert.equal((await home.stories.postings([7], NOW))[0]?.articleIds.length, POSTING_MOST);
+        await Promise.all(
+          many.map((one, n) => (n % 2 ? home.stories : home.other).addKeys(entry(one), [7], NOW, days(30))),
+        );
+        assert.equal((await home.stories.postings([7], NOW))[0]?.entries.length, POSTING_MOST);
       });
 
       it('forgets after the window, and gives the room of the forgotten to others', async () => {
         const old = Array.from({ length: POSTING_MOST }, (_, n) => id(`old${n}x`));
-        for (const one of old) await home.stories.addKeys(one, [7], NOW, days(2));
+        for (const one of old) await home.stories.addKeys(entry(one), [7], NOW, days(2));
         assert.deepEqual(await home.stories.postings([7], days(5)), []);
-        await home.stories.addKeys(id('new'), [7], days(5), days(35));
-        assert.deepEqual(await home.other.postings([7], days(5)), [{ key: 7, articleIds: [id('new')] }]);
+        await home.stories.addKeys(entry(id('new')), [7], days(5), days(35));
+        assert.deepEqual(await home.other.postings([7], days(5)), [{ key: 7, entries: [entry(id('new'))] }]);
       });
     });
 
