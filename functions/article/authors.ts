@@ -15,7 +15,7 @@ const words = (list: string): string => list.trim().split(/\s+/).join('|');
 const PREFIX = new RegExp(
   `^(?:(?:${words(`
     by written reported reporting story text words edited posted published authors? reviewed created updated contributed presented
-    por escrito redacción texto par écrit propos auteurs? von geschrieben autoren verfasst di scritto cura autore autori de autor autores
+    por escrito redacción texto par écrit texte teksti testo propos auteurs? von geschrieben autoren verfasst di scritto cura autore autori de autor autores
     door geschreven auteur av text skribent skrevet forfatter af tekst kirjoittanut przez autorka napisał napsal autoři írta szerző
     автор авторы текст від oleh penulis reporter yazan yazar haber bởi tác giả
   `)})(?:\\s+(?:by|por|par|von|da|door|av|af|di|recueillis par))?(?:\\s*[:：|\\-–—]\\s*|\\s+)|(?:文|記者|记者|作者|責任編輯|责任编辑|取材|執筆|บทความโดย|โดย|بقلم|كتب|کتب|نویسنده|מאת|लेखक)\\s*[:：|/]?\\s*)`,
@@ -29,22 +29,42 @@ const SEPARATOR =
 const NOT_PERSON =
   /(?:^|[\s-])(?:staff|editors?|editorial|newsroom|desk|news|team|admin|administrator|webmaster|editor|redaktion|redaktionen|redactie|redazione|redacción|redacao|redação|rédaction|rédacteur|redakcja|redakce|redakció|редакция|редакція|reporters?|correspondent|contributors?|contributor|writer|writers|web|online|agency|agencies|agencias|agenturen|agences|bureau|press|wire|service|services|guest|author|autor|unknown|anonymous|user|board|magazine|newspaper|times|post|tribune|herald|gazette|journal|media|network|tv|radio|studio|partner|sponsored|brand|content|inc|llc|ltd|gmbh|corp|company|the|university|center|institute|foundation|releases?|archive|published|updated|minutes?|read|ago|share|follow|subscribe|email|twitter|facebook|instagram|linkedin|photo|photos|photographer|advertisement|getty|images|archives|advertorial|digital|special|group|publishing)(?:$|[\s-])/iu;
 const ROLE =
-  /(?:^|[\s-])(?:editor|reporter|correspondent|writer|journalist|columnist|contributor|producer|author|staff|director|manager|chief|senior|associate|assistant|deputy|executive|founder|professor|lecturer|analyst|critic|intern|fellow|photographer|redakteur|redakteurin|journaliste|periodista|redactor|redactora|giornalista|jornalista|repórter|korrespondent|korrespondentin|phd|md|m\.d|ph\.d|rd|rdn|cpa|jr\.?|esq|for|of|at|in|on|the|usa|today|special|updated|published|contributing|university|freelance|sports|politics|business|health)(?:$|[\s.,-])/iu;
+  /(?:^|[\s-])(?:editor|reporter|correspondent|writer|journalist|columnist|contributor|producer|author|staff|director|manager|chief|senior|associate|assistant|deputy|executive|founder|professor|lecturer|analyst|critic|intern|fellow|photographer|redakteur|redakteurin|journaliste|periodista|redactor|redactora|giornalista|jornalista|repórter|korrespondent|korrespondentin|phd|md|m\.d|ph\.d|rd|rdn|cpa|for|of|at|in|on|the|usa|today|special|updated|published|contributing|university|freelance|sports|politics|business|health)(?:$|[\s.,-])/iu;
 const SUFFIX =
   /^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|rd|rdn|ms|mph|esq|cfp|mba|rn|dds|do|psyd|jd|pharmd|cpa|ld|lcsw|dvm)\.?$/i;
 const HAS_NOISE = /[@#<>{}[\]\\=_]|https?:|www\.|\.(?:com|org|net)\b|\d/i;
 
 /** @param raw one field's value: one name or a list of names as a sentence */
 export function namesIn(raw: string): string[] {
-  const text = stripPrefix(beforeDate(cleanText(raw.slice(0, MAX_RAW_CHARS))));
+  const text = stripPrefix(
+    beforeDate(cleanText(raw.slice(0, MAX_RAW_CHARS)).replace(GLUED_BY, '').replace(GLUED, apart)),
+  );
   if (text === '') return [];
   const names: string[] = [];
   for (const part of text.split(SEPARATOR)) {
+    if (OTHER_WORK.test(part)) continue;
     const name = cleanName(part);
     if (name !== '' && isPerson(name) && !names.includes(name)) names.push(name);
   }
   return names.slice(0, MAX_AUTHORS);
 }
+
+/** Whoever did this did not write the text. */
+const OTHER_WORK =
+  /^\s*(?:edit(?:ed|ing)|photo(?:s|graph(?:s|y|ed))?|pictures?|illustrat(?:ed|ions?)|video|graphics?|fotos?|fotografie|bilder|imágenes|montage)\s*(?:by|von|de|di|:|：)/iu;
+
+/** Elements without a space between them leave "Anna SmithPublished": parted where the second word can only begin a date. */
+const GLUED = /(?<=\p{Ll}{3})\p{Lu}(?:\p{Ll}+|\p{Lu}+)/gu;
+/** The same of a section's name before a byline: "CultureBy Anna Smith". */
+const GLUED_BY = /^.{0,60}\p{Ll}{3}(?=By\s\p{Lu})/u;
+
+function apart(word: string): string {
+  const lower = word.toLowerCase();
+  return MONTHS.has(lower) || WEEKDAY.test(lower) || DATED.test(lower) ? ` ${word}` : word;
+}
+
+const DATED =
+  /^(?:published|posted|updated|created|publié|publicado|publicada|veröffentlicht|pubblicato|gepubliceerd|опубликовано)$/u;
 
 /** Bylines go on with a date: what stands after the first month, weekday or number of two digits is no name. */
 function beforeDate(text: string): string {
@@ -53,6 +73,7 @@ function beforeDate(text: string): string {
     const isDate =
       /^\d/.test(word) ||
       WEEKDAY.test(word) ||
+      (match.index > 0 && DATED.test(word)) ||
       (MONTHS.has(word) &&
         /^[\s.,]*\d|^\.?$/u.test(text.slice(match.index + word.length, match.index + word.length + 4)));
     if (isDate) return text.slice(0, match.index);
@@ -71,6 +92,7 @@ function stripPrefix(text: string): string {
 function cleanName(part: string): string {
   return stripPrefix(part.trim())
     .replace(/\s*[(（[].{0,80}$/u, '')
+    .replace(/\s*(?:기자|특파원|記者|记者|(?:综合|綜合)?(?:报道|報導|報道))$/u, '')
     .replace(/\s*[-–—:]\s.{0,80}$/u, '')
     .replace(/\s+(?:for|of|at|from|in|für|pour|para|per)\s.{0,80}$/iu, '')
     .replace(/^[^\p{L}]+|[^\p{L}\p{M}.]+$/gu, '')

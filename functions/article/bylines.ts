@@ -2,10 +2,12 @@
 import { authorsFrom, namesIn, type AuthorClaim } from './authors.ts';
 import type { Author, FieldSource } from './article.ts';
 import { cleanText } from './blocks.ts';
-import type { Mark } from './markup.ts';
+import { readDate } from './dates.ts';
+import type { Block, Mark } from './markup.ts';
 import type { PageEvidence } from './evidence.ts';
 import { plainText } from './plain-text.ts';
 import { HINT, PLACE } from './vocabulary.ts';
+import { lowerWords } from './words.ts';
 
 const META_NAMES = [
   'author',
@@ -23,9 +25,15 @@ const META_NAMES = [
 ];
 /** A byline is short; what is longer is a biography. */
 const MAX_BYLINE_WORDS = 25;
-/** Blocks between a byline and the first paragraph. */
+const MAX_LINE_WORDS = 14;
+/** Blocks between a byline and the first paragraph, and after the last one. */
 const NEAR = 12;
-const BY = /^(?:by|written by|por|par|von|di|door|av|af|przez|text|texte|text von|автор|oleh|penulis|文|記者|记者)\b/iu;
+const NEAR_END = 3;
+const BY =
+  /^(?:by|written by|words by|story by|por|par|von|di|door|av|af|przez|text|texte|text von|teksti|tekst|автор|текст|oleh|penulis|yazan|bởi|szerző|autor|autore|auteur)[\s:：]|^(?:文|撰文|記者|记者|作者|โดย|بقلم|כתב|מאת|लेखक)/iu;
+/** Paths under which sites keep the pages of their writers. */
+const WRITER_PAGE =
+  /\/(?:authors?|autor(?:es|en|i|a)?|auteurs?|autore|by|bylines?|profiles?|people|persons?|staff|contributors?|columnists?|journalists?|journalistes?|giornalisti|periodistas?|jornalistas?|reporters?|writers?|redakteur(?:e|in)?|redaktion|forfatter|skribent|kirjoittaja|yazar(?:lar)?|penulis|avtor[iy]?|tac-gia|creators?)[/=?-][^/?#]/iu;
 
 export interface FoundAuthors {
   authors: Author[];
@@ -48,11 +56,11 @@ export function findAuthors(evidence: PageEvidence): FoundAuthors {
     const authors = attempt(metaClaims(evidence, name, meta.get(name)));
     if (authors.length > 0) return { authors, source: 'meta', claims };
   }
-  // A single word on the page is more often a label than a name.
-  const printed = attempt(printedClaims(evidence)).filter(
-    ({ name }) => name.includes(' ') || !/^[\p{Script=Latin}.]+$/u.test(name),
-  );
-  if (printed.length > 0) return { authors: printed, source: 'html', claims };
+  for (const group of printedClaims(evidence)) {
+    // A single word on the page is more often a label than a name.
+    const printed = attempt(group).filter(({ name }) => name.includes(' ') || !isCased(name));
+    if (printed.length > 0) return { authors: printed, source: 'html', claims };
+  }
   return { authors: [], source: 'html', claims };
 }
 
@@ -61,23 +69,90 @@ function metaClaims({ markup }: PageEvidence, name: string, first: string | unde
   return markup.metas.filter((meta) => meta.name === name).map(({ content }) => ({ name: plainText(content) }));
 }
 
-/** Marks in the head of the article: `rel=author`, `itemprop=author`, classes of bylines, and lines that begin with "By". */
-function printedClaims({ markup, body }: PageEvidence): AuthorClaim[] {
+/**
+ * What is printed around the article, the most believable first: elements that are marked as bylines, then lines that are
+ * linked to a writer's page, begin with "By", or are a name and a date.
+ */
+function* printedClaims(evidence: PageEvidence): Generator<AuthorClaim[]> {
+  const { markup, body } = evidence;
   const first = body[0]?.index ?? 0;
   const last = body.at(-1)?.index ?? 0;
+  const around = body[0]?.element.allHints ?? 0;
   const near = markup.marks.filter(
-    (mark) => isAuthorMark(mark) && mark.blocksBefore <= last + NEAR / 2 && mark.blocksBefore >= first - 4 * NEAR,
+    (mark) =>
+      isAuthorMark(mark, around) && mark.blocksBefore <= last + NEAR / 2 && mark.blocksBefore >= first - 4 * NEAR,
   );
   near.sort((a, b) => rank(a, first) - rank(b, first));
   for (const mark of near) {
     const text = plainText(mark.text || mark.value);
-    if (text.split(' ').length <= MAX_BYLINE_WORDS && namesIn(text).length > 0) return claimsLike(mark, near);
+    const isSaid = mark.name === 'rel-author' || mark.kind === 'property';
+    const isName = isSaid ? namesIn(text).length > 0 : isNameLike(text);
+    if (isName && text.split(' ').length <= MAX_BYLINE_WORDS) yield claimsLike(mark, near);
   }
-  for (const block of markup.blocks.slice(Math.max(0, first - NEAR), first + 2)) {
-    if (block.words >= 2 && block.words <= 12 && BY.test(block.text) && block.stops <= 2)
-      return [{ name: cleanText(block.text) }];
+  const before = markup.blocks.slice(Math.max(0, first - NEAR), first + 2);
+  const after = markup.blocks.slice(last + 1, last + 1 + NEAR_END);
+  const headline = evidence.markup.blocks.findLast(({ index, element }) => index < first && element.tag === 'h1');
+  const lines = [...before.filter(({ index }) => index > (headline?.index ?? 0)), ...after, ...body.slice(-1)];
+  for (const reads of LINES) {
+    for (const block of lines) {
+      if (block.words > MAX_LINE_WORDS || (block.element.allHints & OTHERS & ~around) !== 0) continue;
+      const claim = reads(block, evidence.input.fetchedAt);
+      if (claim !== undefined) yield [claim];
+    }
   }
-  return [];
+}
+
+type LineReader = (block: Block, latest: string) => AuthorClaim | undefined;
+
+const LINES: readonly LineReader[] = [
+  ({ text, href, linkWords }) =>
+    linkWords > 0 && isWriterPage(href, text) && isNameLike(text) ? { name: cleanText(text), url: href } : undefined,
+  ({ text, words, stops }) =>
+    words >= 2 && stops <= 2 && BY.test(text) && isNameLike(text) ? { name: cleanText(text) } : undefined,
+  ({ text, digits }, latest) => {
+    const name = namesIn(text)[0];
+    if (digits < 3 || name === undefined || !text.startsWith(name) || !isNameLike(name)) return undefined;
+    const rest = text.slice(name.length).replace(/^[^\p{L}\p{N}]+/u, '');
+    return dateAtStart(rest, latest) ? { name } : undefined;
+  },
+];
+
+/** Where the page's name is in letters, it has a word of the writer's: else the name is of something that stands beside the link. */
+function isWriterPage(href: string, text: string): boolean {
+  const match = WRITER_PAGE.exec(href);
+  if (!match) return false;
+  const slug = href.slice(match.index + match[0].length - 1).toLowerCase();
+  if (!/[a-z]{4}/.test(slug)) return true;
+  const words = lowerWords(text.normalize('NFD').replace(/\p{M}/gu, '')).filter((word) => /^[a-z]{3,}$/.test(word));
+  const telling = words.filter(({ length }) => length > 3);
+  return words.length === 0 || (telling.length > 0 ? telling : words).some((word) => slug.includes(word));
+}
+
+/** Counters follow dates: the longest start that is a date counts. */
+function dateAtStart(text: string, latest: string): boolean {
+  const match = /^.{0,24}?\b(?:19|20)\d{2}/u.exec(text);
+  return match !== null && readDate(match[0], latest) !== undefined;
+}
+
+const isCased = (text: string): boolean => text.toLowerCase() !== text.toUpperCase();
+
+/** Small words inside names of people. */
+const PARTICLE =
+  /^(?:d[aeiou]|del|della|de[nr]|d[oa]s|van|von|vom|te[nr]|bin|ibn|bint|al|el|la|le|los|las|y|e|zu|zur|af|av|mac|ap|san|st)$/iu;
+
+/** Two to five words of which each begins with a capital, but for the small ones inside names; or a script without capitals. */
+function isNameLike(text: string): boolean {
+  const names = namesIn(text);
+  return (
+    names.length > 0 &&
+    names.every((name) => {
+      const words = name.split(' ');
+      if (!isCased(name)) return true;
+      return (
+        words.length >= 2 && words.length <= 5 && words.every((word) => /^\p{Lu}/u.test(word) || PARTICLE.test(word))
+      );
+    })
+  );
 }
 
 function claimsLike(best: Mark, marks: readonly Mark[]): AuthorClaim[] {
@@ -90,12 +165,12 @@ function claimsLike(best: Mark, marks: readonly Mark[]): AuthorClaim[] {
   return like.map((mark) => ({ name: plainText(mark.text || mark.value), url: mark.href }));
 }
 
-function isAuthorMark(mark: Mark): boolean {
-  if (
-    (mark.element.place & (PLACE.nav | PLACE.footer)) !== 0 ||
-    (mark.element.allHints & (HINT.comment | HINT.related)) !== 0
-  )
-    return false;
+const OTHERS = HINT.comment | HINT.related;
+
+/** @param around hints that lie on the article itself: they say nothing */
+function isAuthorMark(mark: Mark, around: number): boolean {
+  const { place, allHints } = mark.element;
+  if ((place & (PLACE.nav | PLACE.footer)) !== 0 || (allHints & OTHERS & ~around) !== 0) return false;
   return mark.kind === 'author' || (mark.kind === 'property' && mark.name === 'author');
 }
 

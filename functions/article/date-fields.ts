@@ -107,7 +107,7 @@ function dateOnPage(evidence: PageEvidence): Dated | undefined {
   const latest = input.fetchedAt;
   const structuredDate = dated(structured?.datePublished, 'json-ld', latest);
   const metaDate = firstOf(PUBLISHED_META, (name) => dated(meta.get(name), 'meta', latest));
-  const exact = structuredDate ?? metaDate;
+  const exact = confirmed(evidence, [structuredDate, metaDate]) ?? structuredDate ?? metaDate;
   if (exact) return exact;
   const property = markedDate(
     evidence,
@@ -121,6 +121,32 @@ function dateOnPage(evidence: PageEvidence): Dated | undefined {
   if (created) return created;
   return printedDate(evidence);
 }
+
+/**
+ * Of the declared instants the one that a time on the page confirms to the minute: systems that stamp a wrong zone on one do so
+ * in one place only. Where the page prints it in its own zone, that is the raw text.
+ */
+function confirmed(evidence: PageEvidence, declared: readonly (Dated | undefined)[]): Dated | undefined {
+  const { markup, body, input } = evidence;
+  const around = body[0]?.element.allHints ?? 0;
+  const exact = declared.filter((one) => one !== undefined && one.date.precision !== 'day');
+  if (exact.length === 0) return undefined;
+  for (const mark of markup.marks) {
+    if (mark.kind !== 'time' || isElsewhere(mark, around)) continue;
+    const time = dated(mark.value, 'time-tag', input.fetchedAt);
+    const same = time && exact.find((one) => one?.date.iso.slice(0, MINUTE) === time.date.iso.slice(0, MINUTE));
+    if (same)
+      return OWN_ZONE.test(time.raw) && !OWN_ZONE.test(same.raw)
+        ? { ...same, raw: time.raw, source: time.source }
+        : same;
+  }
+  return undefined;
+}
+
+/** Characters of an instant up to its minute. */
+const MINUTE = 16;
+/** An offset other than that of Greenwich. */
+const OWN_ZONE = /[+\-](?!00:?00$)\d{2}:?\d{2}$/;
 
 function firstOf<T, R>(list: readonly T[], look: (item: T) => R | undefined): R | undefined {
   for (const item of list) {
@@ -138,10 +164,11 @@ function markedDate(
 ): Dated | undefined {
   const first = body[0]?.index ?? 0;
   const last = body.at(-1)?.index ?? markup.blocks.length;
+  const around = body[0]?.element.allHints ?? 0;
   let best: Dated | undefined;
   let bestDistance = Infinity;
   for (const mark of markup.marks) {
-    if (!wanted(mark) || isElsewhere(mark) || mark.blocksBefore > last + NEAR) continue;
+    if (!wanted(mark) || isElsewhere(mark, around) || mark.blocksBefore > last + NEAR) continue;
     if (UPDATED.test(mark.text.slice(0, 60)) && mark.kind === 'time') continue;
     const found =
       dated(mark.value, source, input.fetchedAt) ??
@@ -156,9 +183,11 @@ function markedDate(
   return best;
 }
 
-function isElsewhere(mark: Mark): boolean {
+/** @param around hints that lie on the article itself: they say nothing */
+function isElsewhere(mark: Mark, around: number): boolean {
   const { place, allHints } = mark.element;
-  return (place & (PLACE.nav | PLACE.footer | PLACE.aside)) !== 0 || (allHints & (HINT.comment | HINT.related)) !== 0;
+  const others = (HINT.comment | HINT.related) & ~around;
+  return (place & (PLACE.nav | PLACE.footer | PLACE.aside)) !== 0 || (allHints & others) !== 0;
 }
 
 /** A short line before the text that is little but a date. */

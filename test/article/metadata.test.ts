@@ -109,6 +109,15 @@ test('names are cleaned of "By", roles, handles and agencies', () => {
     ['https://example.com/anna', []],
     ['By Anna Berg March 4, 2026', ['Anna Berg']],
     ['記者 山田太郎', ['山田太郎']],
+    ['記者王小明／綜合報導', ['王小明']],
+    ['김철수 기자', ['김철수']],
+    ['Anna Berg Jr.', ['Anna Berg Jr.']],
+    ['CultureBy Anna Berg', ['Anna Berg']],
+    ['Anna BergPublished: 22 Dec 2025', ['Anna Berg']],
+    ['Anna BergDec 05, 2025', ['Anna Berg']],
+    ['Anna MacMay', ['Anna MacMay']],
+    ['Reporting by Anna Berg; Editing by Ed Osmund', ['Anna Berg']],
+    ['Photography by Ed Osmund', []],
   ];
   for (const [raw, names] of cases) assert.deepEqual(namesIn(raw), names, raw);
 });
@@ -185,4 +194,50 @@ test('canonical and alternate addresses are absolute, and come from the header t
   const header = extract(pageOf(), { headers: { link: '<https://www.harbour-herald.example/n/1>; rel="canonical"' } });
   assert.equal(header.canonicalUrl, 'https://www.harbour-herald.example/n/1');
   assert.equal(header.sources['canonicalUrl'], 'header');
+});
+
+const BYLINES: Record<string, string> = {
+  'a line linked to the page of a writer': '<p><a href="/autores/anna-berg">Anna Berg</a></p>',
+  'a line that begins with "By" in its language': '<p>Texte : Anna Berg</p>',
+  'a name and a date in one line': '<div><span>Anna Berg</span><span>4 mars 2026</span><span>2 min</span></div>',
+  'a byline inside a wrapper that is named after related stories':
+    '<div class="byline">Anna Berg</div><div class="meta">Topics: Ferries, Harbours</div>',
+};
+
+for (const [what, before] of Object.entries(BYLINES)) {
+  test(`an author is found in ${what}`, () => {
+    const html = pageOf({ before }).replace('<body>', '<body class="has-related">');
+    assert.deepEqual(
+      extract(html).author?.map(({ name }) => name),
+      ['Anna Berg'],
+    );
+  });
+}
+
+test('an author is found at the end of the article', () => {
+  assert.equal(extract(pageOf({ after: '<p>Von Anna Berg</p>' })).author?.[0]?.name, 'Anna Berg');
+});
+
+test('a place, a label, a topic and the writers of other articles are no authors', () => {
+  for (const before of [
+    '<p><a href="/by/harbour-news-desk">Port Lindahl</a></p>',
+    '<p><a href="/tag/anna-berg">Anna Berg</a></p>',
+    '<div class="byline">Hot cocoa</div>',
+    '<p>By popular demand</p>',
+  ])
+    assert.equal(extract(pageOf({ before })).author, undefined, before);
+  const after = '<div class="related"><p><a href="/authors/juan-ortiz">Juan Ortiz</a></p></div>';
+  assert.equal(extract(pageOf({ after })).author, undefined);
+});
+
+test('of two declared instants the one counts that the page prints, and its own zone is kept in the raw text', () => {
+  const head =
+    structured({ '@type': 'NewsArticle', headline: HEADLINE, datePublished: '2026-03-03T19:12:07-05:00' }) +
+    '<meta property="article:published_time" content="2026-03-03T19:12:07+00:00">';
+  const before = '<time datetime="2026-03-03T14:12:07-05:00">3 March</time>';
+  const article = extract(pageOf({ head, before }));
+  assert.equal(article.datePublished, '2026-03-03T19:12:07.000Z');
+  assert.equal(article.datePublishedRaw, '2026-03-03T14:12:07-05:00');
+  assert.equal(article.datePublishedSource, 'time-tag');
+  assert.equal(extract(pageOf({ head })).datePublished, '2026-03-04T00:12:07.000Z');
 });
