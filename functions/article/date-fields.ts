@@ -146,7 +146,7 @@ function confirmed(evidence: PageEvidence, declared: readonly (Dated | undefined
 /** Characters of an instant up to its minute. */
 const MINUTE = 16;
 /** An offset other than that of Greenwich. */
-const OWN_ZONE = /[+\-](?!00:?00$)\d{2}:?\d{2}$/;
+const OWN_ZONE = /[+-](?!00:?00$)\d{2}:?\d{2}$/;
 
 function firstOf<T, R>(list: readonly T[], look: (item: T) => R | undefined): R | undefined {
   for (const item of list) {
