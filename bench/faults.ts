@@ -6,7 +6,17 @@
 import { HANDLERS, type HandlerName } from '../lib/bundling.ts';
 import { serveSamples, type SampleServer } from '../samples/serve.ts';
 import { differences, KINDS, type Contents } from '../test/stack/contents.ts';
-import { doubling, failing, killing, scattering, seeded, type Disturbance, type When } from '../test/stack/faults.ts';
+import {
+  doubling,
+  failing,
+  killing,
+  outage,
+  scattering,
+  seeded,
+  together,
+  type Disturbance,
+  type When,
+} from '../test/stack/faults.ts';
 import { play, playCompaction, type Played } from '../test/stack/play.ts';
 
 /** Calls between two kills of one world: a function that dies more often than it can finish its batch never comes to an end. */
@@ -15,6 +25,8 @@ const WORLDS = 4;
 const COMPACT_KILLS = 30;
 /** What a function is told that it has left when it begins, in milliseconds: too little for a second run of candidates. */
 const OUT_OF_TIME_MS = 1500;
+/** The SDK goes on trying for about three seconds. */
+const OUTAGE_MS = 10_000;
 const WHENS: When[] = ['before', 'after'];
 
 type Row = { fault: string; injected: number } & Record<string, number | string>;
@@ -48,7 +60,13 @@ function scenarios(calls: Record<HandlerName, number>): Scenario[] {
     { fault: 'every message twice, reordered', worlds: [doubling] },
     { fault: 'messages late, once more, in any order', worlds: [() => scattering(random)] },
     { fault: '10 % of the calls fail', worlds: [() => failing(0.1, random)] },
-    { fault: '20 % of the calls fail', worlds: [() => failing(0.2, random)] },
+    {
+      fault: 'a service is away for 10 s',
+      worlds: [
+        () => together(...[90, 900].map((from) => outage('dynamodb', from, OUTAGE_MS))),
+        () => together(outage('s3', 60, OUTAGE_MS), outage('sqs', 12, OUTAGE_MS)),
+      ],
+    },
     {
       fault: 'time runs out',
       worlds: [() => outOfTime],

@@ -20,6 +20,8 @@ export interface Deployed {
   status: string;
   /** What the last drift detection found; `NOT_CHECKED` when there was none. */
   drift: string;
+  /** Of Newsfold, as deployed; undefined before the stack told it. */
+  version: string | undefined;
   close(): void;
 }
 
@@ -64,6 +66,7 @@ function open(stack: Stack, stackName: string): Deployed {
     })),
     status: stack.StackStatus ?? 'unknown',
     drift: stack.DriftInformation?.StackDriftStatus ?? 'NOT_CHECKED',
+    version: outputs.get('Version'),
     close() {
       for (const client of Object.values(clients)) client.destroy();
     },

@@ -4,6 +4,7 @@ import { FAILED_MOST, type Seen } from '../functions/checkup.ts';
 import type { Stores } from '../functions/ports.ts';
 import type { Context } from './context.ts';
 import { openDeployed, type Deployed } from './deployed.ts';
+import { version } from './version.ts';
 
 /** @throws StoreError when the archive cannot be asked */
 export async function look(context: Context, stack: string | undefined): Promise<Seen> {
@@ -18,9 +19,10 @@ export async function look(context: Context, stack: string | undefined): Promise
   const deployed = await openDeployed(stack);
   try {
     const { status, drift } = deployed;
+    const versions = { deployed: deployed.version, here: version };
     return {
       ...(await seenIn(deployed.home)),
-      stack: { name: stack, status, drift },
+      stack: { name: stack, status, drift, versions },
       deadLetters: await lettersOf(deployed),
     };
   } finally {

@@ -30,7 +30,7 @@ interface Status {
   failingSites: string[];
   failed: number;
   deadLetters?: number;
-  /** Dollars a month at the pace of the last day, with a year kept; only of a deployed archive. */
+  /** Dollars a month at the sites' usual pace, with a year kept; only of a deployed archive. */
   estimatedBill?: number;
 }
 
@@ -43,7 +43,9 @@ function statusOf({ schedules, failed, stack, deadLetters }: Seen): Status {
     .sort()
     .at(-1);
   const known = health.flatMap(({ expected }) => expected ?? []);
-  const plan = { articles: got * 30, sites: health.length, monthsKept: 12, rawPages: true };
+  // A week and more is in what is usual; a site that nobody has watched for that long is taken by its last day.
+  const daily = health.reduce((sum, site) => sum + (site.expected ?? site.got), 0);
+  const plan = { articles: daily * 30, sites: health.length, monthsKept: 12, rawPages: true };
   return {
     ...(stack === undefined ? {} : { stack: `${stack.name}, ${stack.status}` }),
     ...{ sites: health.length, listings: schedules.length },
@@ -84,6 +86,6 @@ function view(status: Status): string[] {
     ...(deadLetters === undefined ? [] : [line('Dead letters', String(deadLetters))]),
     ...(estimatedBill === undefined
       ? []
-      : [line('Bill', `about $${estimatedBill.toFixed(2)} a month at this pace, a year kept`)]),
+      : [line('Bill', `about $${estimatedBill.toFixed(2)} a month at the usual pace, a year kept`)]),
   ];
 }

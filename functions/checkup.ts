@@ -8,7 +8,7 @@ export interface Seen {
   /** Candidates that were given up; at most `FAILED_MOST` are counted. */
   failed: number;
   /** Only of a deployed archive. */
-  stack?: { name: string; status: string; drift: string };
+  stack?: { name: string; status: string; drift: string; versions: { deployed: string | undefined; here: string } };
   deadLetters?: readonly { stage: string; count: number }[];
 }
 
@@ -38,7 +38,7 @@ export function findingsOf(seen: Seen, now: Date): Finding[] {
   ];
 }
 
-function stackFindings({ status, drift }: NonNullable<Seen['stack']>): Finding[] {
+function stackFindings({ status, drift, versions }: NonNullable<Seen['stack']>): Finding[] {
   const isWhole = /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status);
   return [
     isWhole
@@ -47,6 +47,13 @@ function stackFindings({ status, drift }: NonNullable<Seen['stack']>): Finding[]
           level: status.endsWith('IN_PROGRESS') ? 'note' : 'trouble',
           what: `the stack is ${status}`,
           fix: 'The events of the stack in the CloudFormation console say what failed; then `npx cdk deploy`.',
+        },
+    versions.deployed === versions.here
+      ? { level: 'ok', what: `the stack was deployed from this version (${versions.here})` }
+      : {
+          level: 'note',
+          what: `the stack was deployed from version ${versions.deployed ?? 'unknown'}, this is ${versions.here}`,
+          fix: '`npx cdk diff` says what would change, `npx cdk deploy` brings the stack to this version.',
         },
     drift === 'DRIFTED'
       ? {

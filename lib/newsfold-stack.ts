@@ -1,6 +1,7 @@
 /** The way of an article: a listing leads to candidates, a candidate to an article in the archive, a question to its story. */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import packageFile from '../package.json' with { type: 'json' };
 import { Compact } from './compact.ts';
 import { Crawl } from './crawl.ts';
 import { Extract } from './extract.ts';
@@ -24,6 +25,7 @@ export class NewsfoldStack extends Stack {
     crawl.leadsTo(extract);
     new Watch(this, 'Watch', { ...options, storage, crawl, extract, compact });
 
+    this.tell('Version', packageFile.version, 'Version of Newsfold that this was deployed from.');
     this.tell('TableName', storage.table.tableName, 'The DynamoDB table: frontier, article index and story index.');
     this.tell('BucketName', storage.bucket.bucketName, 'The S3 bucket: articles, raw pages and the list of sites.');
     this.tell('CrawlQueueUrl', crawl.work.queue.queueUrl, 'Ticks and listings that are due.');

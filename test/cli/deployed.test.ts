@@ -47,7 +47,7 @@ before(async () => {
   };
   const rest = await address(archive.s3);
   const outputs = {
-    ...{ TableName: archive.table, BucketName: archive.bucket },
+    ...{ Version: '0.0.9', TableName: archive.table, BucketName: archive.bucket },
     ...{ CrawlQueueUrl: archive.crawlQueueUrl, CrawlDeadLettersUrl: deadLetters.crawlQueueUrl },
     ...{ ExtractQueueUrl: archive.extractQueueUrl, ExtractDeadLettersUrl: deadLetters.extractQueueUrl },
     ...{ CompactQueueUrl: archive.compactQueueUrl, CompactDeadLettersUrl: deadLetters.compactQueueUrl },
@@ -115,6 +115,7 @@ describe('A deployed archive', () => {
     const found = findings(stdout);
     const about = (pattern: RegExp) => found.find(({ what }) => pattern.test(what));
     assert.equal(about(/UPDATE_COMPLETE/)?.level, 'ok');
+    assert.match(about(/deployed from version 0\.0\.9, this is/)?.fix ?? '', /cdk deploy/);
     assert.match(about(/by hand/)?.fix ?? '', /cdk drift/);
     assert.match(about(/north\.example could not be read/)?.fix ?? '', /sites test/);
     assert.match(about(/given up.*: 1$/)?.fix ?? '', /redrive --stack Newsfold-main/);

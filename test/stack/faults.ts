@@ -72,6 +72,25 @@ export function failing(share: number, random: () => number): Disturbance {
   return { faults: { onCall }, injected: () => injected };
 }
 
+/**
+ * A service that answers nobody for a while, beginning with one of the calls to it.
+ * @param ms longer than the SDK goes on trying
+ */
+export function outage(service: 'dynamodb' | 's3' | 'sqs', fromCall: number, ms: number): Disturbance {
+  let calls = 0;
+  let until: number | undefined;
+  let injected = 0;
+  const onCall = ({ action }: Call): Fault | undefined => {
+    if (!action.startsWith(`${service}:`)) return undefined;
+    calls += 1;
+    if (calls >= fromCall) until ??= Date.now() + ms;
+    if (until === undefined || Date.now() >= until) return undefined;
+    injected += 1;
+    return serviceError(action, () => 0.9);
+  };
+  return { faults: { onCall }, injected: () => injected };
+}
+
 /** Each message twice in its batch, and the batch the other way round. */
 export function doubling(): Disturbance {
   let injected = 0;

@@ -1,0 +1,110 @@
+/** Who watches over the stack, and what the runbook says of it. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { STACK } from '../../functions/bill/bill.ts';
+import { watchOf } from '../../functions/listing/watch.ts';
+import { PROJECT_ROOT } from '../../lib/bundling.ts';
+import { readOptions } from '../../lib/options.ts';
+import { resources, synthesise } from './template.ts';
+
+const template = synthesise();
+
+describe('The watch', () => {
+  const alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+  const alarm = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `Newsfold-test-Watch-${name}`);
+
+  it('goes on when what it looks at falls silent, and only then', () => {
+    for (const name of ['NoRun', 'Blind']) assert.equal(alarm(name)?.['TreatMissingData'], 'breaching', name);
+    for (const name of ['Freshness', 'Cost', 'QuietSites', 'ListingFailures'])
+      assert.equal(alarm(name)?.['TreatMissingData'], 'notBreaching', name);
+  });
+
+  it('waits for a rarer schedule', () => {
+    const hours = (schedule: string) =>
+      Object.values(resources(synthesise({ 'newsfold:schedule': schedule }), 'AWS::CloudWatch::Alarm')).find(
+        ({ Properties }) => Properties['AlarmName'] === 'Newsfold-test-Watch-NoRun',
+      )?.Properties['EvaluationPeriods'];
+    assert.deepEqual(['rate(5 minutes)', 'rate(2 hours)', 'cron(0 6 * * ? *)'].map(hours), [1, 6, 25]);
+  });
+
+  it('tells of sites when most ticks of three hours found them in trouble, or the one tick of a rarer schedule', () => {
+    const quiet = (schedule: string) => {
+      const all = Object.values(resources(synthesise({ 'newsfold:schedule': schedule }), 'AWS::CloudWatch::Alarm'));
+      const found = all.find(({ Properties }) => Properties['AlarmName'] === 'Newsfold-test-Watch-QuietSites');
+      return ['Period', 'EvaluationPeriods', 'Threshold'].map((name) => found?.Properties[name]);
+    };
+    assert.deepEqual(quiet('rate(5 minutes)'), [3600, 3, 9]);
+    assert.deepEqual(quiet('rate(2 hours)'), [7200, 1, 1]);
+    assert.deepEqual(quiet('cron(0 6 * * ? *)'), [86400, 1, 1]);
+  });
+
+  it('reads its own metrics from lines that the functions write', () => {
+    const filters = Object.values(resources(template, 'AWS::Logs::MetricFilter')).map(({ Properties }) => Properties);
+    const onlyInTrouble = filters.filter(({ FilterPattern: pattern }) => String(pattern).includes('> 0'));
+    assert.deepEqual([filters.length, onlyInTrouble.length], [STACK.metrics + 2, 2]);
+    const tick = { event: 'tick done', ...watchOf([]) };
+    for (const filter of filters) {
+      const [transformation] = filter['MetricTransformations'] as { MetricName: string; MetricValue: string }[];
+      const field = transformation?.MetricValue.replace('$.', '') ?? '';
+      assert.ok(field in tick || field === 'freshnessSeconds', field);
+    }
+  });
+
+  it('has as many alarms on as many metrics as the bill reckons with', () => {
+    const metrics = alarms.flatMap(({ Metrics: several }) =>
+      several === undefined ? [{}] : (several as { MetricStat?: object }[]).filter(({ MetricStat }) => MetricStat),
+    );
+    assert.equal(metrics.length, STACK.alarmMetrics);
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', STACK.dashboards);
+    template.resourceCountIs('AWS::SQS::Queue', 2 * STACK.queues);
+  });
+
+  it('mails every alarm to the address that was given', () => {
+    template.resourceCountIs('AWS::SNS::Topic', 0);
+    const told = synthesise({ 'newsfold:alarmEmail': 'desk@newsroom.example' });
+    told.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'desk@newsroom.example' });
+    for (const { Properties } of Object.values(resources(told, 'AWS::CloudWatch::Alarm')))
+      assert.equal((Properties['AlarmActions'] as unknown[]).length, 1);
+  });
+
+  it('shows itself on one screen when it is asked to', () => {
+    const shown = synthesise({ 'newsfold:dashboard': 'true' });
+    const [dashboard] = Object.values(resources(shown, 'AWS::CloudWatch::Dashboard'));
+    const body = JSON.stringify(dashboard?.Properties['DashboardBody']);
+    const bottoms = [...body.matchAll(/height\\*":(\d+).*?y\\*":(\d+)/g)].map(
+      ([, height, y]) => Number(height) + Number(y),
+    );
+    assert.equal(bottoms.length, 6);
+    assert.ok(Math.max(...bottoms) <= 12);
+  });
+});
+
+describe('The runbook', () => {
+  const runbook = readFileSync(join(PROJECT_ROOT, 'docs/runbook.md'), 'utf8');
+
+  it('has a chapter for every alarm, of its name', () => {
+    const alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm'));
+    assert.equal(alarms.length, 9);
+    for (const { Properties } of alarms) {
+      const chapter = String(Properties['AlarmName']).replace('Newsfold-test-', '');
+      assert.match(runbook, new RegExp(`^### ${chapter}$`, 'm'));
+      assert.ok(String(Properties['AlarmDescription']).includes(`"${chapter}"`));
+    }
+  });
+
+  it('says what every output is', () => {
+    const outputs = Object.keys(synthesise({ 'newsfold:queryUrl': 'true' }).findOutputs('*'));
+    assert.equal(outputs.length, 16);
+    for (const output of outputs) assert.match(runbook, new RegExp(`^\\| .*\`${output}\`.* \\|`, 'm'));
+  });
+
+  it('says what every option is, with its default', () => {
+    for (const [name, value] of Object.entries(readOptions({})))
+      assert.ok(
+        runbook.includes(`| \`newsfold:${name}\` | ${value === '' ? 'nobody' : `\`${String(value)}\``} |`),
+        name,
+      );
+  });
+});
