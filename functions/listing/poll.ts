@@ -186,13 +186,16 @@ async function putValidators({ ports, memory }: Poll, validators: Validators): P
 
 /** A sitemap of an index that has had nothing for long is last month's: the index names the present ones. */
 async function unchanged(poll: Poll, outcome: PollOutcome): Promise<PollReport> {
-  const { ports, listing } = poll;
+  const { ports, memory } = poll;
+  // A worker may have died after it put down what it read, and before it put down when to come back.
+  const { format = memory.format, ...known } = poll.listing;
+  const listing = { ...known, ...(format === undefined ? {} : { format }) };
   const silentMs = ports.clock.now().getTime() - Date.parse(listing.lastNewAt ?? '');
   if (listing.origin === 'index' && silentMs > POLL.retiredAfterMs) {
     await ports.frontier.removeSchedule(listing.listingId);
     return { kind: 'dropped', listing, reason: 'a sitemap without anything new for long' };
   }
-  return { kind: 'unchanged', listing: await putNext(poll, outcome) };
+  return { kind: 'unchanged', listing: await putNext({ ...poll, listing }, outcome) };
 }
 
 async function failed(poll: Poll, outcome: FetchFailure): Promise<PollReport> {

@@ -233,6 +233,20 @@ describe('A poll', () => {
     assert.equal(world.asked.length, length + 1, 'a page with a known link is the last that is turned to');
   });
 
+  it('knows the format of a listing although the worker died before it put down when to come back', async () => {
+    const url = 'https://h.example/feed.xml';
+    world.listings = [url];
+    world.answers[url] = { body: rss(item(1), item(2)) };
+    const { frontier } = world.home;
+    await world.crawl.tick();
+    const put = frontier.putSchedule.bind(frontier);
+    frontier.putSchedule = () => Promise.reject(new Error('killed'));
+    await assert.rejects(world.crawl.pollListing(listingIdOf(url)), /killed/);
+    frontier.putSchedule = put;
+    await world.crawl.pollListing(listingIdOf(url));
+    assert.equal((await world.schedule(url))?.format, 'rss');
+  });
+
   it('writes nothing but the schedule when a listing without validators shows the same again', async () => {
     world.listings = ['https://h.example/feed.xml'];
     world.answers['https://h.example/feed.xml'] = { body: rss(item(1), item(2)) };

@@ -73,22 +73,17 @@ export function failing(share: number, random: () => number): Disturbance {
 }
 
 /**
- * A service that answers nobody for a while, beginning with one of the calls to it.
- * @param ms longer than the SDK goes on trying
+ * A service that fails each of `length` calls in a row, from one of the calls to it on.
+ * @param length more than the SDK repeats: it gives up, and after some hundred repeats it repeats nothing any more
  */
-export function outage(service: 'dynamodb' | 's3' | 'sqs', fromCall: number, ms: number): Disturbance {
+export function outage(service: 'dynamodb' | 's3' | 'sqs', fromCall: number, length: number): Disturbance {
   let calls = 0;
-  let until: number | undefined;
-  let injected = 0;
   const onCall = ({ action }: Call): Fault | undefined => {
     if (!action.startsWith(`${service}:`)) return undefined;
     calls += 1;
-    if (calls >= fromCall) until ??= Date.now() + ms;
-    if (until === undefined || Date.now() >= until) return undefined;
-    injected += 1;
-    return serviceError(action, () => 0.9);
+    return calls >= fromCall && calls < fromCall + length ? serviceError(action, () => 0.9) : undefined;
   };
-  return { faults: { onCall }, injected: () => injected };
+  return { faults: { onCall }, injected: () => Math.max(0, Math.min(length, calls - fromCall + 1)) };
 }
 
 /** Each message twice in its batch, and the batch the other way round. */

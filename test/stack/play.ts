@@ -15,7 +15,7 @@ const HOUR_MS = 3600 * 1000;
 /** Longer than the lease of what a killed function had in hand, and than a link waits for the feed that may tell more of it. */
 const WAITING_OVER_MS = 11 * 60_000;
 /** Ticks after a run, at most, until nothing is left to do. */
-const SETTLING_TICKS = 20;
+const SETTLING_TICKS = 60;
 const ALL = 10_000;
 
 export interface Played {
