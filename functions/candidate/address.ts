@@ -4,15 +4,18 @@
  */
 import { getDomain } from 'tldts';
 import { FETCH } from '../limits.ts';
-import { articleShape } from './shape.ts';
-import { isTracking } from './tracking.ts';
+import { articleShape, isServicePath } from './shape.ts';
+import { differenceOf, type Difference } from './tracking.ts';
 
 /** A path that repeats a part this often is a crawler trap (relative links that grow). */
 const SAME_SEGMENT_MAX = 4;
 const UNRESERVED = /[A-Za-z0-9._~-]/;
 const RENDERING_LABEL = /^(?:www?\d{0,2}|m|mobile|mobil|amp|wap|touch)$/;
 /** A canonical address that leads here is a mistake of a template. */
-const ERROR_SEGMENT = /^(?:404|error|errors|not-?found|page-?not-?found)(?:\.\w{2,5})?$/i;
+const ERROR_SEGMENT =
+  /^(?:404|error|errors|not-?found|page-?not-?found)(?:\.\w{2,5})?$|^(?:undefined|null|nan|%5Bobject%20object%5D)$|%7B%7B/i;
+/** What ASP.NET puts into the path of a visitor without cookies. */
+const SESSION_SEGMENT = /^(?:[AFSX]\([^()]*\)|\((?:[AFSX]\([^()]*\))+\))$/i;
 
 /**
  * The address to fetch.
@@ -48,12 +51,8 @@ export function identityOf(url: string): string {
   const parsed = URL.parse(ampSource(url));
   if (!parsed || (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')) return url;
   const path = plainPath(parsed);
-  const query = [...parsed.searchParams]
-    .filter(([name, value]) => !isTracking(name, value))
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-    .sort();
   const route = parsed.hash.startsWith('#!') ? parsed.hash : '';
-  return `${plainHost(parsed)}${path}${query.length > 0 ? `?${query.join('&')}` : ''}${route}`;
+  return `${plainHost(parsed)}${path}${plainQuery(parsed, path)}${route}`;
 }
 
 /** The registrable domain ("news.bbc.co.uk" is of "bbc.co.uk", a blog of a blog host its own), or the host where there is none. */
@@ -63,8 +62,9 @@ export function siteOf(url: string): string {
 }
 
 /**
- * May the canonical address that a page declares stand for the page? Not when it points to another site, to the home page or to
- * a section above: one wrong line in a template would make a thousand articles one.
+ * May the canonical address that a page declares stand for the page? Not when it points to another site, to the home page, to a
+ * section or to another article: one wrong line in a template would make a thousand articles one. A page that is not believed
+ * stands for itself, which costs a copy.
  */
 export function believableCanonical(pageUrl: string, canonicalUrl: string): boolean {
   const canonical = fetchUrl(canonicalUrl);
@@ -72,19 +72,27 @@ export function believableCanonical(pageUrl: string, canonicalUrl: string): bool
   const there = identityOf(canonical);
   const here = identityOf(pageUrl);
   if (there === here) return true;
-  if (!there.includes('/')) return false;
+  if (!/[/?]/.test(there)) return false;
   if (new URL(canonical).pathname.split('/').some((segment) => ERROR_SEGMENT.test(segment))) return false;
-  return !(articleShape(pageUrl) !== undefined && articleShape(canonical) === undefined && isAbove(there, here));
+  if (hasOtherNumber(here, there)) return false;
+  const [asked = ''] = here.split('?');
+  const [declared = ''] = there.split('?');
+  const isArticle = articleShape(canonical) !== undefined;
+  // What the query says may be all that tells one article from another.
+  if (asked === declared) return isArticle;
+  if (isArticle || lastSegment(asked) === lastSegment(declared)) return true;
+  if (here.startsWith(`${declared}/`) || isServicePath(canonical)) return false;
+  return articleShape(pageUrl) === undefined || depthOf(declared) > depthOf(asked);
 }
 
-function isAbove(upper: string, lower: string): boolean {
-  const path = upper.split('?', 1)[0] ?? upper;
-  return lower.startsWith(`${path}/`) || articleDepth(upper) < articleDepth(lower);
+/** The same address but for the number: the neighbour's. */
+function hasOtherNumber(here: string, there: string): boolean {
+  const numbers = /\d+/g;
+  return here.replace(numbers, '0') === there.replace(numbers, '0');
 }
 
-function articleDepth(identity: string): number {
-  return (identity.split('?', 1)[0] ?? identity).split('/').length;
-}
+const lastSegment = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const depthOf = (path: string): number => path.split('/').length;
 
 /** Upper-case escapes, and none for characters that need none (RFC 3986, section 6.2.2). `%2F` stays. */
 function plainEscapes(text: string): string {
@@ -129,10 +137,57 @@ function plainHost(url: URL): string {
   return url.port === '' ? hostname : `${hostname}:${url.port}`;
 }
 
+/** Sorted, without what makes no difference; what is doubtful is gone where an article's address is left without it. */
+function plainQuery(url: URL, path: string): string {
+  const parameters = parametersOf(url.search).filter(({ difference }) => difference !== 'none');
+  const certain = parameters.filter(({ difference }) => difference === 'content');
+  const plain = queryOf(certain);
+  if (certain.length === parameters.length) return plain;
+  return articleShape(`${url.origin}${path}${plain}`) === undefined ? queryOf(parameters) : plain;
+}
+
+interface Parameter {
+  text: string;
+  difference: Difference;
+}
+
+function queryOf(parameters: Parameter[]): string {
+  const texts = parameters.map(({ text }) => text).sort();
+  return texts.length === 0 ? '' : `?${texts.join('&')}`;
+}
+
+function parametersOf(search: string): Parameter[] {
+  return search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const equals = pair.indexOf('=');
+      // Feeds that escape an ampersand twice.
+      const name = decoded(equals < 0 ? pair : pair.slice(0, equals)).replace(/^(?:amp;)+/i, '');
+      const value = decoded(equals < 0 ? '' : pair.slice(equals + 1));
+      return {
+        text: `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+        difference: differenceOf(name, value),
+      };
+    });
+}
+
+/** Escapes that are not UTF-8 are of an older charset and stay as they are: what they stand for is not known here. */
+function decoded(text: string): string {
+  const spaced = text.replaceAll('+', ' ');
+  try {
+    return decodeURIComponent(spaced);
+  } catch (error) {
+    if (error instanceof URIError) return plainEscapes(spaced);
+    throw error;
+  }
+}
+
 function plainPath(url: URL): string {
   const segments = plainEscapes(url.pathname)
     .split('/')
-    .filter(Boolean)
+    .filter((segment) => segment !== '' && !SESSION_SEGMENT.test(segment))
     .map((segment) => segment.replace(/;(?:jsessionid|phpsessid|sid)=[^;]*/gi, ''));
   if (/^(?:index|default)\.(?:s?html?|php|aspx?|jsp)$/i.test(segments.at(-1) ?? '')) segments.pop();
   return withoutRendering(url.origin, segments)
@@ -142,12 +197,16 @@ function plainPath(url: URL): string {
 
 /** Without AMP and print: only where an article's address is left, so that a section named "print" stays itself. */
 function withoutRendering(origin: string, segments: string[]): string[] {
+  const shapeOf = (variant: string[]) => articleShape(`${origin}/${variant.join('/')}`);
   const last = segments.at(-1) ?? '';
   const variants: string[][] = [];
   if (/^(?:amp|print|printable|amp\.html)$/i.test(last)) variants.push(segments.slice(0, -1));
   if (/^(?:amp|print)$/i.test(segments[0] ?? '')) variants.push(segments.slice(1));
+  // A number alone may be another article's below "/m".
+  if (/^(?:m|mobile)$/i.test(segments[0] ?? '') && shapeOf(segments.slice(1)) !== 'id')
+    variants.push(segments.slice(1));
   const inside = segments.findIndex((segment, at) => at > 0 && /^amp$/i.test(segment));
   if (inside > 0) variants.push(segments.toSpliced(inside, 1));
   if (/\.amp(?:\.s?html?)?$/i.test(last)) variants.push([...segments.slice(0, -1), last.replace(/\.amp(?=$|\.)/i, '')]);
-  return variants.find((variant) => articleShape(`${origin}/${variant.join('/')}`) !== undefined) ?? segments;
+  return variants.find((variant) => shapeOf(variant) !== undefined) ?? segments;
 }

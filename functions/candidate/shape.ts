@@ -4,7 +4,7 @@
  */
 
 const DATED =
-  /(?:^|[/_-])(?:(?:19|20)\d\d)[/_-](?:0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?:[/_-]|$)|\/(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[/_.-]|$)/i;
+  /(?:^|[/_-])(?:(?:19|20)\d\d)[/_-](?:0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?:[/_-]|$)|\/(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[/_.-]|$)|\/(?:0?[1-9]|[12]\d|3[01])[/_-](?:0?[1-9]|1[0-2])[/_-](?:19|20)\d\d[/_-]/i;
 const MEDIA =
   /\.(?:jpe?g|png|gif|webp|avif|svg|ico|pdf|mp3|mp4|m4a|m4v|mov|avi|webm|ogg|wav|zip|gz|rar|7z|exe|dmg|apk|docx?|xlsx?|pptx?|epub|css|js|json|xml|rss|atom|txt|ics|woff2?)$/i;
 /** Sections of a site in which no address is an article, whatever its last part looks like. */
@@ -60,6 +60,10 @@ const SERVICE = new Set([
 ]);
 const DOCUMENT = /\.(?:s?html?|php\d?|aspx?|jsp|cms|ece|cfm|story|article)$/i;
 
+/** What content systems call the number of an article in a query, in Korea above all ("idxno", "wr_id", "document_srl"). */
+const ARTICLE_NUMBER =
+  /^(?:p|ud|story|(?:[ans]|news|art|article|story|post|item|content|contents|doc|document|wr|txt)?[_-]?(?:id|no|idx|idxno|seq|srl|sno|num|code|key))$/i;
+
 export type ArticleShape = 'date' | 'slug' | 'id';
 
 /**
@@ -113,14 +117,7 @@ function isId(segment: string): boolean {
 
 function idInQuery(query: URLSearchParams): boolean {
   for (const [name, value] of query) {
-    if (
-      /^(?:p|id|aid|nid|articleid|article_id|story|storyid|story_id|newsid|news_id|newsno|idx|idxno|no|seq|ud)$/i.test(
-        name,
-      ) &&
-      /^\d{2,}$/.test(value)
-    ) {
-      return true;
-    }
+    if (ARTICLE_NUMBER.test(name) && /^\d{2,}$/.test(value)) return true;
   }
   return false;
 }

@@ -68,6 +68,11 @@ describe('The identity of an address', () => {
     'https://www.harbour.example/news/ferry%2Druns-aground-today',
     'https://www.harbour.example/news/amp/ferry-runs-aground-today',
     'https://ww2.harbour.example/news/ferry-runs-aground-today',
+    'https://www.harbour.example/m/news/ferry-runs-aground-today',
+    'https://www.harbour.example/(S(lit3py55t21z5v55vlm25s55))/news/ferry-runs-aground-today',
+    `${article}?amp;utm_source=rss`,
+    `${article}?WT.mc_id=1&elq=2&_ke=x&dm_i=2A,1&cm_mmc=x&mibextid=z&sf123456=1&from=timeline&layout=amp`,
+    `${article}?ref=12345&cmp=77&s=20&trk_id=12`,
     `${article}?s=09&m=1&_=1712345678901&sh=7f3a2b1c4d5e`,
     `${article}?share=facebook&replytocom=17&srsltid=Af&fb_ref=x&li_fat_id=1&spMailingID=4&amp_gsa=1`,
   ]) {
@@ -87,6 +92,13 @@ describe('The identity of an address', () => {
     ['https://harbour.example/story?m=4711', 'https://harbour.example/story?m=4712'],
     ['https://harbour.example/story?sid=4711', 'https://harbour.example/story?sid=4712'],
     ['https://harbour.example/?source=4711', 'https://harbour.example/?source=4712'],
+    ['https://harbour.example/view?ref=4711', 'https://harbour.example/view?ref=4712'],
+    ['https://harbour.example/view?print=4711', 'https://harbour.example/view?print=4712'],
+    ['https://harbour.example/?sc_itemid=a&sc_lang=en', 'https://harbour.example/?sc_itemid=a&sc_lang=fr'],
+    // In windows-1251: escapes that are no UTF-8.
+    ['https://harbour.example/view?title=%CF%F0', 'https://harbour.example/view?title=%D1%F2'],
+    ['https://harbour.example/m/4711234', 'https://harbour.example/4711234'],
+    ['https://harbour.example/ferry-runs-aground-today?page=2', 'https://harbour.example/ferry-runs-aground-today'],
   ] as const) {
     it(`tells ${one} from ${other}`, () => assert.notEqual(identityOf(one), identityOf(other)));
   }
@@ -118,6 +130,24 @@ describe('A canonical address', () => {
     assert.ok(believableCanonical(page, 'https://www.harbour.example/news/ferry-runs-aground-today'));
     assert.ok(believableCanonical(page, 'http://harbour.example/2024/ferry-runs-aground-off-the-pier'));
     assert.ok(believableCanonical('https://harbour.example/?p=123456', 'https://harbour.example/ferry'));
+    assert.ok(believableCanonical('https://amp.harbour.example/a/ferry', 'https://harbour.example/b/ferry'));
+    assert.ok(
+      believableCanonical('https://harbour.example/v.php?id=12&lang=en', 'https://harbour.example/v.php?id=12'),
+    );
+  });
+  it('is not believed where it names all articles of a site, or the neighbour', () => {
+    for (const [from, lie] of [
+      ['/view.php?idxno=123', '/view.php'],
+      ['/board.php?table=news&wr_id=123', '/board.php?table=news'],
+      ['/view.php?idxno=123', '/view.php?idxno=124'],
+      ['/read/123456', '/read/654321'],
+      ['/news/ferry-runs-aground-today', '/undefined'],
+      ['/news/ferry-runs-aground-today', '/%7B%7Bslug%7D%7D'],
+      ['/news/ferry-runs-aground-today', '/login?next=/news/ferry-runs-aground-today'],
+      ['/news/ferry-runs-aground-today', '/sport'],
+    ] as const) {
+      assert.equal(believableCanonical(`https://h.example${from}`, `https://h.example${lie}`), false, lie);
+    }
   });
   it('is not believed when it is another site, the home page, a section above or no address', () => {
     for (const lie of [
@@ -143,6 +173,8 @@ describe('The shape of an article', () => {
     ['/news/8231945', 'id'],
     ['/news/c4gz9x1kq2vo', 'id'],
     ['/?p=4711', 'id'],
+    ['/board.php?table=news&wr_id=4711', 'id'],
+    ['/25-11-2026/ferry-news', 'date'],
     ['/', undefined],
     ['/sport/', undefined],
     ['/tag/a-long-tag-name-here', undefined],
