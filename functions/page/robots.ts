@@ -8,6 +8,8 @@ const LINE_CHARS = 16_663;
 const DISALLOW_SPELLINGS = ['disallow', 'dissallow', 'dissalow', 'disalow', 'diasllow', 'disallaw'];
 const AGENT_SPELLINGS = ['user-agent', 'useragent', 'user agent'];
 const SITEMAP_SPELLINGS = ['sitemap', 'site-map'];
+const DELAY_SPELLINGS = ['crawl-delay', 'crawl delay', 'crawldelay'];
+const UNIT_SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600 };
 
 interface Rule {
   allow: boolean;
@@ -18,8 +20,17 @@ interface Group {
   /** Lower-case product tokens; `*` for everyone. */
   agents: Set<string>;
   rules: Rule[];
-  crawlDelayMs?: number;
+  delays: Delay[];
   usage: UsageRule[];
+}
+
+/**
+ * Asked of those who were named before it. No rule ends a list of names but `allow` and `disallow` (section 2.2.4), so that
+ * names which follow a delay share the rules; a delay that was meant for one bad robot is not theirs.
+ */
+interface Delay {
+  agents: ReadonlySet<string>;
+  ms: number;
 }
 
 /** A line of Content-Signal (Cloudflare) or Content-Usage (IETF aipref): what the pages may be used for. */
@@ -48,7 +59,7 @@ export function parseRobots(text: string): RobotsRules {
     const [key, value] = pair;
     if (startsWithAny(key, AGENT_SPELLINGS)) {
       if (closed || !group) {
-        group = { agents: new Set(), rules: [], usage: [] };
+        group = { agents: new Set(), rules: [], delays: [], usage: [] };
         rules.groups.push(group);
         closed = false;
       }
@@ -85,8 +96,11 @@ export function isAllowed(rules: RobotsRules, token: string, url: string): boole
 
 /** The longest delay that the file asks of the crawler between two requests; undefined when it asks for none. */
 export function crawlDelayMs(rules: RobotsRules, token: string): number | undefined {
-  const delays = groupsFor(rules, token).flatMap((group) => group.crawlDelayMs ?? []);
-  return delays.length === 0 ? undefined : Math.max(...delays);
+  const agent = addressee(rules, token);
+  return rules.groups
+    .flatMap(({ delays }) => delays)
+    .filter(({ agents }) => agents.has(agent))
+    .reduce<number | undefined>((longest, { ms }) => Math.max(longest ?? 0, ms), undefined);
 }
 
 /** Addresses as written, in the file's order: they belong to no group. */
@@ -115,9 +129,14 @@ export function matchesPath(pattern: string, url: string): boolean {
 
 /** All groups that name the crawler, or those for everyone when none does (RFC 9309, section 2.2.1). */
 function groupsFor(rules: RobotsRules, token: string): Group[] {
+  const agent = addressee(rules, token);
+  return rules.groups.filter((group) => group.agents.has(agent));
+}
+
+/** The name under which the file speaks to the crawler. */
+function addressee(rules: RobotsRules, token: string): string {
   const agent = token.toLowerCase();
-  const own = agent === '' ? [] : rules.groups.filter((group) => group.agents.has(agent));
-  return own.length > 0 ? own : rules.groups.filter((group) => group.agents.has('*'));
+  return agent !== '' && rules.groups.some(({ agents }) => agents.has(agent)) ? agent : '*';
 }
 
 function keyAndValue(line: string): [string, string] | undefined {
@@ -144,14 +163,20 @@ function agentOf(value: string): string {
 }
 
 function readExtension(group: Group, key: string, value: string): void {
-  if (key.startsWith('crawl-delay')) {
-    const seconds = Number.parseFloat(value);
-    if (Number.isFinite(seconds) && seconds >= 0)
-      group.crawlDelayMs = Math.max(group.crawlDelayMs ?? 0, seconds * 1000);
+  if (startsWithAny(key, DELAY_SPELLINGS)) {
+    addDelay(group, Number.parseFloat(value.replace(',', '.')));
+  } else if (key === 'request-rate') {
+    // "1/10s": one request in ten seconds.
+    const [, requests, time, unit = 's'] = /^(\d{1,6})\s?\/\s?(\d{1,6})\s?([smh])?/i.exec(value) ?? [];
+    addDelay(group, (Number(time) * (UNIT_SECONDS[unit.toLowerCase()] ?? 1)) / Number(requests));
   } else if (key === 'content-signal' || key === 'content-usage') {
     const scoped = /^([/*]\S*)\s+(.+)$/.exec(value);
     group.usage.push({ kind: key, pattern: escapedPattern(scoped?.[1] ?? ''), value: scoped?.[2] ?? value });
   }
+}
+
+function addDelay({ agents, delays }: Group, seconds: number): void {
+  if (Number.isFinite(seconds) && seconds >= 0) delays.push({ agents: new Set(agents), ms: seconds * 1000 });
 }
 
 /** Escapes in upper case, and everything beyond ASCII escaped: the form in which addresses arrive. */
@@ -160,12 +185,21 @@ function escapedPattern(value: string): string {
   return escaped.replace(/\P{ASCII}+/gu, (run) => Buffer.from(run).reduce((out, byte) => out + percent(byte), ''));
 }
 
-/** Escapes of characters that need none undone, all others in upper case. */
+/**
+ * Escapes of characters that need none undone, all others in upper case, and what an address cannot hold unescaped (RFC 3986,
+ * section 2) escaped.
+ */
 function unescaped(text: string): string {
-  if (!/[^!-~]|%/.test(text)) return text;
-  return escapedPattern(text).replace(/%(?:2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])/g, (escape) =>
-    String.fromCharCode(parseInt(escape.slice(1), 16)),
-  );
+  if (!/[^!-~]|[%"'<>\\^`{|}]/.test(text)) return text;
+  return escapedPattern(text)
+    .replace(/[\0- "'<>\\^`{|}\x7f]/g, (char) => percent(char.charCodeAt(0)))
+    .replace(/%(?:2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])/g, (escape) =>
+      String.fromCharCode(parseInt(escape.slice(1), 16)),
+    );
+}
+
+function withoutSpecials(path: string): string {
+  return path.replace(/[*$]/g, (char) => percent(char.charCodeAt(0)));
 }
 
 function percent(byte: number): string {
@@ -188,7 +222,8 @@ function pathOf(url: string): string {
 function matchesRule(rule: Rule, path: string): boolean {
   if (matches(rule.pattern, path)) return true;
   // Section 2.2.2 compares without needless escapes, Google's parser with them. Where they differ, what is forbidden by either is.
-  if (!rule.allow && matches(unescaped(rule.pattern), unescaped(path))) return true;
+  // A star or dollar that is meant as such is escaped in the rule (section 2.2.3), and need not be in the address.
+  if (!rule.allow && matches(unescaped(rule.pattern), withoutSpecials(unescaped(path)))) return true;
   // "Allow: /folder/index.html" means the folder as well.
   const slash = rule.allow ? rule.pattern.lastIndexOf('/') : -1;
   return (

@@ -46,6 +46,32 @@ describe('robots.txt', () => {
     assert.equal(allowed('user-agent: *\ndisallow: /%e3%83%84', '/%E3%83%84'), false);
   });
 
+  it('knows a star and a dollar that are meant as such, and characters that addresses cannot hold', () => {
+    for (const [rule, path] of [
+      ['/a%2Ab', '/a*b'],
+      ['/price%24$', '/price$'],
+      ['/a b', '/a%20b'],
+      ['/{x}|y', '/%7Bx%7D%7Cy'],
+      ['/*"', '/say%22'],
+    ] as const) {
+      assert.equal(allowed(`user-agent: *\ndisallow: ${rule}`, path), false, rule);
+    }
+    assert.equal(allowed('user-agent: *\ndisallow: /a%2Ab', '/a-b'), true);
+  });
+
+  it('keeps a delay to those who were named before it, and the rules to all in the list of names', () => {
+    const text = 'User-agent: badbot\nCrawl-delay: 60\nUser-agent: *\nDisallow: /x';
+    assert.equal(crawlDelayMs(parseRobots(text), 'Newsfold'), undefined);
+    assert.equal(crawlDelayMs(parseRobots(text), 'Badbot'), 60_000);
+    assert.equal(allowed(text, '/x'), false);
+    assert.equal(allowed(text, '/x', 'Badbot'), false);
+    const spoken = (line: string) => crawlDelayMs(parseRobots(`User-agent: *\n${line}`), 'Newsfold');
+    assert.equal(spoken('Crawl-delay: 1,5'), 1500);
+    assert.equal(spoken('Crawl delay: 5'), 5000);
+    assert.equal(spoken('Request-rate: 1/1m'), 60_000);
+    assert.equal(spoken('Request-rate: 0/0'), undefined);
+  });
+
   it('takes linear time on wildcard bombs', () => {
     const text = `user-agent: *\n${`disallow: /${'*a'.repeat(1000)}*b$\n`.repeat(200)}`;
     const startedAt = performance.now();
