@@ -36,6 +36,8 @@ const SHORT_YEAR = /^\D{0,30}(\d{1,2})([./])(\d{2})\2(\d{2})(?=[\s,]|$)/;
 const SHORT_YEAR_MS = 400 * 24 * 60 * 60 * 1000;
 const CLOCK =
   /(?:^|[^\d.:])(\d{1,2})\s?[:.hHh時时시]\s?(\d{2})(?:\s?[:.分분]\s?(\d{2}))?(?!\d)\s*([ap]\.?\s?m\b\.?)?/iu;
+/** The second parts of the months that Syria and Iraq tell apart as first and second. */
+const TWO_WORD_MONTH = /(تشرين|كانون) (الأول|الاول|الثاني)/gu;
 const CLOCK_HOUR = /(?:^|[^\d.:])(\d{1,2})\s*([ap])\.?m\b/i;
 const OFFSET = /(?:^|[\s\d)(])(?:(?:UTC|GMT)\s*)?([+\-−])(\d{1,2}):?(\d{2})?(?!\d)/i;
 const ZONE_NAME = /(?:^|[\s\d(])([A-Z]{1,5})(?=[\s).,]|$)/g;
@@ -47,6 +49,7 @@ const ZONE_NAME = /(?:^|[\s\d(])([A-Z]{1,5})(?=[\s).,]|$)/g;
 const ZONES: ReadonlyMap<string, number> = new Map(
   Object.entries({
     Z: 0,
+    UT: 0,
     UTC: 0,
     GMT: 0,
     WET: 0,
@@ -101,7 +104,11 @@ const ZONES: ReadonlyMap<string, number> = new Map(
  * @returns undefined when it is no date, or one that cannot be. A time without a zone is no instant: only its day is kept.
  */
 export function readDate(raw: string, latest: string): ReadDate | undefined {
-  const text = asciiDigits(raw).replace(/\s+/g, ' ').trim();
+  const text = asciiDigits(raw)
+    .replace(/\s+/g, ' ')
+    // The one language in which months have numbers and no names.
+    .replace(/(\d{1,2}) tháng (\d{1,2})(?: năm|,)? (?=\d{4})/iu, '$1.$2.')
+    .trim();
   if (text === '' || text.length > MAX_CHARS) return undefined;
   const parts = readEpoch(text) ?? readIso(text) ?? readNamedMonth(text) ?? readNumbers(text);
   return parts ? finish(parts, latest) : readShortYear(text, latest);
@@ -119,7 +126,8 @@ function finish(parts: Parts, latest: string): ReadDate | undefined {
     return midnight > limit ? undefined : { iso: new Date(midnight).toISOString().slice(0, 10), precision: 'day' };
   }
   const instant = midnight + ((hour * 60 + minute - zone) * 60 + (second ?? 0)) * 1000;
-  if (instant > limit) return undefined;
+  // The second at which clocks of computers begin is printed where a date is missing.
+  if (instant > limit || instant === 0) return undefined;
   // Content systems that know only the day write midnight in Greenwich.
   if (zone === 0 && hour === 0 && minute === 0 && (second ?? 0) === 0) {
     return { iso: new Date(midnight).toISOString().slice(0, 10), precision: 'day' };
@@ -176,20 +184,30 @@ function withZone(parts: Parts, rest: string): Parts {
 }
 
 /** "December 22, 2023 10:05 AM EST", "Fri, 22 Dec 2023 10:05:00 GMT", "22 de diciembre de 2023", in many languages. */
-function readNamedMonth(text: string): Parts | undefined {
+function readNamedMonth(printed: string): Parts | undefined {
+  const text = printed.replace(TWO_WORD_MONTH, '$1$2');
   const words = text
     .toLowerCase()
     .normalize('NFC')
     .matchAll(/[\p{L}\p{M}]+/gu);
   for (const word of words) {
-    const month = MONTHS.get(word[0]);
-    if (month === undefined) continue;
     const before = text.slice(0, word.index);
     const after = text.slice(word.index + word[0].length);
+    const month = word[0] === 'listopada' ? listopada(before) : MONTHS.get(word[0]);
+    if (month === undefined) continue;
     const day = /(\d{1,2})(?:st|nd|rd|th|er|º|ª|°)?[\s.,\-/]*(?:de|of|d')?[\s.]*$/iu.exec(before)?.[1];
     const year = /^[\s.,\-/]*(?:de|del|of)?[\s.']*([12]\d{3})(?!\d)/iu.exec(after);
     if (day !== undefined && year)
       return clockOf({ year: Number(year[1]), month, day: Number(day) }, after.slice(year[0].length), before);
+    // RFC 822, from which RSS took its dates, has years of two digits.
+    const short = /^[ -](\d{2})[ ,]+(?=\d{1,2}:\d{2})/.exec(after);
+    if (day !== undefined && short) {
+      const year = Number(short[1]);
+      const parts = { year: year + (year < 70 ? 2000 : 1900), month, day: Number(day) };
+      return clockOf(parts, after.slice(short[0].length - 1), before);
+    }
+    const yearFirst = yearBefore(before, after);
+    if (yearFirst) return clockOf({ year: yearFirst.year, month, day: yearFirst.day }, yearFirst.rest, '');
     const american = /^[\s.]*(\d{1,2})(?:st|nd|rd|th)?[\s.,]+([12]\d{3})(?!\d)/i.exec(after);
     if (american)
       return clockOf(
@@ -212,6 +230,19 @@ function readNamedMonth(text: string): Parts | undefined {
   }
   return undefined;
 }
+
+/** Hungarian, Lithuanian, Latvian: "2026. november 25.", "2026 m. lapkričio 25 d.", "2026. gada 25. novembris". */
+function yearBefore(before: string, after: string): { year: number; day: number; rest: string } | undefined {
+  const [, year, inFront] = /([12]\d{3})\.?(?: (?:m|gada)\b\.?)? ?(?:(\d{1,2})\. ?)?$/.exec(before) ?? [];
+  const behind = /^ (\d{1,2})\b/.exec(after);
+  const day = inFront ?? behind?.[1];
+  if (year === undefined || day === undefined) return undefined;
+  const rest = inFront === undefined ? after.slice(behind?.[0].length) : after;
+  return { year: Number(year), day: Number(day), rest };
+}
+
+/** November in Polish, October in Croatian, which writes a point behind the day. */
+const listopada = (before: string): number => (/\d\. ?$/.test(before) ? 10 : 11);
 
 function readNumbers(text: string): Parts | undefined {
   const match = NUMBERS.exec(text);

@@ -1,5 +1,6 @@
 /** What a listing format is to the registry, and what several formats share. */
 import { Parser } from 'htmlparser2';
+import { readDate } from '../article/dates.ts';
 import { fetchUrl } from '../candidate/address.ts';
 import { fairShare } from '../candidate/pattern.ts';
 import { POLL } from '../limits.ts';
@@ -17,6 +18,8 @@ export const LINKS_MAX = 50_000;
 /** The parser's time grows with the square of the depth; no document that someone wrote is as deep. The rest is not read. */
 export const DEPTH_MAX = 5000;
 const HEADLINE_CHARS = 500;
+/** A date to come orders entries as well as any. */
+const LATEST = '9999-12-31T00:00:00Z';
 
 /** An entry with the date that orders it, which may be that of a change. */
 export interface DatedEntry {
@@ -31,7 +34,7 @@ export interface DatedEntry {
 export function newestEntries(dated: DatedEntry[]): ListingEntry[] {
   const limit = POLL.entriesPerListing;
   if (dated.length <= limit) return dated.map(({ entry }) => entry);
-  const times = dated.map(({ orderedBy }) => (orderedBy === undefined ? Number.NaN : Date.parse(orderedBy)));
+  const times = dated.map(({ orderedBy }) => timeOf(orderedBy));
   if (times.filter((time) => !Number.isNaN(time)).length * 2 < dated.length) {
     return fairShare(
       dated.map(({ entry }) => entry),
@@ -42,6 +45,14 @@ export function newestEntries(dated: DatedEntry[]): ListingEntry[] {
   const timeAt = (index: number) => (Number.isNaN(times[index]) ? Number.NEGATIVE_INFINITY : (times[index] ?? 0));
   order.sort((a, b) => (timeAt(a) === timeAt(b) ? a - b : timeAt(b) - timeAt(a)));
   return order.slice(0, limit).flatMap((index) => dated[index]?.entry ?? []);
+}
+
+/** Of a date as printed, in milliseconds; NaN when it is none. */
+export function timeOf(raw: string | undefined): number {
+  if (raw === undefined) return Number.NaN;
+  // Fifty thousand of them in a large sitemap.
+  if (/^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?$/.test(raw)) return Date.parse(raw);
+  return Date.parse(readDate(raw, LATEST)?.iso ?? '');
 }
 
 /** Absolute http(s) address of a link; undefined for anything else. */

@@ -9,6 +9,7 @@ import { coolDown, politeFetch, politenessOf } from '../page/polite.ts';
 import type { Ports } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
 import { addListings, furtherListings, nextGuess, type Further } from './explore.ts';
+import { timeOf } from './format.ts';
 import { freshnessMs } from './freshness.ts';
 import type { ListingMemory, ListingSchedule, ParsedListing } from './listing.ts';
 import { parseListing } from './parse.ts';
@@ -215,9 +216,7 @@ async function failed(poll: Poll, outcome: FetchFailure): Promise<PollReport> {
 
 /** Dates of the entries, in milliseconds; of what is no date, nothing. */
 export function datesOf({ entries }: ParsedListing): number[] {
-  return entries
-    .map(({ datePublishedRaw }) => Date.parse(datePublishedRaw ?? ''))
-    .filter((date) => !Number.isNaN(date));
+  return entries.map(({ datePublishedRaw }) => timeOf(datePublishedRaw)).filter((date) => !Number.isNaN(date));
 }
 
 function cacheMaxAge({ headers }: Page, now: Date): Pick<PollOutcome, 'cacheMaxAgeMs'> {

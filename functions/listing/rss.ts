@@ -55,10 +55,14 @@ function toEntry(item: FeedItem): DatedEntry[] {
 /** Services that count clicks under an address of their own and say what the article's is. */
 const CLICK_COUNTER = /^https?:\/\/(?:feeds\d?|feedproxy|rss|rssfeeds)\.[\w-]+\.(?:com|net|org)\//i;
 
+/** "/news/17.html": no address by the standard, one by its looks. */
+const isPath = (text: string): boolean => /^\s*\/[^\s/]\S*\s*$/.test(text);
+
 /** `link`, Atom's link, a guid that is an address, what the item is about; at last a guid that says it is none. */
 function linkOf(item: FeedItem): string | undefined {
   const links = fieldsNamed(item.fields, 'link', 'atom:link').filter((field) => relationOf(field) === 'alternate');
-  const ids = fieldsNamed(item.fields, 'guid', 'atom:id', 'id').filter((field) => /^https?:/i.test(field.text.trim()));
+  const named = fieldsNamed(item.fields, 'guid', 'atom:id', 'id');
+  const ids = named.filter(({ name, text }) => /^https?:/i.test(text.trim()) || (name === 'guid' && isPath(text)));
   const permanent = ids.filter((field) => field.attributes['ispermalink']?.toLowerCase() !== 'false');
   const tries = [
     ...links.map(({ text, attributes, base }) => ({ text: text.trim() === '' ? attributes['href'] : text, base })),

@@ -11,6 +11,7 @@ import {
   LINKS_MAX,
   listedAddress,
   newestEntries,
+  timeOf,
   type DatedEntry,
   type ListingReader,
 } from './format.ts';
@@ -80,7 +81,7 @@ function toEntry(place: Place, base: string): DatedEntry[] {
 function sitemapAddresses(places: Place[], base: string): string[] {
   const dated = places.flatMap((place) => {
     const url = addressOf(place, base);
-    return url === undefined ? [] : [{ url, time: Date.parse(place.lastmod ?? '') || 0 }];
+    return url === undefined ? [] : [{ url, time: timeOf(place.lastmod?.trim()) || 0 }];
   });
   dated.sort((a, b) => b.time - a.time);
   return [...new Set(dated.map(({ url }) => url))].slice(0, SITEMAPS_MAX);

@@ -44,6 +44,7 @@ describe('RSS', () => {
         `<item><guid>https://harbour.example/guid</guid></item>
          <item><atom:link href="https://harbour.example/atom"/><guid isPermaLink="false">x1</guid></item>
          <item><link href="/href"/></item>
+         <item><guid isPermaLink="true">/news/17.html</guid></item>
          <item><title>no address at all</title></item>`,
         'xmlns:atom="http://www.w3.org/2005/Atom"',
       ),
@@ -52,6 +53,7 @@ describe('RSS', () => {
       'https://harbour.example/guid',
       'https://harbour.example/atom',
       'https://harbour.example/href',
+      'https://harbour.example/news/17.html',
     ]);
   });
 
