@@ -22,6 +22,7 @@ import { ROBOTS_TOKEN } from '../functions/sites.ts';
 
 /** A look, not a crawl. */
 const LISTINGS_READ = 6;
+const LISTINGS_MAX = 12;
 const ENTRIES_SHOWN = 3;
 const SITES_SHOWN = 5;
 const DAY_MS = 24 * 3600 * 1000;
@@ -47,6 +48,8 @@ export interface ProbedListing {
 export interface SiteProbe {
   site: string;
   url: string;
+  /** Where the address leads, if elsewhere. */
+  finalUrl?: string;
   robots?: { verdict: RobotsRecord['verdict']; status?: number; crawlDelaySeconds?: number };
   /** What robots.txt and tdmrep.json of the host say of the use of the address. */
   hostSignals?: UsageSignal[];
@@ -54,6 +57,8 @@ export interface SiteProbe {
   failure?: FetchFailure;
   /** No feed or sitemap is named, so the usual places were tried. */
   guessed?: boolean;
+  /** Further listings that a crawl would read: this is a look. */
+  unread?: number;
   listings: ProbedListing[];
   /** The first article of the first listing that has one, as it would be stored. */
   article?: ExtractedArticle;
@@ -66,6 +71,8 @@ export interface ProbeOptions {
   ports: Omit<PolitePorts, 'hosts'>;
   userAgent: string;
   delayMs: number;
+  /** Called before what takes long, with what it is. */
+  tell?: (what: string) => void;
 }
 
 type Get = (address: string, maxBytes: number) => Promise<FetchOutcome>;
@@ -84,7 +91,12 @@ export async function probeSite(url: string, options: ProbeOptions): Promise<Sit
   if (robots) Object.assign(probe, hostOf(robots, url));
   if (home.kind !== 'ok') return { ...probe, failure: failureOf(home) };
   probe.site = siteOf(home.page.finalUrl);
-  const firsts = await readListings(probe, get, home.page, robots);
+  if (home.page.finalUrl !== url) probe.finalUrl = home.page.finalUrl;
+  const firsts = await readListings(probe, { get, tell: options.tell }, home.page, robots);
+  const [only] = probe.listings;
+  if (only?.failure !== undefined && probe.listings.length === 1) {
+    return { ...probe, listings: [], failure: { kind: 'rejected', reason: 'type', detail: only.failure } };
+  }
   // A feed's first entry is surer to be an article than a front page's first link.
   const first = firsts.at(-1);
   if (first === undefined) return { ...probe, articleFailure: 'no listing shows an article of this site' };
@@ -94,10 +106,15 @@ export async function probeSite(url: string, options: ProbeOptions): Promise<Sit
     : { ...probe, articleFailure: `${first.url}: ${failureInWords(failureOf(outcome))}` };
 }
 
+interface Looking {
+  get: Get;
+  tell: ProbeOptions['tell'];
+}
+
 /** @returns the first candidate of the page, then those of the first listing that it leads to and that has one */
 async function readListings(
   probe: SiteProbe,
-  get: Get,
+  looking: Looking,
   home: Page,
   robots: RobotsRecord | undefined,
 ): Promise<NewCandidate[]> {
@@ -107,20 +124,58 @@ async function readListings(
   const named = isPage ? chooseListings(discoverListings({ url: home.finalUrl, body: home.body }, robots?.text)) : [];
   const further = parsed?.format === 'sitemap-index' ? chooseSitemaps(parsed.listings, home.finalUrl) : named;
   probe.guessed = isPage && named.length === 0;
-  const places = probe.guessed ? wellKnownListings(home.finalUrl) : further.filter((address) => address !== probe.url);
-  let isFound = false;
-  for (const place of probe.guessed ? places : places.slice(0, LISTINGS_READ)) {
+  if (probe.guessed) {
+    looking.tell?.('No feed or sitemap is named there: trying the usual places, one by one.');
+    return [...firsts, ...(await readGuesses(probe, looking, home))];
+  }
+  const found = await readNamed(
+    probe,
+    looking,
+    further.filter((address) => address !== probe.url),
+  );
+  return [...firsts, ...found];
+}
+
+/** A sitemap index leads on, as it does in a crawl. */
+async function readNamed(probe: SiteProbe, { get }: Looking, places: string[]): Promise<NewCandidate[]> {
+  const waiting = [...places];
+  const known = new Set([...probe.listings.map(({ url }) => url), ...places]);
+  let found: NewCandidate | undefined;
+  let read = 0;
+  for (let place = waiting.shift(); place !== undefined; place = waiting.shift()) {
+    // An index alone shows nothing: what it leads to is looked at in any case, once.
+    if (read >= LISTINGS_READ && (found !== undefined || read >= LISTINGS_MAX)) {
+      probe.unread = waiting.length + 1;
+      break;
+    }
+    read++;
     const outcome = await get(place, FETCH.listingBytes);
     if (outcome.kind !== 'ok') {
-      if (!probe.guessed) probe.listings.push({ url: place, failure: failureInWords(failureOf(outcome)) });
+      probe.listings.push({ url: place, failure: failureInWords(failureOf(outcome)) });
       continue;
     }
-    const read = readListing(probe, place, outcome.page, probe.guessed);
-    if (read.first !== undefined && !isFound) firsts.push(read.first);
-    isFound ||= read.first !== undefined;
-    if (probe.guessed && read.parsed !== undefined) break;
+    const { parsed, first } = readListing(probe, place, outcome.page);
+    found ??= first;
+    const inside = parsed?.format === 'sitemap-index' ? chooseSitemaps(parsed.listings, outcome.page.finalUrl) : [];
+    const further = inside.filter((address) => !known.has(address));
+    for (const address of further) known.add(address);
+    waiting.unshift(...further);
   }
-  return firsts;
+  return found === undefined ? [] : [found];
+}
+
+/** As a crawl does: the first place that answers with a listing is the last asked for. */
+async function readGuesses(probe: SiteProbe, { get }: Looking, home: Page): Promise<NewCandidate[]> {
+  for (const place of wellKnownListings(home.finalUrl)) {
+    const outcome = await get(place, FETCH.listingBytes);
+    if (outcome.kind !== 'ok') continue;
+    const { parsed, first } = readListing(probe, place, outcome.page, true);
+    if (parsed === undefined) continue;
+    const inside = parsed.format === 'sitemap-index' ? chooseSitemaps(parsed.listings, outcome.page.finalUrl) : [];
+    if (inside.length > 0) return readNamed(probe, { get, tell: undefined }, inside);
+    return first === undefined ? [] : [first];
+  }
+  return [];
 }
 
 interface ReadListing {

@@ -26,6 +26,7 @@ export function probeLines(probe: SiteProbe, context: Context): string[] {
   }
   return [
     title(probe.site),
+    ...(probe.finalUrl === undefined ? [] : [`  leads to    ${plain(probe.finalUrl)}`]),
     `  robots.txt  ${robotsInWords(probe.robots)}`,
     `  signals     ${probe.hostSignals?.join(', ') ?? ''}${probe.hostSignals?.length ? ' (for the whole host)' : 'none for the whole host'}`,
     '',
@@ -50,8 +51,10 @@ export function adviceFor(failure: FetchFailure): string {
     case 'gone':
       return 'There is nothing at this address (any more). Look for the front page or section in a browser.';
     case 'retryAt':
-      return /ENOTFOUND|EAI_AGAIN/.test(failure.reason)
-        ? 'No host of this name was found: check the spelling, and that this machine is online.'
+      if (/ENOTFOUND|EAI_AGAIN/.test(failure.reason))
+        return 'No host of this name was found: check the spelling, and that this machine is online.';
+      return failure.reason.includes('challenge')
+        ? blockedAdvice.challenge
         : 'The host does not answer as it should. Newsfold would ask again later, ever more rarely; try a browser, or try again.';
     case 'blocked':
       return blockedAdvice[failure.reason];
@@ -109,13 +112,16 @@ function listingLines(listing: ProbedListing): string[] {
 const every = (minutes: number): string =>
   minutes >= 120 ? countOf(Math.round(minutes / 60), 'hour') : countOf(minutes, 'minute');
 
-function findingsInWords({ listings, guessed }: SiteProbe): string {
+function findingsInWords({ listings, guessed, unread = 0 }: SiteProbe): string {
   const read = listings.filter(({ format }) => format !== undefined);
   const page = read.find(({ format }) => format === 'html');
   const hasFeed = read.some(({ format }) => format !== undefined && format !== 'html');
   const floor = POLL.floorMs / MINUTE_MS;
-  const pace = `Each listing is asked as often as it brings something, every ${floor} minutes to once a day, and only for what has changed.`;
+  const rest = unread === 0 ? '' : `${countOf(unread, 'further listing')} would be read in a crawl. `;
+  const pace = `${rest}Each listing is asked as often as it brings something, every ${floor} minutes to once a day, and only for what has changed.`;
   if (page === undefined) return pace;
+  if (!hasFeed && page.candidates === 0)
+    return `No feed or sitemap was found${guessed ? ', in the usual places neither' : ''}, and the page has no link to an article; it may need scripts, or a login.`;
   if (!hasFeed)
     return `No feed or sitemap was found${guessed ? ', in the usual places neither' : ''}, so the links of the page are all there is. ${pace}`;
   return `${pace} The front page is read for what the feeds leave out: a link that only it shows is left to them for ${FRONT_PAGE_WAIT_MS / MINUTE_MS} minutes.`;

@@ -102,7 +102,8 @@ async function test(context: Context, given: string): Promise<void> {
   try {
     const userAgent = await oneOffUserAgent(context.configPath());
     const ports = { transport, clock: systemClock, log: context.log };
-    const probe = await probeSite(url, { ports, userAgent, delayMs: FETCH.hostDelayMs });
+    const tell = (what: string) => context.note(what);
+    const probe = await probeSite(url, { ports, userAgent, delayMs: FETCH.hostDelayMs, tell });
     if (formatOf(context) === 'csv') throw cannotPrint('csv', ['table', 'json', 'ndjson']);
     await printOne(context, probe, { csv: [] }, () => probeLines(probe, context));
     if (probe.failure !== undefined) context.exitCode = EXIT.failure;
@@ -115,6 +116,11 @@ async function test(context: Context, given: string): Promise<void> {
 function addressOf(given: string): string {
   const isWhole = /^[a-z][a-z0-9+.-]*:\/\//i.test(given);
   const url = URL.parse(isWhole ? given : `https://${given}`);
+  if (url !== null && (url.username !== '' || url.password !== '')) {
+    throw new UsageError(`"${url.host}" is given with a user name.`, {
+      fix: 'Newsfold logs in nowhere: give the address without it.',
+    });
+  }
   if (url !== null && /^https?:$/.test(url.protocol) && (isWhole || url.hostname.includes('.'))) return url.href;
   throw new UsageError(`"${given}" is not the address of a site.`, {
     fix: 'Give a domain or an http(s) address: newsfold sites test https://example.com/',

@@ -58,6 +58,18 @@ const SERVICE = new Set([
   ],
   ...['rss', 'feeds', 'cart', 'checkout', 'wp-admin', 'wp-login.php', 'cdn-cgi', 'share', 'user', 'users'],
 ]);
+/** Pages of which the address says nothing but that they are a site's small print, in several languages. */
+const SMALL_PRINT = new Set(
+  `privacy policy policies cookie cookies terms conditions of and use service services sale notice statement legal disclaimer
+   imprint data protection your our the general accessibility copyright editorial guidelines code conduct ethics about us contact
+   advertise with subscribe login sign in up politica politicas de del la privacidad aviso condiciones generales uso terminos y
+   politique confidentialite mentions legales conditions generales utilisation vente et des a propos quienes somos contacto
+   datenschutz datenschutzerklaerung nutzungsbedingungen impressum allgemeine geschaeftsbedingungen agb informativa sulla note
+   legali e termini condizioni privacidade termos uso`.split(/\s+/),
+);
+/** What prints or mails another page. */
+const HELPER =
+  /^(?:print(?:er|able|view|version|article)?|send(?:article|mail)?|mailto|e?mailarticle|tell-?a-?friend)\.(?:php|aspx?|jsp|cfm)$/i;
 const DOCUMENT = /\.(?:s?html?|php\d?|aspx?|jsp|cms|ece|cfm|story|article)$/i;
 
 /** What content systems call the number of an article in a query, in Korea above all ("idxno", "wr_id", "document_srl"). */
@@ -96,8 +108,15 @@ export function isMediaPath(url: string): boolean {
 
 function isService(segments: string[]): boolean {
   if (segments.slice(0, 2).some((segment) => SERVICE.has(segment.toLowerCase()))) return true;
+  const last = segments.at(-1) ?? '';
+  if (HELPER.test(last) || isSmallPrint(last)) return true;
   const at = segments.findIndex((segment) => segment.toLowerCase() === 'page');
   return at >= 0 && /^\d{1,5}$/.test(segments[at + 1] ?? '');
+}
+
+function isSmallPrint(segment: string): boolean {
+  const words = segment.replace(DOCUMENT, '').toLowerCase().split(/[-_]/);
+  return words.length > 1 && words.length <= 10 && words.every((word) => SMALL_PRINT.has(word));
 }
 
 /** A path that is nothing but a date is an archive's day. */

@@ -76,11 +76,11 @@ function recordOf(outcome: FetchOutcome): Answer {
     case 'gone':
       return { verdict: 'allow', status: outcome.status };
     case 'blocked':
-      return outcome.reason === 'forbidden' ? { verdict: 'allow' } : { verdict: 'disallow' };
+      return outcome.reason === 'forbidden' ? { verdict: 'allow' } : { verdict: 'disallow', reason: outcome.detail };
     case 'rejected':
       // Unreachable by its redirects, empty, of another type, or a 4xx: section 2.3.1.3, "unavailable".
       return outcome.reason === 'malformed' || outcome.reason === 'encoding' || outcome.reason === 'bomb'
-        ? { verdict: 'disallow' }
+        ? { verdict: 'disallow', reason: outcome.detail }
         : { verdict: 'allow' };
     case 'retryAt': {
       const status = /^HTTP (\d{3})$/.exec(outcome.reason)?.[1];

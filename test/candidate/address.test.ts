@@ -183,6 +183,10 @@ describe('The shape of an article', () => {
     ['/2024/03/05/', undefined],
     ['/pictures/a-ferry-runs-aground.jpg', undefined],
     ['/privacy-policy', undefined],
+    ['/privacy-policy-and-terms-of-use', undefined],
+    ['/politica-de-privacidad-y-cookies.html', undefined],
+    ['/privacy-policy-of-the-ferry-company-angers-passengers', 'slug'],
+    ['/print.php?id=50001', undefined],
   ] as const) {
     it(`is ${shape ?? 'none'} for ${path}`, () => assert.equal(articleShape(`https://harbour.example${path}`), shape));
   }
