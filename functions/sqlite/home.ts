@@ -62,8 +62,12 @@ export function openLocalHome(dir: string, options: OpenOptions = {}): LocalHome
       },
       batch: (work) => inBatch(db, () => stories.tellingOnce(work)),
       close() {
-        lock?.release();
-        if (db.isOpen) db.close();
+        try {
+          if (db.isOpen && options.readOnly !== true) stories.tellAll();
+        } finally {
+          lock?.release();
+          if (db.isOpen) db.close();
+        }
       },
     };
   } catch (cause) {

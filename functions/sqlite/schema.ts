@@ -11,7 +11,7 @@ import { FRONTIER_SCHEMA } from './frontier.ts';
 import { HOSTS_SCHEMA } from './hosts.ts';
 import { LOCK_SCHEMA } from './lock.ts';
 import { RUNS_SCHEMA } from './runs.ts';
-import { STORIES_SCHEMA } from './stories.ts';
+import { STORIES_SCHEMA } from './stories-schema.ts';
 import { TALLIES_SCHEMA, TALLY_ALL } from './tallies.ts';
 import { inTransaction } from './transaction.ts';
 

@@ -10,69 +10,6 @@ import type { Placed } from '../story/tree.ts';
 import type { Immediate } from './port.ts';
 import { inTransaction } from './transaction.ts';
 
-export const STORIES_SCHEMA = `
-CREATE TABLE IF NOT EXISTS stories (
-  story_id            TEXT PRIMARY KEY,
-  superseded_by       TEXT,
-  headline            TEXT,
-  original_article_id TEXT,
-  original_site       TEXT,
-  original_confidence REAL NOT NULL,
-  article_count       INTEGER NOT NULL,
-  site_count          INTEGER NOT NULL,
-  first_published_at  TEXT,
-  first_seen_at       TEXT NOT NULL,
-  last_seen_at        TEXT NOT NULL,
-  json                TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS stories_by_last_seen ON stories (last_seen_at DESC) WHERE superseded_by IS NULL;
-
-CREATE TABLE IF NOT EXISTS members (
-  article_id   TEXT PRIMARY KEY,
-  story_id     TEXT NOT NULL,
-  role         TEXT NOT NULL,
-  match_id     TEXT,
-  similarity   REAL,
-  shared_words INTEGER,
-  lag_seconds  INTEGER,
-  method       TEXT
-) STRICT;
-CREATE INDEX IF NOT EXISTS members_by_story ON members (story_id);
-
-CREATE TABLE IF NOT EXISTS fold_records (
-  article_id        TEXT PRIMARY KEY,
-  place             TEXT NOT NULL,
-  article           TEXT NOT NULL,
-  print             BLOB NOT NULL,
-  named_original_at TEXT
-) STRICT;
-CREATE TABLE IF NOT EXISTS fold_keys (
-  key        INTEGER NOT NULL,
-  article_id TEXT NOT NULL,
-  until_ms   INTEGER NOT NULL,
-  PRIMARY KEY (key, article_id)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS fold_sketches (
-  article_id TEXT PRIMARY KEY,
-  sketch     BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS fold_keys_by_end ON fold_keys (until_ms);
-CREATE TABLE IF NOT EXISTS fold_attachments (
-  article_id TEXT PRIMARY KEY,
-  parent_id  TEXT,
-  strength   REAL NOT NULL,
-  pinned     INTEGER NOT NULL,
-  json       TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS fold_attachments_by_parent ON fold_attachments (parent_id);
-CREATE TABLE IF NOT EXISTS fold_links (
-  other_id   TEXT NOT NULL,
-  article_id TEXT NOT NULL,
-  json       TEXT NOT NULL,
-  PRIMARY KEY (other_id, article_id)
-) STRICT, WITHOUT ROWID;
-`;
-
 type Row = Record<string, unknown>;
 
 /** Of an article that was folded before sketches were kept. */
@@ -81,9 +18,20 @@ const NO_SKETCH = new Uint8Array();
 /** Expired keys deleted with each write: more than are written, so they never pile up. */
 const SWEEP_KEYS = 32;
 
+/**
+ * A story of so many articles is not told again for each further one, which would cost more the larger it is, but after a share of
+ * them. Meanwhile whoever asks for it by its id is told it as it is; a list has it as it was told last, and the new ones as reposts.
+ */
+const LARGE = 32;
+const TOLD_AGAIN_AFTER = 1 / 8;
+/** Or after this, while articles keep coming. */
+const UNTOLD_MOST_MS = 60_000;
+
 export interface SqliteStoryIndex extends Immediate<StoryIndex> {
   /** Runs `work` and then tells each story that it changed, once, however many articles came to it. Until then it reads as it was. */
   tellingOnce<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Tells the large stories that have changed since they were told. */
+  tellAll(): void;
 }
 
 /** @param db with the tables of STORIES_SCHEMA */
@@ -95,6 +43,8 @@ class SqliteStories implements SqliteStoryIndex {
   readonly #db: DatabaseSync;
   /** Heads of stories that are to be told; undefined while each is told at once. */
   #untold: Set<string> | undefined;
+  /** Milliseconds since 1970. */
+  #toldAllAt = 0;
   readonly #statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
 
   constructor(db: DatabaseSync) {
@@ -114,6 +64,8 @@ class SqliteStories implements SqliteStoryIndex {
 
   story(storyId: string): Story | undefined {
     const articleId = articleOfStory(storyId);
+    const untold = this.#untoldHeadOf(articleId);
+    if (untold !== undefined) return tellStory(untold, this.#gather(untold));
     const sql = `SELECT s.json FROM members m JOIN stories s ON s.story_id = m.story_id WHERE m.article_id = ?`;
     const json = this.#one(sql, articleId)?.['json'];
     return json === undefined ? undefined : (JSON.parse(json as string) as Story);
@@ -122,10 +74,16 @@ class SqliteStories implements SqliteStoryIndex {
   memberships(articleIds: string[]): Map<string, Membership> {
     const found = new Map<string, Membership>();
     for (const id of articleIds) {
-      const row = this.#one('SELECT * FROM members WHERE article_id = ?', id);
+      if (found.has(id)) continue;
+      const untold = this.#untoldHeadOf(id);
+      if (untold !== undefined) {
+        const placed = this.#gather(untold);
+        for (const one of tellMemberships(tellStory(untold, placed), placed)) found.set(one.articleId, one);
+      }
+      const row = found.has(id) ? undefined : this.#one('SELECT * FROM members WHERE article_id = ?', id);
       if (row) found.set(id, membershipFrom(row));
     }
-    return found;
+    return this.#pick(articleIds, (id) => found.get(id));
   }
 
   record({ article, print, order }: FoldRecord): FoldRecord {
@@ -136,7 +94,7 @@ class SqliteStories implements SqliteStoryIndex {
          ON CONFLICT (article_id) DO UPDATE SET article = excluded.article, print = excluded.print`,
         ...[articleId, order, JSON.stringify(article), encodeFingerprint(print)],
       );
-      this.#refresh(this.#headOf(articleId));
+      this.#refresh(this.#headOf(articleId), articleId);
     });
     const stored = this.#record(articleId);
     if (!stored) throw new RangeError(`${articleId} was not recorded`);
@@ -148,6 +106,10 @@ class SqliteStories implements SqliteStoryIndex {
   }
 
   addKeys({ articleId, sketch }: KeyEntry, keys: number[], now: Date, until: Date): void {
+    if (now.getTime() - this.#toldAllAt > UNTOLD_MOST_MS) {
+      this.#toldAllAt = now.getTime();
+      this.tellAll();
+    }
     inTransaction(this.#db, () => {
       this.#run('INSERT OR REPLACE INTO fold_sketches VALUES (?, ?)', articleId, sketch);
       this.#run(
@@ -201,8 +163,10 @@ class SqliteStories implements SqliteStoryIndex {
         : this.#run('INSERT INTO fold_attachments VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', ...values);
       if (changes === 0) return false;
       const head = this.#headOf(articleId);
-      this.#refresh(headBefore);
-      if (head !== headBefore) this.#refresh(head);
+      this.#refresh(headBefore, articleId);
+      // Where others came along, or a person spoke, the story is told at once.
+      if (headBefore !== articleId || pinned) this.#tell(head);
+      else if (head !== headBefore) this.#refresh(head, articleId);
       return true;
     });
   }
@@ -224,7 +188,7 @@ class SqliteStories implements SqliteStoryIndex {
   nameOriginal(articleId: string, at: string | undefined): void {
     inTransaction(this.#db, () => {
       this.#run('UPDATE fold_records SET named_original_at = ? WHERE article_id = ?', at ?? null, articleId);
-      this.#refresh(this.#headOf(articleId));
+      this.#tell(this.#headOf(articleId));
     });
   }
 
@@ -248,13 +212,42 @@ class SqliteStories implements SqliteStoryIndex {
     }
   }
 
-  #refresh(headId: string): void {
-    if (this.#untold === undefined) this.#tell(headId);
-    else this.#untold.add(headId);
+  tellAll(): void {
+    for (const { head_id: headId } of this.#all('SELECT head_id FROM fold_untold'))
+      inTransaction(this.#db, () => this.#tell(String(headId)));
+  }
+
+  /** @param articleId what was added to the story of this head, or changed in it */
+  #refresh(headId: string, articleId: string): void {
+    if (this.#untold !== undefined) this.#untold.add(headId);
+    else if (!this.#isLeftUntold(headId, articleId)) this.#tell(headId);
+  }
+
+  #isLeftUntold(headId: string, articleId: string): boolean {
+    const storyId = storyIdOf(headId);
+    const told = Number(
+      this.#one('SELECT article_count FROM stories WHERE story_id = ?', storyId)?.['article_count'] ?? 0,
+    );
+    if (told < LARGE || this.#headOf(headId) !== headId) return false;
+    const changes = this.#one(
+      `INSERT INTO fold_untold VALUES (?, 1) ON CONFLICT DO UPDATE SET changes = changes + 1 RETURNING changes`,
+      headId,
+    )?.['changes'];
+    if (Number(changes) >= told * TOLD_AGAIN_AFTER) return false;
+    const known = this.#one('SELECT story_id FROM members WHERE article_id = ?', articleId)?.['story_id'];
+    if (known !== storyId) this.#putMember({ articleId, storyId, role: 'repost' });
+    return true;
+  }
+
+  #untoldHeadOf(articleId: string): string | undefined {
+    if (this.#one('SELECT 1 FROM fold_untold LIMIT 1') === undefined) return undefined;
+    const headId = this.#headOf(articleId);
+    return this.#one('SELECT 1 FROM fold_untold WHERE head_id = ?', headId) && headId;
   }
 
   /** Tells the story of a head again, or that it is told under another id now. */
   #tell(headId: string): void {
+    this.#run('DELETE FROM fold_untold WHERE head_id = ?', headId);
     const head = this.#headOf(headId);
     if (head !== headId) {
       this.#run('UPDATE stories SET superseded_by = ? WHERE story_id = ?', storyIdOf(head), storyIdOf(headId));
@@ -264,14 +257,15 @@ class SqliteStories implements SqliteStoryIndex {
     if (placed.length === 0) return;
     const story = tellStory(headId, placed);
     this.#putStory(story);
-    for (const member of tellMemberships(story, placed)) {
-      const { match } = member;
-      this.#run(
-        'INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        ...[member.articleId, story.storyId, member.role, match?.otherId ?? null, match?.similarity ?? null],
-        ...[match?.sharedWords ?? null, match?.lagSeconds ?? null, match?.method ?? null],
-      );
-    }
+    for (const member of tellMemberships(story, placed)) this.#putMember(member);
+  }
+
+  #putMember({ articleId, storyId, role, match }: Membership): void {
+    this.#run(
+      'INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[articleId, storyId, role, match?.otherId ?? null, match?.similarity ?? null],
+      ...[match?.sharedWords ?? null, match?.lagSeconds ?? null, match?.method ?? null],
+    );
   }
 
   /** All members of a head's story, the head first. CROSS JOIN keeps the order: the planner would read every record there is. */

@@ -6,7 +6,9 @@ import { after, before, describe, it } from 'node:test';
 import { DatabaseSync } from 'node:sqlite';
 import { dynamoStories } from '../../functions/aws/stories.ts';
 import { asPort } from '../../functions/sqlite/port.ts';
-import { sqliteStories, STORIES_SCHEMA } from '../../functions/sqlite/stories.ts';
+import { sqliteStories } from '../../functions/sqlite/stories.ts';
+import { STORIES_SCHEMA } from '../../functions/sqlite/stories-schema.ts';
+import { storyIdOf } from '../../functions/identity.ts';
 import { foldArticle } from '../../functions/story/fold.ts';
 import type { StoryIndex } from '../../functions/story/index.ts';
 import { MemoryStoryIndex } from '../../functions/story/memory.ts';
@@ -51,6 +53,42 @@ describeStories('DynamoDB', 2, async () => {
   const other = await emulators.createMeteredArchive();
   const stories = dynamoStories(dynamodb, table);
   return { stories, other: dynamoStories(other.resources.dynamodb, table), close: () => Promise.resolve() };
+});
+
+describe('what folding costs in SQLite', () => {
+  it('does not grow with the size of the story, which is told as it is all the while', async (t) => {
+    const db = new DatabaseSync(':memory:');
+    db.exec(STORIES_SCHEMA);
+    const immediate = sqliteStories(db);
+    const stories = asPort<StoryIndex>(immediate, 'memory');
+    const text = paragraphs(6, seeded(14)).join('\n\n');
+    const rows = (): number => Number(db.prepare('SELECT total_changes() AS rows').get()?.['rows']);
+    const now = new Date('2026-03-05T10:00:00.000Z');
+    const costs: number[] = [];
+    const ids: string[] = [];
+    for (let batch = 0; batch < 6; batch += 1) {
+      const before = rows();
+      for (let n = 0; n < 50; n += 1) {
+        const articleId = `a_${String((ids.length * 7919) % 1009).padStart(16, '0')}`;
+        await foldArticle(stories, article(text, { articleId, site: `site${ids.length}.example` }), now);
+        ids.push(articleId);
+      }
+      costs.push((rows() - before) / 50);
+      const story = await stories.story(storyIdOf(ids.at(-1)!));
+      assert.equal(story?.articleCount, ids.length);
+      const places = await stories.memberships(ids);
+      assert.deepEqual(new Set([...places.values()].map(({ storyId }) => storyId)), new Set([story.storyId]));
+    }
+    t.diagnostic(`rows written an article: ${costs.map((cost) => cost.toFixed(0)).join(' ')}`);
+    assert.ok(costs.at(-1)! < 1.5 * costs[1]!, costs.join(' '));
+    immediate.tellAll();
+    const listed = db.prepare('SELECT article_count AS count FROM stories WHERE superseded_by IS NULL').all();
+    assert.deepEqual(
+      listed.map(({ count }) => count),
+      [ids.length],
+    );
+    db.close();
+  });
 });
 
 describe('what folding costs in DynamoDB', () => {
