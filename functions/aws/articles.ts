@@ -1,5 +1,6 @@
-/** Article heads in the table: what a list shows in one attribute. */
-import type { ArticleHead, VersionRef } from '../article/article.ts';
+/** Article heads in the table: all that is no key of an index in one attribute, packed, because they are kept for good. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { ArticleHead } from '../article/article.ts';
 import type { ArticleIndex } from '../ports.ts';
 import { numberOf, textOf, type Item } from './item.ts';
 import { articleKey, dayOf, seenOf, siteOf, type ItemKey } from './keys.ts';
@@ -13,8 +14,7 @@ export function tableArticles(table: Table): ArticleIndex {
     async get(articleId) {
       const item = await table.get(articleKey(articleId));
       if (item === undefined) return undefined;
-      const versions = JSON.parse(textOf(item, 'versions')) as VersionRef[];
-      return { ...rowOf(item), articleId, site: textOf(item, 'site'), versions, revision: numberOf(item, 'revision') };
+      return { ...unpack(item), articleId, site: textOf(item, 'site'), revision: numberOf(item, 'revision') };
     },
     put: (head) =>
       table.put(
@@ -30,28 +30,37 @@ export function tableArticles(table: Table): ArticleIndex {
   };
 }
 
-function toItem({ articleId, site, versions, revision, ...row }: ArticleHead): Item & ItemKey {
+function toItem({ articleId, site, revision, ...about }: ArticleHead): Item & ItemKey {
+  const { firstSeenAt } = about;
   return {
     ...articleKey(articleId),
     site: siteOf(site),
-    day: dayOf(row.firstSeenAt),
-    seen: seenOf(row.firstSeenAt, articleId),
-    row: JSON.stringify(row),
-    version: versions.length,
-    versions: JSON.stringify(versions),
+    day: dayOf(firstSeenAt),
+    seen: seenOf(firstSeenAt, articleId),
+    about: deflateRawSync(JSON.stringify(about), { dictionary: DICTIONARY }),
     revision,
   };
 }
 
-type Row = Omit<ArticleHead, 'articleId' | 'site' | 'versions' | 'revision'>;
-
-const rowOf = (item: Item): Row => JSON.parse(textOf(item, 'row')) as Row;
-
 export function fromItem(item: Item): IndexedArticle {
-  return {
-    ...rowOf(item),
-    articleId: textOf(item, 'pk'),
-    site: textOf(item, 'site'),
-    version: numberOf(item, 'version'),
-  };
+  const { versions, ...row } = unpack(item);
+  return { ...row, articleId: textOf(item, 'pk'), site: textOf(item, 'site'), version: versions.length };
+}
+
+type About = Omit<ArticleHead, 'articleId' | 'site' | 'revision'>;
+
+/** What a head mostly says, for the compression to point back to. It is part of the format: another one cannot read what this one wrote. */
+const DICTIONARY = Buffer.from(
+  '"bodyStatus":"consent-wall","bodyStatus":"teaser","inLanguage":"de","inLanguage":"fr","inLanguage":"es",' +
+    '{"url":"https://www.com/news/story/article/politics/2026/01/01/.html","canonicalUrl":"https://www.",' +
+    '"headline":" of the in the to for and ","inLanguage":"en","bodyStatus":"full","wordCount":500,' +
+    '"datePublished":"2026-01-01T00:00:00.000Z","firstSeenAt":"2026-01-01T00:00:00.000Z",' +
+    '"lastSeenAt":"2026-01-01T00:00:00.000Z","versions":[{"version":1,"contentHash":"sha256:0123456789abcdef",' +
+    '"fetchedAt":"2026-01-01T00:00:00.000Z","objectKey":"articles/00/a_0123456789abcdef/v1-0123456789abcdef.json.gz"}]}',
+);
+
+/** @throws TypeError when the item is none of a head */
+function unpack({ about }: Item): About {
+  if (!(about instanceof Uint8Array)) throw new TypeError('no bytes in attribute "about"');
+  return JSON.parse(inflateRawSync(about, { dictionary: DICTIONARY }).toString()) as About;
 }

@@ -9,7 +9,7 @@
  * | host's clocks    | `host#<host>` | `clocks`       | `next`, `hold`, `why`                                  |                  |
  * | host's robots    | `host#<host>` | `robots`       | the record; the text zipped, or the key of its object  |                  |
  * | site's budget    | `budget#<site>` | the day      | `spent`, `expires`; only of sites that have one        |                  |
- * | article head     | article id    | `head`         | `site`, `day`, `seen`, `row`, `version`, `versions`, `revision` | bySite, byDay    |
+ * | article head     | article id    | `head`         | `site`, `day`, `seen`, `about` (packed), `revision`     | bySite, byDay    |
  * | fold record      | article id    | `fold`         | `about`, `print`, `place`, `named`                     |                  |
  * | fold attachment  | article id    | `hangs`        | `stands`, `json`                                       |                  |
  * | fold link        | article id    | `link#<later>` | `json`                                                 |                  |
