@@ -3,6 +3,7 @@
  * asks of the rows is looked at after reading; what would need all rows to be read is refused in words.
  */
 import { UsageError } from '../errors.ts';
+import { storyIdOf } from '../identity.ts';
 import type { Catalog } from '../ports.ts';
 import { decodeCursor, encodeCursor, type Position } from '../query/cursor.ts';
 import type { ArticleQuery, ArticleRow, ResultPage, StoryQuery, StoryRow } from '../query/query.ts';
@@ -55,8 +56,15 @@ async function articlesOf(sources: Sources, query: ArticleQuery): Promise<Result
     query.story === undefined ? walk(sources, query, position) : ofStory(sources, query, query.story, position);
   return collect('articles', query, steps, async (articles) => {
     const memberships = await stories.memberships(articles.map(({ articleId }) => articleId));
+    // Each story is read once, however many of its articles are in the list.
+    const told = new Map<string, Promise<Story | undefined>>();
+    const storyOf = (storyId: string): Promise<Story | undefined> => {
+      const story = told.get(storyId) ?? stories.story(storyId);
+      told.set(storyId, story);
+      return story;
+    };
     const rows = await Promise.all(
-      articles.map((article) => toRow(stories, article, memberships.get(article.articleId), query)),
+      articles.map((article) => toRow(storyOf, article, memberships.get(article.articleId), query)),
     );
     const fitting = rows.filter(({ row, story }) => fitsRow(row, query) && hasOriginalOn(story, query));
     const kept = await Promise.all(
@@ -81,13 +89,13 @@ const hasOriginalOn = (story: Story | undefined, { originalSite }: AskedOriginal
 
 /** The counts need the whole story, unless the article is alone in it. */
 async function toRow(
-  stories: Stories,
+  storyOf: (storyId: string) => Promise<Story | undefined>,
   article: IndexedArticle,
   membership: Membership | undefined,
   { originalSite }: AskedOriginal,
 ): Promise<{ row: ArticleRow; story?: Story }> {
   const isEnough = membership === undefined || (membership.role === 'only' && originalSite === undefined);
-  const story = isEnough ? undefined : await stories.story(membership.storyId);
+  const story = isEnough ? undefined : await storyOf(membership.storyId);
   const row: ArticleRow = {
     ...article,
     ...(membership === undefined ? {} : { storyId: membership.storyId }),
@@ -106,11 +114,10 @@ async function storiesOf(sources: Sources, query: StoryQuery): Promise<ResultPag
   const { order, from, to } = query;
   const steps = walk(sources, { order, ...(from && { from }), ...(to && { to }) }, decodeCursor('stories', query));
   return collect('stories', query, steps, async (articles) => {
-    const memberships = await stories.memberships(articles.map(({ articleId }) => articleId));
+    const told = await storiesByArticle(stories, articles);
     const found = await Promise.all(
       articles.map(async (article) => {
-        const membership = memberships.get(article.articleId);
-        const story = membership && (await stories.story(membership.storyId));
+        const story = told.get(article.articleId);
         if (story === undefined || !isFirstSeen(story, article)) return [];
         if (story.siteCount < (query.minSites ?? 1) || !hasOriginalOn(story, query)) return [];
         if (!(await answers(table, story, query))) return [];
@@ -119,6 +126,20 @@ async function storiesOf(sources: Sources, query: StoryQuery): Promise<ResultPag
     );
     return found.flat();
   });
+}
+
+/** Each story is read once, whichever of its articles it is asked for by. */
+async function storiesByArticle(stories: Stories, articles: IndexedArticle[]): Promise<Map<string, Story>> {
+  const told = new Map<string, Story>();
+  for (const { articleId } of articles) {
+    if (told.has(articleId)) continue;
+    const story = await stories.story(storyIdOf(articleId));
+    if (story === undefined) continue;
+    for (const member of story.members) told.set(member.articleId, story);
+    // It may be one of more members than a story lists.
+    told.set(articleId, story);
+  }
+  return told;
 }
 
 function isFirstSeen(story: Story, { firstSeenAt, articleId }: IndexedArticle): boolean {
