@@ -15,7 +15,7 @@ import { writeWarc } from '../page/warc.ts';
 import type { Ports } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
 import type { Candidate, Settlement } from './candidate.ts';
-import { countRepeat, repeatsOf, restsUntil, type Repeats } from './repeats.ts';
+import { countRepeat, repeatsOf, waitsUntil, type Repeats } from './repeats.ts';
 import { endingOf, isExhausted, settledAs, settledDone, settledFailed } from './settlement.ts';
 
 /** A site that was switched off keeps its place; it is looked at again after this. */
@@ -121,7 +121,7 @@ async function fetchCandidate(
 async function visit(ports: Ports, candidate: Candidate, policy: SitePolicy): Promise<CandidateReport | Fetched> {
   const isNew = candidate.articleId === undefined;
   const repeats = isNew ? repeatsOf(await ports.hosts.robots(candidate.host), candidate.url) : undefined;
-  const until = restsUntil(repeats, ports.clock.now());
+  const until = await waitsUntil(ports.hosts, candidate.url, repeats, ports.clock.now());
   if (until !== undefined) return rest(ports, candidate, until);
   const outcome = await politeFetch(
     ports,

@@ -7,9 +7,11 @@ import { patternOf } from './pattern.ts';
 
 /** New addresses of one pattern in a row with a text that another address of the site has. Wire texts come twice or thrice. */
 const IN_A_ROW = 5;
-const REST_MS = 3600 * 1000;
+const REST_MS = 20 * 60 * 1000;
+/** When the rest is over one address goes ahead; the others wait this long for what it finds. */
+const AHEAD_MS = 5 * 60 * 1000;
 /** A site that is in order again is seen within this. */
-const LONGEST_REST_MS = 24 * REST_MS;
+const LONGEST_REST_MS = 24 * 3600 * 1000;
 const PATTERNS_MAX = 8;
 
 /** Of one pattern of a host's addresses. */
@@ -34,6 +36,22 @@ export function restsUntil(found: Repeats | undefined, now: Date): string | unde
 }
 
 /**
+ * For one that is about to be fetched: after the rest only one of them goes, whoever works on the others.
+ * @returns until when it must wait; undefined when it may go
+ */
+export async function waitsUntil(
+  hosts: Hosts,
+  url: string,
+  found: Repeats | undefined,
+  now: Date,
+): Promise<string | undefined> {
+  const until = restsUntil(found, now);
+  if (until !== undefined || found === undefined || found.times < IN_A_ROW) return until;
+  const slot = await hosts.takeSlot(`${new URL(url).host}${found.pattern}`, now, AHEAD_MS);
+  return slot.granted ? undefined : slot.retryAt;
+}
+
+/**
  * Counts an address that was new, or frees its pattern.
  * @param isRepeat its text is that of another address of the site
  */
@@ -42,6 +60,8 @@ export async function countRepeat(hosts: Hosts, url: string, isRepeat: boolean, 
   const record = await hosts.robots(host);
   const before = repeatsOf(record, url);
   if (record === undefined || (!isRepeat && before === undefined)) return;
+  // Those that were under way when the rest began make it no longer: a site that is out of order for minutes is not left for a day.
+  if (isRepeat && restsUntil(before, now) !== undefined) return;
   const pattern = patternOf(url);
   const others = (record.repeats ?? []).filter((repeats) => repeats.pattern !== pattern);
   const counted: Repeats[] = isRepeat ? [{ pattern, times: (before?.times ?? 0) + 1, at: now.toISOString() }] : [];

@@ -115,11 +115,14 @@ describe('A site with addresses without end', () => {
     await run();
     const whileDown = fetched('/news/');
     isDown = false;
+    let inTwoHours = 0;
     for (let at = 0; at < 30; at++) {
       await clock.sleep(HOUR);
       await run();
+      if (at === 1) inTwoHours = fetched('/news/');
     }
     assert.ok(whileDown < 150, 'the rest of them waited');
+    assert.ok(inTwoHours === 150, `${inTwoHours} of them were had within two hours`);
     assert.equal(fetched('/news/'), 150);
     assert.equal(await stored('"We are working on it"'), 0);
   });
