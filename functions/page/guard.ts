@@ -47,6 +47,15 @@ globalV6.addSubnet('2000::', 3, 'ipv6');
 const LOCAL_NAMES = new Set(['localhost', 'localhost.localdomain', 'ip6-localhost', 'ip6-loopback', 'broadcasthost']);
 const LOCAL_SUFFIXES = ['.localhost', '.local', '.internal', '.localdomain', '.home.arpa'];
 
+/** Of the ports below this only those of the web itself; servers of all other protocols live there. */
+const PRIVILEGED_PORTS = 1024;
+const WEB_PORTS = new Set([80, 443]);
+/** Beyond them, those that browsers refuse too, because a request can be read there as another protocol's (Fetch standard, "port blocking"). */
+const FOREIGN_PORTS = new Set([
+  ...[1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566],
+  ...[6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080],
+]);
+
 /** An address that must not be connected to; carried through the socket's error to its outcome. */
 export class GuardError extends Error {
   override readonly name = 'GuardError';
@@ -82,6 +91,12 @@ export function refusedHost(hostname: string): string | undefined {
   if (isIP(bare) !== 0) return isPublicAddress(bare) ? undefined : `${bare} is not a public address`;
   const local = LOCAL_NAMES.has(bare) || LOCAL_SUFFIXES.some((suffix) => bare.endsWith(suffix));
   return local ? `${bare} is a local name` : undefined;
+}
+
+/** Why a port is refused on every host; undefined when it may be asked. */
+export function refusedPort(port: number): string | undefined {
+  const isOther = (port < PRIVILEGED_PORTS && !WEB_PORTS.has(port)) || FOREIGN_PORTS.has(port);
+  return isOther ? `port ${port} is not one of web servers` : undefined;
 }
 
 /**

@@ -12,7 +12,7 @@ import { endingOfStatus, plainHeaders, refusedMagic, refusedType } from './answe
 import { ACCEPT_ENCODING, readBody } from './body.ts';
 import { ExchangeCookies } from './cookies.ts';
 import { endingOfError } from './breakage.ts';
-import { GuardError, guardedLookup, refusedHost, systemResolve, type Resolve } from './guard.ts';
+import { GuardError, guardedLookup, refusedHost, refusedPort, systemResolve, type Resolve } from './guard.ts';
 import type { FetchOutcome, Hop } from './page.ts';
 
 /** News servers with long security policies send up to 20 KB of headers; Node's default is 16 KiB. */
@@ -194,7 +194,7 @@ function targetOf(options: TransportOptions, url: string): Target {
     const secure = place.protocol === 'https:';
     return { secure, connect: { host: place.hostname, port: place.port, ...(secure ? { servername: hostname } : {}) } };
   }
-  const refused = refusedHost(hostname);
+  const refused = refusedHost(hostname) ?? (port === '' ? undefined : refusedPort(Number(port)));
   if (refused !== undefined) throw new GuardError(refused);
   const secure = protocol === 'https:';
   return {

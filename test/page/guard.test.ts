@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { isPublicAddress } from '../../functions/page/guard.ts';
+import { isPublicAddress, refusedPort } from '../../functions/page/guard.ts';
 import { createTransport, type WebTransport } from '../../functions/page/transport.ts';
 import { startNasty, type NastyServer } from './nasty.ts';
 
@@ -133,6 +133,14 @@ describe('The guard', () => {
     }
     await new Promise((resolve) => trap.close(resolve));
     assert.equal(connections, 0);
+  });
+
+  it('refuses the ports of mail, shells and the like on every host, and no other', async () => {
+    for (const port of [22, 25, 110, 6000, 6667]) {
+      const outcome = await get(`http://public.test:${port}/`);
+      assert.equal(outcome.kind, 'blocked', `${port}: ${JSON.stringify(outcome)}`);
+    }
+    for (const port of [80, 443, 3000, 8080, 8443]) assert.equal(refusedPort(port), undefined);
   });
 
   it('says that a name without an address failed, not that it is forbidden', async () => {
