@@ -62,7 +62,8 @@ export function openLocalCrawl({
  * @throws the first error that was nobody's but ours or the store's, after what is under way has ended
  */
 export async function runOnce(crawl: LocalCrawl, progress: CrawlProgress, signal?: AbortSignal): Promise<void> {
-  await crawl.pipeline.tick();
+  const tick = async () => (await crawl.pipeline.tick()).candidates >= CANDIDATE.perTick;
+  let isMoreDue = await tick();
   const errors: unknown[] = [];
   const underWay = new Set<Promise<void>>();
   const start = (work: Promise<void>): void => {
@@ -81,8 +82,9 @@ export async function runOnce(crawl: LocalCrawl, progress: CrawlProgress, signal
       batches += 1;
       start(extract(crawl, due.takeBatch(), progress).finally(() => (batches -= 1)));
     }
-    if (underWay.size === 0) break;
-    await Promise.race(underWay);
+    if (underWay.size > 0) await Promise.race(underWay);
+    else if (isMoreDue && !stopped()) isMoreDue = await tick();
+    else break;
   }
   if (errors.length > 0) throw errors[0];
 }

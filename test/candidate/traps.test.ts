@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { identityOf } from '../../functions/candidate/address.ts';
 import { fairShare, patternOf } from '../../functions/candidate/pattern.ts';
 import { runOnce } from '../../cli/local-crawl.ts';
+import { candidateKeyOf } from '../../functions/identity.ts';
+import { CANDIDATE } from '../../functions/limits.ts';
 import { silentLog } from '../../functions/log.ts';
 import { createPipeline } from '../../functions/pipeline.ts';
 import type { Transport } from '../../functions/ports.ts';
@@ -125,6 +128,18 @@ describe('A site with addresses without end', () => {
     assert.ok(inTwoHours === 150, `${inTwoHours} of them were had within two hours`);
     assert.equal(fetched('/news/'), 150);
     assert.equal(await stored('"We are working on it"'), 0);
+  });
+
+  it('is had whole in one run, however much of it was left by the run before', async () => {
+    answer = () => undefined;
+    const at = { site: 'h.example', host: 'h.example', listingId: 'l_1', hints: {} };
+    const [foundAt, dueAt] = ['2026-01-10T11:00:00.000Z', '2026-01-10T11:30:00.000Z'];
+    const links = Array.from({ length: CANDIDATE.perTick + 100 }, (_, n) => `https://h.example/news/${n}`);
+    await home.frontier.addCandidates(
+      links.map((url) => ({ ...at, foundAt, dueAt, url, key: candidateKeyOf(identityOf(url)) })),
+    );
+    await run();
+    assert.equal(fetched('/news/'), links.length);
   });
 
   it('leaves each pattern its share of what a page may bring', () => {
