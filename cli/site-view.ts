@@ -1,4 +1,5 @@
 /** A look at a site in words: what was found, what the site says, what a crawl would do, and what to do about a failure. */
+import { siteOf } from '../functions/candidate/address.ts';
 import { POLL } from '../functions/limits.ts';
 import { FRONT_PAGE_WAIT_MS } from '../functions/listing/poll.ts';
 import type { FetchFailure } from '../functions/page/failure.ts';
@@ -147,7 +148,9 @@ function articleLines({ article, articleFailure, usageSignals }: SiteProbe, cont
   ];
 }
 
-function nextStep({ site, url, listings, article, articleFailure }: SiteProbe): string {
+function nextStep({ site, url: asked, finalUrl, listings, article, articleFailure }: SiteProbe): string {
+  // A site that has moved to another domain is crawled there.
+  const url = finalUrl !== undefined && siteOf(asked) !== site ? finalUrl : asked;
   const found = listings.reduce((sum, { candidates = 0 }) => sum + candidates, 0);
   if (found === 0) {
     return 'This does not look like a news site: no listing of it leads to an article. Name the section that shows the news, or a feed, and try again.';

@@ -13,7 +13,10 @@ const FEED_TYPES = /^(?:application\/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)|
 /** Fewer links than these outside navigation: the page's markup calls everything navigation. */
 const TOO_FEW = 3;
 const NEXT_TEXT =
-  /^(?:next(?: page)?|older(?: posts| entries| articles)?|more (?:posts|articles|stories)|weiter|nächste(?: seite)?|suivante?s?|page suivante|siguiente|successiva|volgende|seguinte|[»›→])[\s»›→]{0,3}$/i;
+  /^(?:next(?: page)?|older(?: posts| entries| articles)?|more (?:posts|articles|stories)|weiter|nächste(?: seite)?|suivante?s?|page suivante|(?:página )?siguiente|(?:pagina )?successiva|volgende|(?:próxima|seguinte)(?: página)?|nästa|neste|næste|seuraava|następna(?: strona)?|další|ďalšia|sonraki|következő|următoarea|sljedeća|επόμενη|следующая|далее|наступна|التالي|الصفحة التالية|הבא|次へ|次のページ|下一页|下一頁|다음(?: 페이지)?|trang sau|ถัดไป|berikutnya|[»›→])[\s»›→]{0,3}$/i;
+/** Where content systems put the number of a page of a listing: "?page=2", "/page/2/". */
+const PAGE_NUMBER =
+  /(?:[?&](?:page|paged|pg|p|seite|pagina|página)=|\/(?:page|seite|pagina|p)[/-])(\d{1,4})(?=[&/#]|$)/i;
 
 export const html: ListingReader = {
   recognises: ({ root, mediaType, head }) =>
@@ -102,9 +105,19 @@ function isArticleLink(link: Presented): boolean {
 
 function nextPage(page: PageLinks): string | undefined {
   const declared = page.next ?? page.links.find((link) => /(?:^|\s)next(?:\s|$)/i.test(link.rel))?.href;
-  const href = declared ?? page.links.find((link) => NEXT_TEXT.test(plainText(link).slice(0, 40)))?.href;
+  const href =
+    declared ?? page.links.find((link) => NEXT_TEXT.test(plainText(link).slice(0, 40)))?.href ?? numberedNext(page);
   const url = absolute(href, page.base);
   return url !== undefined && siteOf(url) === siteOf(page.base) && url !== absolute(page.base, page.base)
     ? url
     : undefined;
+}
+
+/** Where there are only numbers: the link that is called by the number after this page's, and has it in its address. */
+function numberedNext(page: PageLinks): string | undefined {
+  const numberOf = (url: string | undefined) => Number(PAGE_NUMBER.exec(url ?? '')?.[1] ?? '1');
+  const next = numberOf(page.url) + 1;
+  return page.links.find(
+    (link) => plainText(link) === String(next) && numberOf(absolute(link.href, page.base)) === next,
+  )?.href;
 }

@@ -24,6 +24,8 @@ export interface PageLink {
 }
 
 export interface PageLinks {
+  /** The page's own address. */
+  url: string;
   /** What relative addresses are relative to. */
   base: string;
   links: PageLink[];
@@ -41,6 +43,7 @@ export function readLinks(pieces: Iterable<string>, url: string): PageLinks {
     .map(({ attribs }) => ({ ...attribs, href: attribs['href'] ?? '', relations: relationsOf(attribs['rel']) }));
   const next = heads.find(({ relations }) => relations.includes('next'))?.href;
   return {
+    url,
     base: (base === undefined ? undefined : URL.parse(base, url)?.href) ?? url,
     links: linksOf($),
     alternates: heads

@@ -1,5 +1,6 @@
 /** One poll of one listing: a conditional request, and only what is new is looked up and recorded. */
 import { createHash } from 'node:crypto';
+import { siteOf } from '../candidate/address.ts';
 import type { NewCandidate } from '../candidate/candidate.ts';
 import { FETCH, POLL } from '../limits.ts';
 import { challengeIn } from '../page/challenge.ts';
@@ -70,7 +71,7 @@ export async function pollListing(ports: Ports, policy: SitePolicy, listing: Lis
     return failed(poll, { kind: 'blocked', reason: 'challenge', detail: challenge });
   }
   const parsed = parseListing({ ...page, url: page.finalUrl, contentType: page.headers['content-type'] });
-  const mistake = notThisListing(parsed, listing, memory);
+  const mistake = notThisListing(parsed, listing, memory) ?? ofAnotherSite(parsed, listing, page);
   if (parsed.format === undefined || mistake !== undefined) {
     return failed(poll, { kind: 'rejected', reason: 'type', detail: mistake ?? 'not a listing' });
   }
@@ -107,6 +108,16 @@ function notThisListing(
   return listing.origin === undefined || listing.origin === 'asked'
     ? undefined
     : `a page, and no feed or sitemap${feeds}`;
+}
+
+/** A site that has moved to another domain: its links would all be links to another site. */
+function ofAnotherSite(
+  parsed: ReturnType<typeof parseListing>,
+  { url }: ListingSchedule,
+  { finalUrl }: Page,
+): string | undefined {
+  if (parsed.format !== 'html' || siteOf(url) === siteOf(finalUrl)) return undefined;
+  return `it leads to ${siteOf(finalUrl)}, a site of its own: put that into the list of sites`;
 }
 
 async function read(poll: Poll, { page, parsed, bodyHash, validators }: Reading): Promise<PollReport> {

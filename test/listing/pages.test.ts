@@ -62,6 +62,16 @@ describe('HTML listings', () => {
       'https://www.harbour.example/local/p2',
     );
     assert.equal(parse('<body><a href="https://other.example/2">Next</a></body>').next, undefined);
+    assert.equal(
+      parse('<body><a href="?s=2">الصفحة التالية</a></body>').next,
+      'https://www.harbour.example/local/?s=2',
+    );
+  });
+
+  it('finds the next page by its number where there are only numbers', () => {
+    const pages = '<a href="?page=1">1</a><a href="?page=2">2</a><a href="?page=9">9</a>';
+    assert.equal(parse(`<body>${pages}</body>`).next, 'https://www.harbour.example/local/?page=2');
+    assert.equal(parse('<body><a href="/2/">2</a><a href="/news/8231945?page=7">2</a></body>').next, undefined);
   });
 
   it('takes articles even from a page that calls everything a menu', () => {

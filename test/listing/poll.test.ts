@@ -167,6 +167,13 @@ describe('A poll', () => {
     assert.equal((await world.waiting()).length, 4);
   });
 
+  it('says so when the site has moved to a domain of its own', async () => {
+    world.answers[HOME] = { body: front('', 1, 2, 3), movedTo: 'https://harbour.example/' };
+    const [report] = await world.run();
+    assert.equal(report?.kind, 'failed');
+    assert.match((report as { reason: string }).reason, /it leads to harbour\.example, a site of its own/);
+  });
+
   it('goes on to the next place when the worker died while it let one go', async () => {
     world.answers[HOME] = { body: front('', 1, 2, 3) };
     world.answers['https://h.example/rss'] = { body: rss(item(1), item(9)) };
