@@ -34,6 +34,7 @@ interface Minimum {
   shared?: number;
   spread?: number;
   spreadInPart?: number;
+  scatter?: number;
   lead?: number;
   leadShared?: number;
   /** Share of the long words. */
@@ -48,13 +49,16 @@ const RELATED_SHARED = 48;
 const MOST_OF_IT: Minimum = { containment: 0.62, sampled: SAMPLED_LEAST };
 const NEARLY_ALL = 0.85;
 const OPENING: Minimum = { lead: 0.35, leadShared: 32 };
+
+/** Not one passage: in a short text that alone is all over the place. */
+const SCATTERED = 1.4;
 /** Any of these is enough between two sites: a part inside a longer piece, an opening among foreign text, some of all parts. */
 const PASSAGES: readonly Minimum[] = [
   { containment: 0.4, shared: 50 },
   { containment: 0.35, shared: 80 },
   OPENING,
-  { containment: 0.12, spread: 0.36, spreadInPart: 0.42, terms: 0.13, sampled: 14 },
-  { containment: 0.08, spread: 0.6, spreadInPart: 0.6, terms: 0.27, sampled: 9 },
+  { containment: 0.12, spread: 0.36, spreadInPart: 0.42, scatter: SCATTERED, terms: 0.13, sampled: 14 },
+  { containment: 0.08, spread: 0.6, spreadInPart: 0.6, scatter: SCATTERED, terms: 0.27, sampled: 9 },
 ];
 /** Words were replaced: little is left in one piece, but strewn all over both texts, and the long words are still there. */
 const STREWN: Minimum = { containment: 0.03, spread: 0.55, spreadInPart: 0.55, terms: 0.45, sampled: 6 };
@@ -75,6 +79,11 @@ const HELD: Minimum = { containment: 0.8, shared: 200 };
  * ten of them; one site's own series have row numbers and years in common.
  */
 const NUMBERS_AGREE = { elsewhere: 0.5, sameSite: 0.7 } as const;
+/**
+ * The sentences of a table are alike whatever is in it: from so many sixteenths of both texts on, nearly all has to be the same.
+ * Longer pages are captions and the like.
+ */
+const FORMULA = { sixteenths: 4, containment: 0.9, shared: 1000 } as const;
 const FURNITURE = { containment: 0.85, lead: 0.7, headlines: 0.2 } as const;
 /** Share of both texts from which one is called a copy, not a part, of the other. */
 const COPY_BOTH_WAYS = 0.5;
@@ -111,6 +120,7 @@ export function sitesOf(a: FoldRecord, b: FoldRecord): 'one' | 'two' | 'unknown'
 /** Why the two fold: for what they share as texts, or for a passage, which may be furniture where they may be of one site. */
 function groundsOf(a: FoldRecord, b: FoldRecord, overlap: Overlap): 'text' | 'passage' | undefined {
   const numbers = overlap.numbers ?? 1;
+  if (isFormulaFilledTwice(a, b, overlap)) return undefined;
   const sites = sitesOf(a, b);
   if (sites === 'one') {
     if (numbers < NUMBERS_AGREE.sameSite) return undefined;
@@ -130,6 +140,14 @@ function groundsOf(a: FoldRecord, b: FoldRecord, overlap: Overlap): 'text' | 'pa
   return PASSAGES.some((least) => reaches(overlap, least)) ? passage : undefined;
 }
 
+function isFormulaFilledTwice({ print: a }: FoldRecord, { print: b }: FoldRecord, overlap: Overlap): boolean {
+  return (
+    Math.min(a.formula, b.formula) >= FORMULA.sixteenths &&
+    containmentOf(overlap) < FORMULA.containment &&
+    overlap.shared < FORMULA.shared
+  );
+}
+
 function reaches(overlap: Overlap, least: Minimum): boolean {
   return (
     containmentOf(overlap) >= (least.containment ?? 0) &&
@@ -137,6 +155,7 @@ function reaches(overlap: Overlap, least: Minimum): boolean {
     overlap.shared >= (least.shared ?? 0) &&
     overlap.spread >= (least.spread ?? 0) &&
     overlap.spreadInPart >= (least.spreadInPart ?? 0) &&
+    overlap.scatter >= (least.scatter ?? 0) &&
     overlap.lead >= (least.lead ?? 0) &&
     overlap.leadShared >= (least.leadShared ?? 0) &&
     overlap.terms >= (least.terms ?? 0)

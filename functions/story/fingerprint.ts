@@ -19,7 +19,9 @@ const TERMS_MOST = 48;
 export const LEAD_LEVEL = 1;
 export const NUMBERS_MOST = 32;
 const TERM_LETTERS = 6;
-const FORMAT = 3;
+const FORMAT = 4;
+/** The one before, which did not say how formulaic a text is. */
+const FORMAT_WITHOUT_FORMULA = 3;
 /** Two texts of average length, unlike each other, have one sampled shingle in a hundred pairs in common by chance. */
 const HASH_BITS = 22;
 const NUMBER_BITS = 24;
@@ -33,6 +35,8 @@ export interface Fingerprint {
   shingles: number;
   /** The sample holds one in 2^level. */
   level: number;
+  /** Sixteenths of the text that are turns of phrase which come again and again in it, as in a table put into sentences; 0 to 15. */
+  formula: number;
   /** Hashes of HASH_BITS, ascending, as all lists here. */
   sample: Uint32Array;
   /** In which sixteenth of the text each of the sample first stands, 0 to 15. */
@@ -131,6 +135,7 @@ export function fingerprintOf({ words, hashes }: Shingles): Fingerprint {
     words: words.count,
     shingles: all.length,
     level,
+    formula: formulaOf(words),
     sample: kept,
     places,
     lead: atLevel(distinct(Uint32Array.from(hashes.subarray(0, LEAD_SHINGLES), short)), LEAD_LEVEL),
@@ -138,6 +143,19 @@ export function fingerprintOf({ words, hashes }: Shingles): Fingerprint {
     terms: terms.kept,
     numbers: numbersOf(words).subarray(0, NUMBERS_MOST),
   };
+}
+
+/** Words of a turn of phrase, and how many times it comes in one text at least. Of 9,000 articles 1 % are made of them to a sixth. */
+const PHRASE_WORDS = 3;
+const AGAIN_AND_AGAIN = 4;
+
+function formulaOf(words: Words): number {
+  const { hashes } = shinglesIn(words, PHRASE_WORDS);
+  const times = new Map<number, number>();
+  for (const hash of hashes) times.set(hash, (times.get(hash) ?? 0) + 1);
+  let repeated = 0;
+  for (const count of times.values()) if (count >= AGAIN_AND_AGAIN) repeated += count;
+  return hashes.length === 0 ? 0 : Math.min(15, Math.floor((16 * repeated) / hashes.length));
 }
 
 /** Words on either side of a number that say what it counts. */
@@ -186,7 +204,7 @@ export function encodeFingerprint(print: Fingerprint): Uint8Array {
   const { level, termLevel, sample, places, lead, terms, numbers } = print;
   const bits = new BitWriter();
   bits.write(FORMAT, 8);
-  for (const one of [level, termLevel]) bits.write(one, 4);
+  for (const one of [level, termLevel, print.formula]) bits.write(one, 4);
   for (const one of [print.words, print.shingles]) bits.write(one, 24);
   for (const list of [sample, lead, terms, numbers]) bits.write(list.length, 9);
   // The bits that sampling leaves zero are not written.
@@ -208,8 +226,10 @@ export function encodeFingerprint(print: Fingerprint): Uint8Array {
 export function decodeFingerprint(bytes: Uint8Array): Fingerprint {
   const bits = new BitReader(bytes);
   const format = bits.read(8);
-  if (format !== FORMAT) throw new RangeError(`fingerprint format ${format} is not known`);
+  if (format !== FORMAT && format !== FORMAT_WITHOUT_FORMULA)
+    throw new RangeError(`fingerprint format ${format} is not known`);
   const [level, termLevel] = [bits.read(4), bits.read(4)];
+  const formula = format === FORMAT ? bits.read(4) : 0;
   const [words, shingles] = [bits.read(24), bits.read(24)];
   const sizes = [bits.read(9), bits.read(9), bits.read(9), bits.read(9)] as const;
   const hashes = (size: number, zeros: number): Uint32Array =>
@@ -217,5 +237,5 @@ export function decodeFingerprint(bytes: Uint8Array): Fingerprint {
   const [sample, lead, terms] = [hashes(sizes[0], level), hashes(sizes[1], LEAD_LEVEL), hashes(sizes[2], termLevel)];
   const numbers = bits.readAscending(sizes[3], 2 ** NUMBER_BITS);
   const places = Uint8Array.from({ length: sample.length }, () => bits.read(4));
-  return { words, shingles, level, sample, places, lead, termLevel, terms, numbers };
+  return { words, shingles, level, formula, sample, places, lead, termLevel, terms, numbers };
 }

@@ -10,7 +10,7 @@ export interface Match {
 }
 
 /** Third articles that show a passage to be furniture; more of them when the two are known to be of different sites. */
-const CARRIERS = { one: 1, unknown: 1, two: 3 } as const;
+const CARRIERS = { one: 1, unknown: 1, two: 2 } as const;
 
 /** Those that fold first, the strongest first. */
 export function matchesOf(self: FoldRecord, candidates: FoldRecord[]): Match[] {

@@ -18,6 +18,11 @@ export interface Overlap {
   spread: number;
   /** The same in the text of which the other has more. */
   spreadInPart: number;
+  /**
+   * In how many places of the part the common shingles stand, against what a single passage of as many would take; 1 when they
+   * are one. In a short text a passage alone is spread over many places.
+   */
+  scatter: number;
   /** Both begin with something that the other has too: in the first sixteenth. */
   opens: boolean;
   /** Shingles that the two leads share, and their share of the smaller lead. */
@@ -87,7 +92,13 @@ function compareSamples(a: Fingerprint, b: Fingerprint, level: number) {
   const strewn = PLACES * (1 - (1 - 1 / PLACES) ** sampled);
   const [spreadA, spreadB] = [share(bits(placesA), strewn), share(bits(placesB), strewn)];
   const opens = (placesA & placesB & 1) === 1;
-  return { sampled, ofA, ofB, opens, spread: Math.min(spreadA, spreadB), spreadInPart: ofA <= ofB ? spreadA : spreadB };
+  const inPart = ofA <= ofB ? placesA : placesB;
+  return {
+    ...{ sampled, ofA, ofB, opens },
+    spread: Math.min(spreadA, spreadB),
+    spreadInPart: ofA <= ofB ? spreadA : spreadB,
+    scatter: share(bits(inPart), Math.max(1, PLACES * share(sampled, Math.min(ofA, ofB)))),
+  };
 }
 
 function bits(mask: number): number {

@@ -51,6 +51,11 @@ describe('a fingerprint', () => {
     }
   });
 
+  it('is read as it was stored before it said how formulaic a text is', () => {
+    const empty = Uint8Array.from({ length: 13 }, (_, at) => (at === 0 ? 3 : 0));
+    assert.deepEqual(decodeFingerprint(empty), fingerprintOf(shinglesOf('')));
+  });
+
   it('is at most 1,000 bytes, however long the text', () => {
     const long = fingerprintOf(shinglesOf(paragraphs(800, seeded(4)).join('\n\n')));
     assert.ok(encodeFingerprint(long).length <= 1000);
