@@ -1,7 +1,8 @@
 /**
  * The sample world on the emulated stack while things go wrong: `npm run bench:faults [-- SEED [all]]`. Afterwards the archive has to be
  * that of an undisturbed run; the exit code is 1 when an article is lost or doubled, or anything else differs. A function is
- * killed at 30 of its calls, spread over the two runs; with `all`, at each of them, which takes hours.
+ * killed at about 30 of its calls, spread over the two runs; with `all`, at each of them, which takes hours. What a function gives
+ * back is delivered again at once, not after minutes: that is harder on it, and sets more messages aside than a queue would.
  */
 import { HANDLERS, type HandlerName } from '../lib/bundling.ts';
 import { serveSamples, type SampleServer } from '../samples/serve.ts';

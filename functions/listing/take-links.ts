@@ -57,10 +57,10 @@ export async function takeLinks(
     const taken = new Set(unknown.map(({ key }) => key));
     links.keys.push(...selected.candidates.map(({ key }) => key).filter((key) => known.has(key) || taken.has(key)));
     links.elsewhere.push(...selected.elsewhere.map(({ url }) => url));
-    const next: string | undefined = turned < POLL.pagesTurned ? shown.next : undefined;
     const allNew = unknown.length > 0 && unknown.length === selected.candidates.length;
-    const goesOn: boolean = allNew && next !== undefined && (await areFrom(ports, listingId, seenElsewhere));
-    shown = goesOn && next !== undefined ? await readNext(ports, policy, next) : undefined;
+    const next: string | undefined = allNew && turned < POLL.pagesTurned ? shown.next : undefined;
+    if (next === undefined || !(await areFrom(ports, listingId, seenElsewhere))) break;
+    shown = await readNext(ports, policy, next);
   }
   return links;
 }
