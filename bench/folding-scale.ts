@@ -17,7 +17,7 @@ const FILLER_WORDS = 200;
 const DAY_MS = 86_400_000;
 
 /** Makes up texts like the given ones, always the same. */
-class Author {
+export class Author {
   readonly #spelling: string[] = [];
   /** Every word of all texts as a number, in one row, and where each word stands in it. */
   readonly #row: number[] = [];

@@ -1,5 +1,6 @@
 /**
  * Measures folding on real articles and synthetic reposts of them: `node bench/folding.ts --data <folder>`.
+ * `--sizes 9000,100000,1000000` and `--hot 1000,100000` print the two last tables for archives of these sizes, in minutes.
  * The folder holds articles.ndjson.gz, distorted.ndjson.gz and pairs.ndjson, as its README describes them.
  *
  * Every figure is of the code that folds: the same preparation, keys, ranking of candidates and verdict. The reposts' bases are
@@ -12,6 +13,7 @@ import { gunzipSync } from 'node:zlib';
 import { encodeFingerprint, sharedCount } from '../functions/story/fingerprint.ts';
 import { foldPrepared, isFoldable, prepare, rankCandidates } from '../functions/story/fold.ts';
 import type { Prepared } from '../functions/story/fold.ts';
+import { reportHotPhrase } from './folding-hot.ts';
 import { reportOriginals } from './folding-originals.ts';
 import { reportScale } from './folding-scale.ts';
 import { reportUnits } from './folding-units.ts';
@@ -49,6 +51,7 @@ const { values: given } = parseArgs({
     half: { type: 'string', default: 'report' },
     bare: { type: 'boolean', default: false },
     sizes: { type: 'string', default: '9000,30000' },
+    hot: { type: 'string', default: '1000,3000' },
   },
 });
 if (given.data === undefined) throw new Error('usage: node bench/folding.ts --data <folder> [--half report|tune|both]');
@@ -121,7 +124,7 @@ const took = seconds(start);
 async function candidatesOf({ record, keys }: Prepared): Promise<Prepared[]> {
   if (!isFoldable(record.print)) return [];
   const ids = rankCandidates(await index.postings(keys.read, NOW), record.article.articleId, keys.sketch);
-  return ids.flatMap((id) => prepared.get(id.slice(2)) ?? []);
+  return ids.flatMap(({ articleId }) => prepared.get(articleId.slice(2)) ?? []);
 }
 
 // Keys, candidates and sizes.
@@ -277,6 +280,10 @@ await reportUnits([...reposted.map(ofReal), ...fresh, ...reposts].slice(-UNITS_O
 await reportScale(
   articles.map(({ articleBody }) => articleBody),
   given.sizes.split(',').map(Number),
+);
+await reportHotPhrase(
+  articles.map(({ articleBody }) => articleBody),
+  given.hot.split(',').map(Number),
 );
 
 function printRow(name: string, { asked, met, found, bestIsBase, wrong }: Row): void {

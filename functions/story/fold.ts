@@ -102,20 +102,28 @@ export async function foldPrepared(
   await index.addKeys({ articleId, sketch: keys.sketch }, keys.write, now, until);
   const folding = new Folding(index);
   let candidates = await candidatesOf(index, articleId, keys, now);
-  let folded = await folding.settle(self, candidates);
+  let folded = await folding.settle(self, candidates.records, candidates.crowded);
   // A third article that came meanwhile did not see what was written here, so it is looked for.
   for (let looks = 1; folding.contestable && looks < FOLD.looks; looks += 1) {
-    const known = new Set(candidates.map(({ article }) => article.articleId));
+    const known = new Set(candidates.records.map(({ article }) => article.articleId));
     candidates = await candidatesOf(index, articleId, keys, now);
-    if (candidates.every(({ article }) => known.has(article.articleId))) break;
-    folded = await folding.settle(self, candidates);
+    if (candidates.records.every(({ article }) => known.has(article.articleId))) break;
+    folded = await folding.settle(self, candidates.records, candidates.crowded);
   }
   return placeOf(index, self, folded);
 }
 
-async function candidatesOf(index: StoryIndex, selfId: string, keys: Keys, now: Date): Promise<FoldRecord[]> {
-  const ids = rankCandidates(await index.postings(keys.read, now), selfId, keys.sketch);
-  return [...(await index.records(ids)).values()];
+interface Candidates {
+  records: FoldRecord[];
+  /** Ids of those met under keys only that many others have, too. */
+  crowded: ReadonlySet<string>;
+}
+
+async function candidatesOf(index: StoryIndex, selfId: string, keys: Keys, now: Date): Promise<Candidates> {
+  const ranked = rankCandidates(await index.postings(keys.read, now), selfId, keys.sketch);
+  const records = await index.records(ranked.map(({ articleId }) => articleId));
+  const crowded = ranked.filter(({ rarity }) => rarity < CROWDED).map(({ articleId }) => articleId);
+  return { records: [...records.values()], crowded: new Set(crowded) };
 }
 
 /**
@@ -147,11 +155,13 @@ function alone(self: FoldRecord): Membership {
   return membership ?? { articleId: self.article.articleId, storyId: storyIdOf(self.article.articleId), role: 'only' };
 }
 
+/** Of the rarities of the shared keys, in sum: four others have each of them, or more. */
+const CROWDED = 0.25;
 /** Each shared key up to this many is worth as much as KEY_WORTH slots of the sketch. */
 const KEYS_COUNTED = 4;
 const KEY_WORTH = 2;
 
-interface Met {
+export interface Met {
   articleId: string;
   keys: number;
   /** Each shared key counts the more the fewer articles have it. */
@@ -163,7 +173,7 @@ interface Met {
  * The most promising first: by the keys that they share, how rare those are, and how much of what the two are about agrees. Of
  * those met under one or two keys, which in a large archive are mostly met by chance, the first few are looked at.
  */
-export function rankCandidates(postings: Posting[], selfId: string, sketch: Uint8Array): string[] {
+export function rankCandidates(postings: Posting[], selfId: string, sketch: Uint8Array): Met[] {
   const met = new Map<string, Met>();
   for (const { entries } of postings) {
     for (const { articleId, sketch: other } of entries) {
@@ -176,8 +186,7 @@ export function rankCandidates(postings: Posting[], selfId: string, sketch: Uint
   }
   const ranked = [...met.values()].map((one) => ({ ...one, worth: worthOf(one) }));
   ranked.sort((a, b) => b.worth - a.worth || (a.articleId < b.articleId ? -1 : 1));
-  const looked = ranked.filter(({ keys }, at) => at < (keys >= FOLD.likelyKeys ? FOLD.likely : FOLD.candidates));
-  return looked.map(({ articleId }) => articleId);
+  return ranked.filter(({ keys }, at) => at < (keys >= FOLD.likelyKeys ? FOLD.likely : FOLD.candidates));
 }
 
 const worthOf = ({ keys, rarity, agreed }: Met): number =>
@@ -194,8 +203,12 @@ class Folding {
     this.#index = index;
   }
 
-  /** @returns the candidates that fold with it. */
-  async settle(self: FoldRecord, candidates: FoldRecord[]): Promise<Match[]> {
+  /**
+   * @param crowded of these no link is kept but for an attachment: what half of the sites print would fill the partition of the
+   *   first article that had it
+   * @returns the candidates that fold with it
+   */
+  async settle(self: FoldRecord, candidates: FoldRecord[], crowded: ReadonlySet<string>): Promise<Match[]> {
     const others = candidates.filter(({ print }) => isFoldable(print));
     const found = matchesOf(self, others);
     const before = found.filter(({ other, verdict }) => verdict.folds && other.order < self.order);
@@ -205,7 +218,7 @@ class Folding {
     for (const one of found) {
       const { other, verdict } = one;
       if (one === best || (verdict.folds && other.order > self.order)) await this.#connect(self, other, verdict);
-      else if (kept < FOLD.links) {
+      else if (kept < FOLD.links && (verdict.folds || !crowded.has(other.article.articleId))) {
         kept += 1;
         await this.#index.putLink(linkOf(self, other, verdict));
       }
