@@ -32,6 +32,8 @@ export interface ProbedListing {
   /** Why it could not be read, in words. */
   failure?: string;
   format?: ListingFormat;
+  /** Of a sitemap index: how many it names. */
+  sitemaps?: number;
   entries?: number;
   /** How many of them a crawl would fetch. */
   candidates?: number;
@@ -197,6 +199,7 @@ function readListing(probe: SiteProbe, url: string, page: Page, isGuess = false)
   const sites = [...new Set(elsewhere.map((entry) => siteOf(entry.url)))];
   probe.listings.push({
     ...{ url, format: parsed.format, entries: parsed.entries.length, candidates: candidates.length },
+    ...(parsed.format === 'sitemap-index' ? { sitemaps: parsed.listings.length } : {}),
     ...(sites.length === 0 ? {} : { elsewhere: sites.slice(0, SITES_SHOWN) }),
     headlines: parsed.entries.slice(0, ENTRIES_SHOWN).map((entry) => entry.headline ?? entry.url),
     ...paceOf(parsed, Date.parse(page.fetchedAt)),

@@ -98,6 +98,8 @@ function robotsInWords(robots: SiteProbe['robots']): string {
 function listingLines(listing: ProbedListing): string[] {
   const { url, failure, format, entries = 0, candidates = 0, elsewhere, headlines } = listing;
   if (failure !== undefined) return [`  ✗ ${plain(url)}`, `      ${plain(failure)}`];
+  if (listing.sitemaps !== undefined)
+    return [`  ✓ ${plain(url)}`, `      ${format ?? ''}, which names ${countOf(listing.sitemaps, 'sitemap')}`];
   const others = entries - candidates;
   const led = elsewhere === undefined ? '' : ` (${elsewhere.map(plain).join(', ')})`;
   return [

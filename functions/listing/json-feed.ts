@@ -24,7 +24,8 @@ const itemSchema = z.object({
 const feedSchema = z.object({ items: z.array(z.unknown()), next_url: text });
 
 export const jsonFeed: ListingReader = {
-  recognises: ({ head }) => /^\s{0,64}\{/.test(head) && /"items"\s{0,8}:\s{0,8}\[/.test(head),
+  recognises: ({ head }) =>
+    /^\s{0,64}\{/.test(head) && /"items"\s{0,8}:\s{0,8}\[|"https?:\\?\/\\?\/jsonfeed\.org\\?\/version/.test(head),
   read: readJsonFeed,
 };
 

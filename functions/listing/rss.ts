@@ -1,7 +1,15 @@
 /** RSS 0.91 to 2.0, and the RDF of 0.90 and 1.0, whose items have the same names. */
 import type { ListingDocument } from './document.ts';
 import { fieldsNamed, linkWith, plain, readFeed, relationOf, textOf, wishedInterval, type FeedItem } from './feed.ts';
-import { absolute, entryOf, headlineOf, newestEntries, type DatedEntry, type ListingReader } from './format.ts';
+import {
+  absolute,
+  entryOf,
+  headlineOf,
+  listedAddress,
+  newestEntries,
+  type DatedEntry,
+  type ListingReader,
+} from './format.ts';
 import type { ParsedListing } from './listing.ts';
 
 const ITEMS = new Set(['item']);
@@ -70,7 +78,8 @@ function linkOf(item: FeedItem): string | undefined {
     { text: item.attributes['rdf:about'] ?? item.attributes['href'], base: item.base },
     ...ids,
   ];
-  const [url] = tries.flatMap(({ text, base }) => absolute(text, base) ?? []);
+  // An address that was wrapped over two lines has no space in it.
+  const [url] = tries.flatMap(({ text = '', base }) => listedAddress(text.replace(/\s*[\r\n]\s*/g, ''), base) ?? []);
   const original = absolute(textOf(item.fields, 'feedburner:origlink'), item.base);
   return original !== undefined && (url === undefined || CLICK_COUNTER.test(url)) ? original : url;
 }

@@ -45,6 +45,9 @@ describe('RSS', () => {
          <item><atom:link href="https://harbour.example/atom"/><guid isPermaLink="false">x1</guid></item>
          <item><link href="/href"/></item>
          <item><guid isPermaLink="true">/news/17.html</guid></item>
+         <item><link>www.harbour.example/bare</link></item>
+         <item><link>https://harbour.example/wrapped-
+           around</link></item>
          <item><title>no address at all</title></item>`,
         'xmlns:atom="http://www.w3.org/2005/Atom"',
       ),
@@ -54,6 +57,8 @@ describe('RSS', () => {
       'https://harbour.example/atom',
       'https://harbour.example/href',
       'https://harbour.example/news/17.html',
+      'http://www.harbour.example/bare',
+      'https://harbour.example/wrapped-around',
     ]);
   });
 
