@@ -7,11 +7,10 @@ export interface StackOption {
   stack?: string;
 }
 
-export const addStackFlag = (command: Command): Command =>
-  command.option(
-    '--stack <name>',
-    'of a deployed archive, by the name of its stack (Newsfold-main); else the local one',
-  );
+export const addStackFlag = (
+  command: Command,
+  about = 'of a deployed archive, by the name of its stack (Newsfold-main); else the local one',
+): Command => command.option('--stack <name>', about);
 
 /** Opens the archive for reading, gives it to `work` and closes it. @throws StoreError when it cannot be read */
 export async function withArchive<Result>(

@@ -22,6 +22,8 @@ export interface Deployed {
   drift: string;
   /** Of Newsfold, as deployed; undefined before the stack told it. */
   version: string | undefined;
+  /** @throws StoreError when the stack has no such output */
+  output(name: string): string;
   close(): void;
 }
 
@@ -57,7 +59,7 @@ function open(stack: Stack, stackName: string): Deployed {
   const clients = { dynamodb: new DynamoDBClient({}), s3: new S3Client({}), sqs: new SQSClient({}) };
   return {
     home: openAwsHome({ ...clients, table, bucket }),
-    ...{ table, bucket },
+    ...{ table, bucket, output },
     sqs: clients.sqs,
     queues: STAGES.map((stage) => ({
       stage,

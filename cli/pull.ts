@@ -10,8 +10,10 @@ import type { Stores } from '../functions/ports.ts';
 import type { ArticleQuery } from '../functions/query/query.ts';
 import { parseTime } from '../functions/query/time.ts';
 import { openLocalHome, type LocalHome } from '../functions/sqlite/home.ts';
+import { addStackFlag, type StackOption } from './archive.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
+import { openDeployed } from './deployed.ts';
 import { countOf } from './words.ts';
 
 /** Where the mirror stands: beside its database. */
@@ -32,7 +34,7 @@ interface MirrorState {
   open?: { startedAt: string; from?: string; cursor?: string; seen: number };
 }
 
-interface Options {
+interface Options extends StackOption {
   table?: string;
   bucket?: string;
   from?: string;
@@ -40,15 +42,16 @@ interface Options {
 }
 
 const HELP = `
-The names are outputs of the stack (TableName, BucketName). Your own AWS credentials are used, to read only.
-  newsfold pull --table T --bucket B              what is new since the last pull
-  newsfold pull --table T --bucket B --full       everything is looked at again
-  newsfold stories                                then every question works on the mirror`;
+Your own AWS credentials are used, to read only.
+  newsfold pull --stack Newsfold-main             what is new since the last pull
+  newsfold pull --stack Newsfold-main --full      everything is looked at again
+  newsfold stories                                then every question works on the mirror
+Who may not describe the stack names its table and bucket (outputs TableName, BucketName): --table T --bucket B`;
 
 export const register: Register = (command, context) => {
-  command
-    .option('--table <name>', 'the table of the deployed archive (else NEWSFOLD_TABLE)')
-    .option('--bucket <name>', 'its bucket (else NEWSFOLD_BUCKET)')
+  addStackFlag(command, 'the deployed archive, by the name of its stack (Newsfold-main)')
+    .option('--table <name>', 'its table, in place of --stack (else NEWSFOLD_TABLE)')
+    .option('--bucket <name>', 'its bucket, in place of --stack (else NEWSFOLD_BUCKET)')
     .option('--from <time>', 'articles first seen from then on; without it, back to where a hundred days had none')
     .option('--full', 'look at everything again, not only at the last 35 days, and check that every text is whole')
     .addHelpText('after', HELP)
@@ -56,23 +59,47 @@ export const register: Register = (command, context) => {
 };
 
 async function pull(context: Context, options: Options): Promise<void> {
+  const { table, bucket, source, close } = await sourceOf(context, options);
+  try {
+    const home = openLocalHome(context.storeDir(), { durable: false });
+    try {
+      home.lock(context.now());
+      await pullInto(context, source, home, { table, bucket, options });
+    } finally {
+      home.close();
+    }
+  } finally {
+    close();
+  }
+}
+
+interface Source {
+  table: string;
+  bucket: string;
+  source: Stores;
+  close: () => void;
+}
+
+async function sourceOf(context: Context, options: Options): Promise<Source> {
+  if (options.stack !== undefined) {
+    if ((options.table ?? options.bucket) !== undefined) {
+      const fix = 'Leave --table and --bucket out: the stack names them.';
+      throw new UsageError('--stack and --table or --bucket exclude one another.', { fix });
+    }
+    const deployed = await openDeployed(options.stack);
+    return { table: deployed.table, bucket: deployed.bucket, source: deployed.home, close: () => deployed.close() };
+  }
   const table = named(options.table ?? context.env['NEWSFOLD_TABLE'], 'table');
   const bucket = named(options.bucket ?? context.env['NEWSFOLD_BUCKET'], 'bucket');
   const clients = { dynamodb: new DynamoDBClient({}), s3: new S3Client({}), sqs: new SQSClient({}) };
-  const home = openLocalHome(context.storeDir(), { durable: false });
-  try {
-    home.lock(context.now());
-    await pullInto(context, openAwsHome({ ...clients, table, bucket }), home, { table, bucket, options });
-  } finally {
-    home.close();
-    for (const client of Object.values(clients)) client.destroy();
-  }
+  const close = (): void => Object.values(clients).forEach((client) => client.destroy());
+  return { table, bucket, source: openAwsHome({ ...clients, table, bucket }), close };
 }
 
 function named(name: string | undefined, what: 'table' | 'bucket'): string {
   if (name !== undefined && name !== '') return name;
-  throw new UsageError(`Which ${what} is to be pulled?`, {
-    fix: `--${what} with the output of the stack, or NEWSFOLD_${what.toUpperCase()}.`,
+  throw new UsageError('Which archive is to be pulled?', {
+    fix: `--stack with the name of its stack, or --${what} with the stack's output (NEWSFOLD_${what.toUpperCase()}).`,
   });
 }
 

@@ -1,14 +1,18 @@
 /** The commands that look after a deployed archive, run as a person runs them, against emulated services. */
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { messagesIn } from '../../functions/aws/dead-letters.ts';
 import { openAwsHome, type AwsResources } from '../../functions/aws/home.ts';
 import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
+import { tell } from '../query/archive.ts';
 import { startEmulators, type Emulators } from '../contract/emulators.ts';
-import { start } from './run.ts';
+import { newsfold, start } from './run.ts';
 
 const URL_OF = 'https://north.example/1';
 const NOW = new Date();
@@ -24,6 +28,7 @@ let emulators: Emulators;
 let archive: Required<AwsResources>;
 let deadLetters: Required<AwsResources>;
 let cloudformation: Server;
+let athena: Server;
 let env: Record<string, string>;
 
 /** DescribeStacks in the service's own XML (CloudFormation API Reference). */
@@ -35,6 +40,29 @@ function described(outputs: Record<string, string>): string {
     <StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-11-01T00:00:00Z</CreationTime>
     <DriftInformation><StackDriftStatus>DRIFTED</StackDriftStatus></DriftInformation>
     <Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+}
+
+/** One question and its answer, in the service's JSON (Amazon Athena API Reference). */
+function answerAsAthena(request: IncomingMessage, response: ServerResponse): void {
+  const cells = (...values: string[]) => ({ Data: values.map((value) => ({ VarCharValue: value })) });
+  const ResultSetMetadata = {
+    ColumnInfo: [
+      { Name: 'site', Type: 'varchar' },
+      { Name: 'articles', Type: 'bigint' },
+    ],
+  };
+  const answers: Record<string, object> = {
+    StartQueryExecution: { QueryExecutionId: 'q1' },
+    GetQueryExecution: {
+      QueryExecution: { Status: { State: 'SUCCEEDED' }, Statistics: { DataScannedInBytes: 1_300_000 } },
+    },
+    GetQueryResults: {
+      ResultSet: { ResultSetMetadata, Rows: [cells('site', 'articles'), cells('north.example', '2')] },
+    },
+  };
+  const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+  request.resume();
+  response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify(answers[operation] ?? {}));
 }
 
 before(async () => {
@@ -51,7 +79,10 @@ before(async () => {
     ...{ CrawlQueueUrl: archive.crawlQueueUrl, CrawlDeadLettersUrl: deadLetters.crawlQueueUrl },
     ...{ ExtractQueueUrl: archive.extractQueueUrl, ExtractDeadLettersUrl: deadLetters.extractQueueUrl },
     ...{ CompactQueueUrl: archive.compactQueueUrl, CompactDeadLettersUrl: deadLetters.compactQueueUrl },
+    ...{ AthenaDatabase: 'newsfold_main', AthenaWorkgroup: 'newsfold-main' },
   };
+  athena = createServer(answerAsAthena);
+  await new Promise<void>((resolve) => athena.listen(0, '127.0.0.1', resolve));
   cloudformation = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -70,14 +101,18 @@ before(async () => {
     ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'AKIAEMULATED00000000', AWS_SECRET_ACCESS_KEY: 'emulated' },
     ...{ AWS_ENDPOINT_URL_S3: rest, AWS_ENDPOINT_URL_SQS: rest },
     NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(RESOLVE)}`,
+    AWS_ENDPOINT_URL_ATHENA: `http://127.0.0.1:${(athena.address() as AddressInfo).port}`,
     AWS_ENDPOINT_URL_DYNAMODB: await address(archive.dynamodb),
     AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${(cloudformation.address() as AddressInfo).port}`,
   };
+  // For commands that are run in this process.
+  Object.assign(process.env, { ...env, NODE_OPTIONS: '' });
   await fill();
 });
 
 after(async () => {
   await new Promise((resolve) => cloudformation.close(resolve));
+  await new Promise((resolve) => athena.close(resolve));
   await emulators.stop();
 });
 
@@ -138,6 +173,72 @@ describe('A deployed archive', () => {
     assert.equal(await messagesIn(archive.sqs, deadLetters.crawlQueueUrl), 0);
     assert.equal(await messagesIn(archive.sqs, archive.crawlQueueUrl), 1);
     assert.deepEqual(await openAwsHome(archive).frontier.inState('failed', 10), []);
+  });
+
+  it('answers from the stack itself by id, address, story, site and day, in the same words and formats', async () => {
+    const home = openAwsHome(archive);
+    const first = { site: 'north.example', path: 'ferry', seen: 0, datePublished: '2026-11-20T08:00:00.000Z' };
+    const article = await tell(home, first);
+    await tell(home, { site: 'south.example', path: 'ferry', seen: 30, datePublished: '2026-11-20T08:30:00.000Z' });
+    const ask = async (...argv: string[]) => {
+      const { code, stdout, stderr } = await newsfold(...argv, '--stack', 'Newsfold-main');
+      assert.equal(code, 0, `${argv.join(' ')}: ${stderr}`);
+      return stdout.trim().split('\n');
+    };
+    const record = JSON.parse((await ask('article', article.articleId))[0] ?? '') as Record<string, string>;
+    assert.deepEqual([record['url'], record['role']], ['https://www.north.example/ferry', 'original']);
+    assert.deepEqual(await ask('article', 'https://www.north.example/ferry?utm_source=x'), [JSON.stringify(record)]);
+    const story = JSON.parse((await ask('story', article.articleId))[0] ?? '') as {
+      storyId: string;
+      siteCount: number;
+    };
+    assert.equal(story.siteCount, 2);
+    assert.equal((await ask('story', story.storyId, '--format', 'csv')).length, 3);
+    assert.equal((await ask('articles', '--site', 'south.example')).length, 1);
+    assert.equal((await ask('articles', '--from', '2026-11-20', '--to', '2026-11-21', '--collapse', 'none')).length, 2);
+    assert.equal((await ask('stories', '--from', '2026-11-20', '--min-sites', '2')).length, 1);
+    assert.equal((await ask('export', '--story', story.storyId)).length, 2);
+    assert.match((await ask('diff', 'https://www.south.example/ferry'))[0] ?? '', /"sharedShare":1/);
+  });
+
+  it('says of what only a mirror can answer how to have one', async () => {
+    for (const argv of [['search', 'ferry'], ['stats'], ['flow'], ['articles', '--sort', 'siteCount']]) {
+      const { code, stdout, stderr } = await newsfold(...argv, '--stack', 'Newsfold-main');
+      assert.deepEqual([code, stdout], [2, ''], stderr);
+      assert.match(stderr, /deployed archive cannot .*newsfold pull/s);
+    }
+  });
+
+  it('answers SQL through Athena, and says what was read', async () => {
+    const { code, stdout, stderr } = await newsfold(
+      'sql',
+      'SELECT site, count(*) AS articles FROM articles GROUP BY site',
+      '--stack',
+      'Newsfold-main',
+    );
+    assert.deepEqual([code, stdout], [0, '{"site":"north.example","articles":2}\n'], stderr);
+    assert.match(stderr, /1\.3 MB read/);
+    const refused = await newsfold('sql', 'DROP TABLE articles', '--stack', 'Newsfold-main');
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /never written/);
+  });
+
+  it('is mirrored by the name of its stack', async () => {
+    const store = await mkdtemp(join(tmpdir(), 'newsfold-pulled-'));
+    const { code, stdout, stderr } = await newsfold(
+      'pull',
+      '--stack',
+      'Newsfold-main',
+      '--from',
+      '2026-11-20',
+      '--store',
+      store,
+    );
+    assert.equal(code, 0, stderr);
+    assert.equal((JSON.parse(stdout) as { articles: number }).articles, 2);
+    const found = await newsfold('search', 'ferry', '--store', store);
+    assert.equal(found.code, 0, found.stderr);
+    await rm(store, { recursive: true });
   });
 
   it('that does not exist is said so, with what a stack is called', async () => {
