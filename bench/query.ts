@@ -12,6 +12,7 @@ import { MIRROR_BATCH, mirrorRows } from '../functions/mirror.ts';
 import { exportText, openExport, pages } from '../functions/query/export.ts';
 import { parseArticleQuery, parseFlowQuery, parseStoryQuery } from '../functions/query/parse.ts';
 import { openLocalHome, type LocalHome } from '../functions/sqlite/home.ts';
+import { fileSaved } from '../functions/sqlite/saved.ts';
 import { Session, TOKEN_WORD } from '../web/session.ts';
 import { uiHandler } from '../web/ui.ts';
 import { serveOnLoopback } from '../web/loopback.ts';
@@ -135,6 +136,8 @@ async function open() {
     session,
     archive: folder,
     now: () => NOW,
+    saved: fileSaved(folder),
+    testSite: () => Promise.resolve([]),
     overrule: (id) => Promise.resolve(id),
   });
   const { origin, close } = await serveOnLoopback(handler, 0, plainLog(print, 'error'));

@@ -98,6 +98,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./sql.ts'),
   },
   { name: 'pull', about: 'mirror a deployed archive into the local one', load: () => import('./pull.ts') },
+  { name: 'saved', about: 'give questions a name: list them, add one, remove one', load: () => import('./saved.ts') },
   { name: 'watch', about: 'tell each story once, when it first answers a question', load: () => import('./watch.ts') },
   { name: 'ui', about: 'look at the archive in a browser on this machine', load: () => import('./ui.ts') },
   { name: 'serve', about: 'answer questions over HTTP, on this machine only', load: () => import('./serve.ts') },

@@ -9,13 +9,14 @@ import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { cannotPrint, jsonLine } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
+import { addSavedFlag, savedWords, type SavedOption } from './saved.ts';
 import { plain } from './text.ts';
 import { countOf } from './words.ts';
 
 /** Pages and their ends are the export's own affair. */
 const OWN_WORDS = ['limit', 'cursor'];
 
-interface Options extends StackOption, Record<string, unknown> {
+interface Options extends StackOption, SavedOption, Record<string, unknown> {
   what: Exported;
   body?: true;
 }
@@ -24,7 +25,8 @@ export const register: Register = (command, context) => {
   command
     .addOption(new Option('--what <what>', 'what to write').choices(['articles', 'stories']).default('articles'))
     .option('--body', 'in CSV, the text of the articles as the last column (the others always have it)');
-  addStackFlag(addQueryFlags(command, [...ARTICLE_WORDS, FIELDS_WORD], OWN_WORDS)).action((options: Options) => {
+  addQueryFlags(command, [...ARTICLE_WORDS, FIELDS_WORD], OWN_WORDS);
+  addStackFlag(addSavedFlag(command)).action((options: Options) => {
     const format = exportFormat(context);
     return withArchive(context, options, (archive) => write(archive, format, options, context));
   });
@@ -36,7 +38,8 @@ async function write(
   options: Options,
   context: Context,
 ): Promise<void> {
-  const words = queryWords(options, ARTICLE_WORDS);
+  const asked = await savedWords(context, options, queryWords(options, ARTICLE_WORDS));
+  const words = Object.fromEntries(Object.entries(asked).filter(([name]) => !OWN_WORDS.includes(name)));
   const fields = queryWords(options, [FIELDS_WORD])['fields'];
   const question = { what: options.what, words, fields, body: options.body === true };
   if (format === 'parquet') {

@@ -11,7 +11,7 @@ import type { Context } from './context.ts';
 import { hostOverrides } from './host-overrides.ts';
 import { systemClock } from './local-crawl.ts';
 import { cannotPrint, formatOf, printOne, printPage, type Shape } from './output.ts';
-import { probeSite } from './probe.ts';
+import { probeSite, type SiteProbe } from './probe.ts';
 import { probeLines } from './site-view.ts';
 import { loadSitesFile, oneOffUserAgent } from './sites-file.ts';
 import { countOf, dateInWords } from './words.ts';
@@ -94,6 +94,14 @@ function listingInWords({ url, site }: ListingSchedule): string {
 }
 
 async function test(context: Context, given: string): Promise<void> {
+  const found = await probe(context, given);
+  if (formatOf(context) === 'csv') throw cannotPrint('csv', ['table', 'json', 'ndjson']);
+  await printOne(context, found, { csv: [] }, () => probeLines(found, context));
+  if (found.failure !== undefined) context.exitCode = EXIT.failure;
+}
+
+/** What a crawl would find there now. @param given an address, or a domain. @throws UsageError */
+export async function probe(context: Context, given: string): Promise<SiteProbe> {
   const url = addressOf(given);
   const transport = createTransport({
     clock: systemClock,
@@ -103,10 +111,7 @@ async function test(context: Context, given: string): Promise<void> {
     const userAgent = await oneOffUserAgent(context.configPath());
     const ports = { transport, clock: systemClock, log: context.log };
     const tell = (what: string) => context.note(what);
-    const probe = await probeSite(url, { ports, userAgent, delayMs: FETCH.hostDelayMs, tell });
-    if (formatOf(context) === 'csv') throw cannotPrint('csv', ['table', 'json', 'ndjson']);
-    await printOne(context, probe, { csv: [] }, () => probeLines(probe, context));
-    if (probe.failure !== undefined) context.exitCode = EXIT.failure;
+    return await probeSite(url, { ports, userAgent, delayMs: FETCH.hostDelayMs, tell });
   } finally {
     transport.close();
   }

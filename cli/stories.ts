@@ -11,13 +11,16 @@ import type { Context } from './context.ts';
 import { feedOf } from './feed.ts';
 import { printPage, styled, withColumns, type Shape } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
+import { addSavedFlag, savedWords, type SavedOption } from './saved.ts';
 import { shareInWords, shortDate } from './words.ts';
 
-type Options = StackOption & Record<string, unknown>;
+type Options = StackOption & SavedOption & Record<string, unknown>;
 
 export const register: Register = (command, context) => {
-  addStackFlag(addQueryFlags(command, [...STORY_WORDS, FIELDS_WORD])).action(async (options: Options) => {
-    const query = parseStoryQuery(queryWords(options, STORY_WORDS), context.now(), flagOf);
+  addQueryFlags(command, [...STORY_WORDS, FIELDS_WORD]);
+  addStackFlag(addSavedFlag(command)).action(async (options: Options) => {
+    const words = await savedWords(context, options, queryWords(options, STORY_WORDS));
+    const query = parseStoryQuery(words, context.now(), flagOf);
     const fields = parseFields(queryWords(options, [FIELDS_WORD])['fields'], STORY_FIELDS, flagOf);
     await withArchive(context, options, async ({ catalog }) => {
       const [page, total] = await Promise.all([catalog.stories(query), catalog.countStories(query)]);

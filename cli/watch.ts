@@ -6,16 +6,18 @@ import { EXIT, NewsfoldError, StoreError, UsageError } from '../functions/errors
 import { pages } from '../functions/query/export.ts';
 import { parseStoryQuery } from '../functions/query/parse.ts';
 import type { StoryQuery, StoryRow } from '../functions/query/query.ts';
+import type { QueryWords } from '../functions/query/reader.ts';
 import { STORY_WORDS } from '../functions/query/words.ts';
 import { durationMs } from '../functions/sites.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { ndjsonLine } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
+import { addSavedFlag, savedWords, type SavedOption } from './saved.ts';
 import { countOf } from './words.ts';
 
 /** Words of a list, not of a question that is asked again and again. */
-const OWN_WORDS = ['limit', 'cursor', 'sort', 'order', 'q', 'in'];
+const OWN_WORDS = ['limit', 'cursor', 'sort', 'order'];
 const EVERY_DEFAULT = '1m';
 const EVERY_LEAST_MS = 1000;
 const EVERY_MOST_MS = 24 * 3_600_000;
@@ -31,7 +33,7 @@ class WebhookError extends NewsfoldError {
   readonly exitCode = EXIT.failure;
 }
 
-interface Options extends Record<string, unknown> {
+interface Options extends SavedOption, Record<string, unknown> {
   every?: string;
   once?: true;
   webhook?: string;
@@ -41,6 +43,7 @@ const HELP = `
 Each story is told once, when it first answers the question; where that was is kept beside the archive.
   newsfold watch --min-sites 5                          prints a story when it is on five sites
   newsfold watch --original-site example.com            when somebody carries an article of this site
+  newsfold watch --q '"rail strike"'                     when something is written about it
   newsfold watch --min-sites 3 --once --webhook https://hooks.example.org/news
 Without --from, stories that were first seen in the last 7 days count. A webhook gets a POST with the story as JSON, signed when
 NEWSFOLD_WEBHOOK_SECRET is set: newsfold-signature: t=<seconds>,v1=<hex of HMAC-SHA256 over "<seconds>.<body>">.`;
@@ -51,13 +54,14 @@ export const register: Register = (command, context) => {
     .option('--once', 'look once and end: for cron')
     .option('--webhook <url>', 'POST each story there instead of printing it')
     .addHelpText('after', HELP);
-  addQueryFlags(command, STORY_WORDS, OWN_WORDS).action((options: Options) => watch(context, options));
+  addQueryFlags(addSavedFlag(command), STORY_WORDS, OWN_WORDS).action((options: Options) => watch(context, options));
 };
 
 async function watch(context: Context, options: Options): Promise<void> {
   const everyMs = periodMs(options.every ?? EVERY_DEFAULT);
   const webhook = options.webhook === undefined ? undefined : hookOf(options.webhook);
-  const words = queryWords(options, STORY_WORDS);
+  const asked = await savedWords(context, options, queryWords(options, STORY_WORDS));
+  const words = Object.fromEntries(Object.entries(asked).filter(([name]) => !OWN_WORDS.includes(name)));
   parseStoryQuery(words, context.now(), flagOf); // a mistake is told before anything is asked
   const told = await ToldStories.open(join(context.dirToRead(), 'watches'), { words, webhook: webhook?.href });
   const signal = context.interruption();
@@ -71,7 +75,7 @@ async function watch(context: Context, options: Options): Promise<void> {
 }
 
 /** Copied from another site counts when the story has more than its original. */
-function questionOf(words: ReturnType<typeof queryWords>, now: Date): StoryQuery {
+function questionOf(words: QueryWords, now: Date): StoryQuery {
   const isAsked = (name: string): boolean => [words[name] ?? []].flat().length > 0;
   const recent = isAsked('from') || isAsked('since') ? {} : { from: '7d' };
   const copied = isAsked('originalSite') && !isAsked('minSites') ? { minSites: '2' } : {};

@@ -10,13 +10,16 @@ import type { Answered, Asking, Handler } from './loopback.ts';
 import { articlePage } from './pages/article.ts';
 import { articlesPage } from './pages/articles.ts';
 import { comparePage } from './pages/compare.ts';
-import { VIEW_WORDS, type PageContext } from './pages/context.ts';
+import { queryOf, VIEW_WORDS, type PageContext } from './pages/context.ts';
 import { flowPage } from './pages/flow.ts';
 import { problemPage } from './pages/problem.ts';
 import { runsPage } from './pages/runs.ts';
 import { sitesPage } from './pages/sites.ts';
 import { storiesPage } from './pages/stories.ts';
 import { storyPage } from './pages/story.ts';
+import { savedSearch, SAVED_KINDS, type SavedSearches } from '../functions/query/saved.ts';
+import { reportPage } from './pages/report.ts';
+import { siteTestPage } from './pages/site-test.ts';
 import { TOKEN_WORD, type Session } from './session.ts';
 
 /** Everything from here and nothing from elsewhere; no script or style in the text of a page. */
@@ -57,6 +60,9 @@ export interface Ui {
   /** The archive's folder, as it is shown. */
   archive: string;
   now: () => Date;
+  saved: SavedSearches;
+  /** Asks a site, as `newsfold sites test` does, and says in lines what was found. */
+  testSite: (site: string) => Promise<readonly string[]>;
   /** Does what a form says to a story. @returns the story to show then */
   overrule: (storyId: string, form: URLSearchParams) => Promise<string>;
 }
@@ -129,9 +135,9 @@ async function pageOf(ui: Ui, asking: Asking): Promise<Page> {
   };
   if (rest.length > 0) return nowhere();
   if (section === 'stories' && id !== '' && part === '') return storyPage(context, id);
-  if (section === 'articles' && id !== '' && (part === '' || part === 'diff')) {
-    const head = await headOf(ui.stores, id);
-    return part === '' ? articlePage(context, head) : comparePage(context, head);
+  const ofArticle = { '': articlePage, diff: comparePage, report: reportPage };
+  if (section === 'articles' && id !== '' && isOwn(ofArticle, part)) {
+    return ofArticle[part](context, await headOf(ui.stores, id));
   }
   if (id !== '') return nowhere();
   switch (section) {
@@ -153,6 +159,8 @@ async function pageOf(ui: Ui, asking: Asking): Promise<Page> {
   }
 }
 
+const isOwn = <Of extends object>(of: Of, name: PropertyKey): name is keyof Of => Object.hasOwn(of, name);
+
 async function headOf(stores: Asked, id: string): Promise<ArticleHead> {
   const head = /^a_[0-9a-z]{16}$/.test(id) ? await stores.articles.get(id) : undefined;
   if (head === undefined)
@@ -162,7 +170,7 @@ async function headOf(stores: Asked, id: string): Promise<ArticleHead> {
   return head;
 }
 
-function contextOf({ stores, now, session }: Ui, { words }: Asking): PageContext {
+function contextOf({ stores, now, session, saved }: Ui, { words }: Asking): PageContext {
   const entries = [...words].filter(([, value]) => value !== '');
   return {
     stores,
@@ -171,6 +179,7 @@ function contextOf({ stores, now, session }: Ui, { words }: Asking): PageContext
     words: new URLSearchParams(entries.filter(([name]) => !VIEW_WORDS.has(name))),
     view: new URLSearchParams(entries.filter(([name]) => VIEW_WORDS.has(name))),
     formKey: session.formKey,
+    saved: () => saved.list(),
   };
 }
 
@@ -193,23 +202,38 @@ function chosenComparison(words: URLSearchParams): Answered {
 /** After a change, the browser is sent to look at it. */
 async function changed(ui: Ui, asking: Asking): Promise<Answered> {
   const storyId = /^\/stories\/(s_[0-9a-z]{16})\/overrule$/.exec(asking.path)?.[1];
-  if (storyId === undefined)
-    throw new NotFoundError('There is nothing to change here.', { fix: 'the buttons of a story.' });
+  if (storyId === undefined && asking.path !== '/saved' && asking.path !== '/sites/test')
+    throw new NotFoundError('There is nothing to change here.', { fix: 'the buttons of the pages.' });
   const form = await asking.form();
   if (!ui.session.isOwnForm(asking, form)) {
-    return page(
-      ui,
-      asking.origin,
-      problemPage(403, 'Not done', 'The form did not come from this page.', 'reload the story and use its buttons.'),
-    );
+    const fix = 'reload the page and use its buttons.';
+    return page(ui, asking.origin, problemPage(403, 'Not done', 'The form did not come from this page.', fix));
   }
+  if (asking.path === '/sites/test') {
+    const site = form.get('site') ?? '';
+    return page(ui, asking.origin, siteTestPage(site, await ui.testSite(site)));
+  }
+  if (storyId === undefined) return goTo(await changeSaved(ui, form));
   const shown = await ui.overrule(storyId, form);
-  const done = encodeURIComponent(form.get('action') ?? '');
-  return {
-    status: 303,
-    headers: { location: `/stories/${shown}?done=${done}`, 'cache-control': 'no-store' },
-    body: '',
-  };
+  return goTo(`/stories/${shown}?done=${encodeURIComponent(form.get('action') ?? '')}`);
+}
+
+const goTo = (location: string): Answered => ({
+  ...{ status: 303, body: '' },
+  headers: { location, 'cache-control': 'no-store' },
+});
+
+/** @returns the page of the search that was saved, or of what was forgotten */
+async function changeSaved({ saved, now }: Ui, form: URLSearchParams): Promise<string> {
+  const what = SAVED_KINDS.find((kind) => kind === form.get('what')) ?? 'articles';
+  if (form.get('action') === 'remove') {
+    await saved.remove(form.get('name') ?? '');
+    return `/${what}`;
+  }
+  const asked = new URLSearchParams(form.get('words') ?? '');
+  const search = savedSearch(form.get('name') ?? '', what, queryOf(asked), now());
+  await saved.put(search);
+  return `/${what}?${asked.toString()}`;
 }
 
 async function assetAnswer(name: string, { header }: Asking): Promise<Answered> {

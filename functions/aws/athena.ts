@@ -1,7 +1,7 @@
 /** SQL over a deployed archive: one question, asked in the stack's workgroup of Athena and answered a page at a time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  AthenaClient,
+  type AthenaClient,
   GetQueryExecutionCommand,
   GetQueryResultsCommand,
   StartQueryExecutionCommand,

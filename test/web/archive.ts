@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plainLog } from '../../functions/log.ts';
+import { fileSaved } from '../../functions/sqlite/saved.ts';
 import { openLocalHome, type LocalHome } from '../../functions/sqlite/home.ts';
 import { serveOnLoopback, type Served } from '../../web/loopback.ts';
 import { overrule } from '../../web/overrule.ts';
@@ -42,6 +43,8 @@ export async function show(dir: string): Promise<ShownArchive> {
     session,
     archive: 'newsfold-data/samples',
     now: () => new Date(),
+    saved: fileSaved(dir),
+    testSite: (site) => Promise.resolve([site, '  robots.txt  <b>allows</b>']),
     overrule: (storyId, form) => overrule(home, storyId, form, new Date()),
   });
   const served = await serveOnLoopback(

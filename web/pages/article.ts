@@ -9,7 +9,7 @@ import { countOf } from '../../cli/words.ts';
 import type { Page } from '../layout.ts';
 import { markup, outwardLink, type Content, type Markup } from '../markup.ts';
 import { pairsOf, queryOf, type PageContext } from './context.ts';
-import { dated, lag, roleMark, share } from './parts.ts';
+import { dated, edited, lag, roleMark, share } from './parts.ts';
 
 export async function articlePage({ stores, words }: PageContext, head: ArticleHead): Promise<Page> {
   const version = new WordReader(queryOf(words), VERSION_WORDS).number('version', 1, VERSIONS_MAX);
@@ -19,11 +19,12 @@ export async function articlePage({ stores, words }: PageContext, head: ArticleH
   const record = await articleRecord(stores, head, version);
   const content = markup`<article class="article">
 <header>
-  <p class="kicker">${record.site} ${roleMark(record.role)}</p>
+  <p class="kicker">${record.site} ${roleMark(record.role)} ${edited(record.articleId, head.versions.length)}</p>
   <h1${language(record)}>${record.headline ?? '(no headline)'}</h1>
   ${record.description === undefined ? '' : markup`<p class="standfirst"${language(record)}>${record.description}</p>`}
   <p class="byline">${record.author?.map(({ name }) => name).join(', ')} ${dated(record.datePublished)}
-   ${outwardLink(record.url, 'the page')} ${outwardLink(`https://web.archive.org/web/*/${record.url}`, 'Wayback Machine')}</p>
+   ${outwardLink(record.url, 'the page')} ${outwardLink(`https://web.archive.org/web/*/${record.url}`, 'Wayback Machine')}
+   <a href="/articles/${record.articleId}/report">Report this extraction</a></p>
   ${record.bodyStatus === 'full' ? '' : markup`<p class="notice">This text is not whole (${record.bodyStatus}${record.bodyStatusReason === undefined ? '' : `: ${record.bodyStatusReason}`}).</p>`}
 </header>
 <div class="columns">

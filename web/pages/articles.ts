@@ -9,7 +9,8 @@ import { figure, type Page } from '../layout.ts';
 import { markup, type Content, type Markup } from '../markup.ts';
 import { volumeChart } from './chart.ts';
 import { changed, pairsOf, queryOf, type PageContext } from './context.ts';
-import { choice, dated, field, pager, periods, roleMark } from './parts.ts';
+import { choice, dated, edited, field, pager, periods, roleMark } from './parts.ts';
+import { savedBox } from './saved.ts';
 
 const PATH = '/articles';
 /** Of longer periods the last are shown. */
@@ -24,7 +25,8 @@ const FACETS: readonly (readonly [grouping: Grouping, word: string, title: strin
 /** A language that nobody knows cannot be asked for. */
 const NO_GROUP = '';
 
-export async function articlesPage({ stores, now, words, view }: PageContext): Promise<Page> {
+export async function articlesPage(context: PageContext): Promise<Page> {
+  const { stores, now, words, view } = context;
   const query = parseArticleQuery(queryOf(words), now);
   const filterWords = new URLSearchParams(
     pairsOf(words).filter(([name]) => STATS_WORDS.some((word) => word.name === name || word.alias === name)),
@@ -48,7 +50,7 @@ export async function articlesPage({ stores, now, words, view }: PageContext): P
   ${page.items.length === 0 ? empty(isSearch) : markup`<ol class="hits">${page.items.map(hit)}</ol>`}
   ${pager(PATH, words, page.nextCursor)}
 </section>
-<aside class="sidebar facets" aria-label="Narrow it down">${FACETS.map(([, word, title], at) => facet(title, word, facets[at] ?? [], words))}</aside>
+<aside class="sidebar facets" aria-label="Narrow it down, or save it">${await savedBox(context, 'articles')}${FACETS.map(([, word, title], at) => facet(title, word, facets[at] ?? [], words))}</aside>
 </div>`;
   const shown = pairsOf(words);
   const asked = shown.some(([name]) => name === 'collapse') ? shown : [...shown, ['collapse', query.collapse] as const];
@@ -121,11 +123,12 @@ function empty(isSearch: boolean): Markup {
 }
 
 function hit(row: ArticleRow): Markup {
-  const { articleId, storyId, headline, url, site, siteCount, role, datePublished, firstSeenAt, snippet } = row;
+  const { articleId, storyId, headline, url, site, siteCount, role, datePublished, firstSeenAt, snippet, version } =
+    row;
   const others = siteCount - 1;
   return markup`<li data-row>
     <h2><a href="/articles/${articleId}" data-open>${headline ?? url}</a></h2>
-    <p class="byline"><b>${site}</b> ${dated(datePublished ?? firstSeenAt)} ${roleMark(role)}
+    <p class="byline"><b>${site}</b> ${dated(datePublished ?? firstSeenAt)} ${roleMark(role)} ${edited(articleId, version)}
     ${others > 0 && storyId !== undefined ? markup`<a href="/stories/${storyId}">+${countOf(others, 'site')}</a>` : ''}</p>
     ${snippet === undefined ? '' : markup`<p class="snippet">${marked(snippet)}</p>`}
   </li>`;

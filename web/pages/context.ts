@@ -1,5 +1,6 @@
 /** What a page is made from. */
 import type { QueryWords } from '../../functions/query/reader.ts';
+import type { SavedSearch } from '../../functions/query/saved.ts';
 import type { Asked } from '../../functions/query/routes.ts';
 
 export interface PageContext {
@@ -11,6 +12,7 @@ export interface PageContext {
   view: URLSearchParams;
   /** For forms that change something. */
   formKey: string;
+  saved: () => Promise<readonly SavedSearch[]>;
 }
 
 /** Words that say how a page is shown, and are no part of its question. */

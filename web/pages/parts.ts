@@ -24,6 +24,11 @@ const ROLE_WORDS: Record<Role, string> = {
 
 export const roleMark = (role: Role): Markup => markup`<span class="role role-${role}">${ROLE_WORDS[role]}</span>`;
 
+/** Of an article whose text changed after it was first stored. */
+export const edited = (articleId: string, version: number): Content =>
+  version > 1 &&
+  markup`<a class="edited" href="/articles/${articleId}/diff?against=previous">edited${version > 2 ? ` ×${version - 1}` : ''}</a>`;
+
 /** "Older" goes on with the cursor; the first page is one click back. */
 export function pager(path: string, words: URLSearchParams, nextCursor: string | undefined): Content {
   const isFirst = !words.has('cursor');

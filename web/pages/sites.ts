@@ -1,15 +1,15 @@
 /** How each site is doing, at a glance. */
 import { siteRows, type SiteDay, type SiteRow } from '../../functions/query/sites.ts';
-import { countOf, durationInWords, lagInWords } from '../../cli/words.ts';
+import { countOf, durationInWords, lagInWords, shortDate } from '../../cli/words.ts';
 import { figure, type Page } from '../layout.ts';
 import { markup, outwardLink, type Content, type Markup } from '../markup.ts';
 import type { PageContext } from './context.ts';
 import { dated, share } from './parts.ts';
 
-const CELL = 9;
+const CELL = 7;
 const STRIP_HEIGHT = 18;
 
-export async function sitesPage({ stores, now }: PageContext): Promise<Page> {
+export async function sitesPage({ stores, now, formKey }: PageContext): Promise<Page> {
   const rows = await siteRows(stores, now);
   const quiet = rows.filter(({ quietSince }) => quietSince !== undefined);
   const failing = rows.flatMap(({ listings }) => listings).filter(({ failures }) => failures > 0);
@@ -18,8 +18,8 @@ export async function sitesPage({ stores, now }: PageContext): Promise<Page> {
 <p class="count">${countOf(rows.length, 'site')}${quiet.length === 0 ? '' : markup`, <b class="bad">${quiet.length} quiet</b>`}${failing.length === 0 ? '' : markup`, <b class="bad">${countOf(failing.length, 'listing')} failing</b>`}</p>
 <div class="scroll" tabindex="0" role="group" aria-label="Sites"><table class="sites">
 <caption class="visually-hidden">Each site's articles of the last 30 days against what is usual</caption>
-<thead><tr><th scope="col">Site</th><th scope="col">The last 30 days</th><th scope="col" class="number">Today</th><th scope="col" class="number">Usual</th><th scope="col">Last article</th><th scope="col">Last polled</th><th scope="col" class="number">Seen after</th><th scope="col" class="number">Articles</th><th scope="col" class="number">Own</th><th scope="col" class="number">Whole text</th><th scope="col" class="number">Dated</th></tr></thead>
-<tbody>${rows.map(siteRow)}</tbody></table></div>
+<thead><tr><th scope="col">Site</th><th scope="col">The last 30 days</th><th scope="col" class="number">Today</th><th scope="col" class="number">Usual</th><th scope="col">Last article</th><th scope="col">Last polled</th><th scope="col" class="number">Seen after</th><th scope="col" class="number">Articles</th><th scope="col" class="number">Own</th><th scope="col" class="number">Whole text</th><th scope="col" class="number">Dated</th><th scope="col"><span class="visually-hidden">What to do</span></th></tr></thead>
+<tbody>${rows.map((row) => siteRow(row, now, formKey))}</tbody></table></div>
 <p class="hint">A strip has a day in each field, today at its right end: darker is more against what is usual on that weekday, red is nothing where something is usual, grey is before the site's first article.</p>
 ${problems(rows)}
 </section>`;
@@ -33,7 +33,7 @@ ${problems(rows)}
   return { title: 'Sites', section: 'sites', content, question };
 }
 
-function siteRow(row: SiteRow): Markup {
+function siteRow(row: SiteRow, now: Date, formKey: string): Markup {
   const {
     site,
     days,
@@ -52,12 +52,17 @@ function siteRow(row: SiteRow): Markup {
   <td>${strip(days)}</td>
   <td class="number">${figure(days.at(-1)?.articleCount ?? 0)}</td>
   <td class="number">${expectedPerDay === undefined ? '–' : figure(Math.round(expectedPerDay))}</td>
-  <td>${lastArticleAt === undefined ? '–' : dated(lastArticleAt)}</td>
-  <td>${lastPolledAt === undefined ? '–' : dated(lastPolledAt)}</td>
+  <td>${datedShort(lastArticleAt, now)}</td>
+  <td>${datedShort(lastPolledAt, now)}</td>
   <td class="number">${medianDelaySeconds === undefined ? '–' : delayInWords(medianDelaySeconds)}</td>
   <td class="number">${figure(articleCount)}</td><td class="number">${share(ownShare) || '–'}</td><td class="number">${share(fullShare) || '–'}</td><td class="number">${share(datedShare) || '–'}</td>
+  <td class="deeds"><form method="post" action="/sites/test"><input type="hidden" name="key" value="${formKey}"><button name="site" value="${site}" class="quiet">Test now<span class="visually-hidden">: ${site}</span></button></form></td>
 </tr>`;
 }
+
+/** Ten columns are to fit beside the strip: without the year when it is this one. */
+const datedShort = (instant: string | undefined, now: Date): Content =>
+  instant === undefined ? '–' : markup`<time datetime="${instant}">${shortDate(instant, now)}</time>`;
 
 /** A page that is dated after it was seen is a clock that is wrong, or a date in the future. */
 const delayInWords = (seconds: number): string => (seconds < 0 ? lagInWords(seconds) : durationInWords(seconds));
@@ -69,7 +74,7 @@ function strip(days: readonly SiteDay[]): Markup {
   const words = `${days.map(({ articleCount }) => articleCount).join(', ')} articles a day`;
   return markup`<svg class="strip" viewBox="0 0 ${width} ${STRIP_HEIGHT}" width="${width}" height="${STRIP_HEIGHT}" role="img" aria-label="${words}">${days.map(
     ({ day, articleCount, expected }, at) =>
-      markup`<rect class="${heat({ day, articleCount, ...(expected === undefined ? {} : { expected }) }, most, at < begins || begins < 0, at === days.length - 1)}" x="${at * CELL}" y="0" width="${CELL - 1.5}" height="${STRIP_HEIGHT}"><title>${day}: ${articleCount}${expected === undefined ? '' : `, usually ${Math.round(expected)}`}</title></rect>`,
+      markup`<rect class="${heat({ day, articleCount, ...(expected === undefined ? {} : { expected }) }, most, at < begins || begins < 0, at === days.length - 1)}" x="${at * CELL}" y="0" width="${CELL - 1.2}" height="${STRIP_HEIGHT}"><title>${day}: ${articleCount}${expected === undefined ? '' : `, usually ${Math.round(expected)}`}</title></rect>`,
   )}</svg>`;
 }
 

@@ -8,11 +8,13 @@ import { figure, type Page } from '../layout.ts';
 import { markup, type Content, type Markup } from '../markup.ts';
 import { changed, pairsOf, queryOf, type PageContext } from './context.ts';
 import { choice, dated, field, pager, periods } from './parts.ts';
+import { savedBox } from './saved.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 /** @param isFront nothing was asked: what several sites carried, the newest first */
-export async function storiesPage({ stores, now, words }: PageContext, isFront: boolean): Promise<Page> {
+export async function storiesPage(context: PageContext, isFront: boolean): Promise<Page> {
+  const { stores, now, words } = context;
   const asked = isFront && words.size === 0 ? new URLSearchParams({ minSites: '2' }) : words;
   const query = parseStoryQuery(queryOf(asked), now);
   const [page, total, today, yesterday, quiet] = await Promise.all([
@@ -36,6 +38,7 @@ export async function storiesPage({ stores, now, words }: PageContext, isFront: 
   <h2>The last 24 hours</h2>
   ${figures(today, yesterday)}
   ${quiet.length === 0 ? '' : quietBox(quiet)}
+  ${await savedBox(context, 'stories')}
 </aside>
 </div>`;
   const question = {

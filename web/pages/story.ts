@@ -1,11 +1,12 @@
 /** One story: who had it first and how that is known, who carried it, and what a person may say to it. */
 import { NotFoundError } from '../../functions/errors.ts';
+import { QUERY } from '../../functions/limits.ts';
 import type { OriginalEvidence, Story, StoryMember } from '../../functions/story/story.ts';
 import { countOf, dateInWords } from '../../cli/words.ts';
 import type { Page } from '../layout.ts';
 import { markup, outwardLink, type Content, type Markup } from '../markup.ts';
 import type { PageContext } from './context.ts';
-import { dated, lag, roleMark, share } from './parts.ts';
+import { dated, edited, lag, roleMark, share } from './parts.ts';
 import { timeline, type StoryClock } from './timeline.ts';
 
 export async function storyPage(context: PageContext, storyId: string): Promise<Page> {
@@ -16,6 +17,7 @@ export async function storyPage(context: PageContext, storyId: string): Promise<
       fix: 'An id is s_ and 16 letters or digits.',
     });
   const memberships = await context.stores.stories.memberships(story.members.map(({ articleId }) => articleId));
+  const versions = await versionsIn(context, story);
   const clock: StoryClock = context.view.get('clock') === 'firstSeenAt' ? 'firstSeenAt' : 'datePublished';
   const content = markup`<article class="story">
 <header>
@@ -39,7 +41,7 @@ ${notice(context.view.get('done'), story)}
 </section>
 <section aria-labelledby="members-title">
   <h2 id="members-title">Who carried it</h2>
-  ${memberTable(story, context.formKey)}
+  ${memberTable(story, versions, context.formKey)}
 </section>
 ${overruling(story, context.formKey)}
 </article>`;
@@ -51,6 +53,15 @@ ${overruling(story, context.formKey)}
     formats: ['json', 'csv', 'jsonld'],
   };
   return { title: story.headline ?? 'Story', section: 'stories', content, question };
+}
+
+/** How often the text of each of its articles was fetched anew. */
+async function versionsIn({ stores }: PageContext, { storyId }: Story): Promise<ReadonlyMap<string, number>> {
+  const { items } = await stores.catalog.articles({
+    ...{ story: storyId, by: 'firstSeenAt', collapse: 'none', sort: 'firstSeenAt', order: 'asc' },
+    limit: QUERY.limitMax,
+  });
+  return new Map(items.map(({ articleId, version }) => [articleId, version]));
 }
 
 function originalLine({ original, originalConfidence }: Story): Markup {
@@ -113,21 +124,21 @@ function clockLink({ storyId }: Story, clock: StoryClock, words: string, chosen:
   return markup`<a href="/stories/${storyId}?clock=${clock}"${clock === chosen ? markup` aria-current="true"` : ''}>${words}</a>`;
 }
 
-function memberTable(story: Story, formKey: string): Markup {
+function memberTable(story: Story, versions: ReadonlyMap<string, number>, formKey: string): Markup {
   const unlisted = story.articleCount - story.members.length;
   return markup`<div class="scroll" tabindex="0" role="group" aria-label="Articles of the story"><table class="members">
 <thead><tr><th scope="col">Role</th><th scope="col">Site and headline</th><th scope="col">Published (UTC)</th><th scope="col">First seen</th><th scope="col" class="number">Alike</th><th scope="col" class="number">After the original</th><th scope="col"><span class="visually-hidden">What to do</span></th></tr></thead>
-<tbody>${story.members.map((member) => memberRow(member, story, formKey))}</tbody></table></div>
+<tbody>${story.members.map((member) => memberRow(member, story, versions.get(member.articleId) ?? 1, formKey))}</tbody></table></div>
 ${unlisted > 0 ? markup`<p>and ${countOf(unlisted, 'article')} more</p>` : ''}`;
 }
 
-function memberRow(member: StoryMember, story: Story, formKey: string): Markup {
+function memberRow(member: StoryMember, story: Story, version: number, formKey: string): Markup {
   const { articleId, site, url, headline, role, datePublished, firstSeenAt, similarity, originalLagSeconds } = member;
   const originalId = story.original?.articleId;
   const isOther = story.members.length > 1 && articleId !== originalId;
   return markup`<tr data-row>
   <td>${roleMark(role)}</td>
-  <td><b>${site}</b> <a href="/articles/${articleId}" data-open>${headline ?? url}</a> ${outwardLink(url, markup`<span class="visually-hidden">the page of ${site}</span>`)}</td>
+  <td><b>${site}</b> <a href="/articles/${articleId}" data-open>${headline ?? url}</a> ${edited(articleId, version)} ${outwardLink(url, markup`<span class="visually-hidden">the page of ${site}</span>`)}</td>
   <td>${dated(datePublished)}</td><td>${dated(firstSeenAt)}</td>
   <td class="number">${share(similarity)}</td><td class="number">${lag(originalLagSeconds)}</td>
   <td class="deeds">${isOther && originalId !== undefined ? markup`<a href="/articles/${articleId}/diff?against=${originalId}" data-diff>Compare</a>` : ''}
