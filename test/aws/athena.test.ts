@@ -50,21 +50,19 @@ describe('a question to Athena', () => {
       ].map(([Name = '', Type = '']) => ({ Name, Type })),
     };
     const header = cells('site', 'articles', 'own', 'free');
-    mock
-      .on(GetQueryResultsCommand)
-      .callsFake(({ NextToken }: { NextToken?: string }) =>
-        NextToken === undefined
-          ? {
-              ResultSet: { ResultSetMetadata: columns, Rows: [header, cells('a.example', '12', '0.5', 'true')] },
-              NextToken: 'more',
-            }
-          : {
-              ResultSet: {
-                ResultSetMetadata: columns,
-                Rows: [cells('b.example', '9007199254740993', undefined, 'false')],
-              },
+    mock.on(GetQueryResultsCommand).callsFake(({ NextToken }: { NextToken?: string }) =>
+      NextToken === undefined
+        ? {
+            ResultSet: { ResultSetMetadata: columns, Rows: [header, cells('a.example', '12', '0.5', 'true')] },
+            NextToken: 'more',
+          }
+        : {
+            ResultSet: {
+              ResultSetMetadata: columns,
+              Rows: [cells('b.example', '9007199254740993', undefined, 'false')],
             },
-      );
+          },
+    );
     const answer = await askAthena(client, QUESTION, { wait });
     const rows: AthenaRow[] = [];
     for await (const page of answer.rows) rows.push(...page);
