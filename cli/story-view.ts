@@ -1,7 +1,8 @@
 /** A story, told on a terminal: who had it first and why, then who carried it. */
-import type { OriginalEvidence, Story, StoryMember } from '../functions/story/story.ts';
+import type { Story, StoryMember } from '../functions/story/story.ts';
 import type { Context } from './context.ts';
 import { styled } from './output.ts';
+import { reasonsOf } from './reasons.ts';
 import { plain, widthOf, wrap, pad, cut } from './text.ts';
 import { countOf, dateInWords, lagInWords, shareInWords } from './words.ts';
 
@@ -16,7 +17,7 @@ export function storyLines(story: Story, context: Context): string[] {
     styled(context, 'dim', summary(story)),
     '',
     ...originalLines(story, context),
-    ...reasonLines(story.originalEvidence, context),
+    ...reasonLines(story, context),
     '',
     ...memberLines(story, context),
   ];
@@ -53,17 +54,17 @@ function confidenceInWords(confidence: number): string {
 }
 
 /** What speaks for it, then what speaks against it, the heaviest first. */
-function reasonLines(evidence: readonly OriginalEvidence[], context: Context): string[] {
-  const byWeight = [...evidence].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
-  const shown = byWeight.slice(0, REASONS_SHOWN).sort((a, b) => Number(b.weight > 0) - Number(a.weight > 0));
+function reasonLines(story: Story, context: Context): string[] {
+  const reasons = reasonsOf(story);
+  const shown = reasons.slice(0, REASONS_SHOWN).sort((a, b) => Number(b.isFor) - Number(a.isFor));
   const width = Math.max(20, context.columns - LABEL - 2);
-  const lines = shown.flatMap(({ detail, weight }, index) => {
-    const sign = weight > 0 ? styled(context, 'green', '+') : styled(context, 'red', '−');
-    return wrap(plain(detail), width).map((line, at) =>
+  const lines = shown.flatMap(({ text, isFor }, index) => {
+    const sign = isFor ? styled(context, 'green', '+') : styled(context, 'red', '−');
+    return wrap(plain(text), width).map((line, at) =>
       labelled(index === 0 && at === 0 ? 'Why' : '', `${at === 0 ? sign : ' '} ${line}`, context),
     );
   });
-  const more = evidence.length - shown.length;
+  const more = reasons.length - shown.length;
   return more > 0
     ? [...lines, labelled('', styled(context, 'dim', `  and ${countOf(more, 'lesser reason')}`), context)]
     : lines;

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
+import { Readable, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { EXIT, NewsfoldError } from '../functions/errors.ts';
 import type { Log } from '../functions/ports.ts';
@@ -68,6 +68,7 @@ export async function serveOnLoopback(handler: Handler, port: number, log: Log):
     });
   });
   server.maxConnections = CONNECTIONS_MAX;
+  server.on('clientError', refuseUnreadable);
   await listening(server, port);
   const origin = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
   return {
@@ -78,6 +79,23 @@ export async function serveOnLoopback(handler: Handler, port: number, log: Log):
       await once(server, 'close');
     },
   };
+}
+
+/** What is no HTTP, or has an address that is not percent-encoded, is answered like any other mistake. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const isLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const [status, name] = isLong ? [431, 'Request Header Fields Too Large'] : [400, 'Bad Request'];
+  const detail = isLong ? 'The headers are too long.' : 'The request cannot be read.';
+  const fix = isLong ? 'Send fewer, or shorter ones.' : 'Percent-encode what is not ASCII in the address.';
+  const { body, headers } = problem(status, 'Not answered', { detail, fix });
+  const lines = Object.entries({ ...headers, connection: 'close', 'content-length': String(Buffer.byteLength(body)) });
+  socket.end(
+    `HTTP/1.1 ${status} ${name}\r\n${lines.map(([key, value]) => `${key}: ${value}\r\n`).join('')}\r\n${body}`,
+  );
 }
 
 async function listening(server: Server, port: number): Promise<void> {
@@ -97,9 +115,12 @@ async function listening(server: Server, port: number): Promise<void> {
 
 async function respond(handler: Handler, request: IncomingMessage, response: ServerResponse, log: Log): Promise<void> {
   const { status, headers, body } = await answerTo(handler, request, log);
-  response.writeHead(status, headers);
+  const isWhole = typeof body === 'string' || body instanceof Uint8Array;
+  // A 304 has the length of what it stands for, or none.
+  const length = isWhole && status !== 304 ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+  response.writeHead(status, { ...headers, ...length });
   if (request.method === 'HEAD') response.end();
-  else if (typeof body === 'string' || body instanceof Uint8Array) response.end(body);
+  else if (isWhole) response.end(body);
   else await pipeline(Readable.from(body), response);
 }
 
@@ -126,7 +147,10 @@ function askingOf(request: IncomingMessage): Asking {
   }
   if (url.length > ADDRESS_CHARS_MAX)
     throw new RequestError(414, `The address is longer than ${ADDRESS_CHARS_MAX} characters.`);
-  const { pathname, searchParams } = new URL(url, `http://${headers.host ?? ''}`);
+  // `//name` is a path here, never another host.
+  const target = URL.parse(url.startsWith('/') ? `http://${headers.host ?? ''}${url}` : url);
+  if (target === null) throw new RequestError(400, 'The address cannot be read.');
+  const { pathname, searchParams } = target;
   return {
     method,
     path: pathname,

@@ -45,7 +45,17 @@ export interface Export {
 export type ExportAsked = Pick<Stores, 'catalog' | 'objects' | 'articles'>;
 
 /** @throws UsageError for a word or field that there is not, before anything is asked */
-export function openExport(stores: ExportAsked, question: ExportQuestion, now: Date, spelling?: Spelling): Export {
+export function openExport(
+  stores: ExportAsked,
+  question: ExportQuestion,
+  now: Date,
+  spelling: Spelling = (word) => word,
+): Export {
+  const ofPages = ['limit', 'cursor'].find((name) => [question.words[name] ?? []].flat().some((text) => text !== ''));
+  if (ofPages !== undefined) {
+    const fix = 'Leave it out, or ask for a list in place of an export.';
+    throw new UsageError(`${spelling(ofPages)} is of lists: an export has every row.`, { fix });
+  }
   return question.what === 'articles'
     ? articleExport(stores, question, now, spelling)
     : storyExport(stores, question, now, spelling);

@@ -20,8 +20,8 @@ export async function articlePage({ stores, words }: PageContext, head: ArticleH
   const content = markup`<article class="article">
 <header>
   <p class="kicker">${record.site} ${roleMark(record.role)} ${edited(record.articleId, head.versions.length)}</p>
-  <h1${language(record)}>${record.headline ?? '(no headline)'}</h1>
-  ${record.description === undefined ? '' : markup`<p class="standfirst"${language(record)}>${record.description}</p>`}
+  <h1 dir="auto"${language(record)}>${record.headline ?? '(no headline)'}</h1>
+  ${record.description === undefined ? '' : markup`<p class="standfirst" dir="auto"${language(record)}>${record.description}</p>`}
   <p class="byline">${record.author?.map(({ name }) => name).join(', ')} ${dated(record.datePublished)}
    ${outwardLink(record.url, 'the page')} ${outwardLink(`https://web.archive.org/web/*/${record.url}`, 'Wayback Machine')}
    <a href="/articles/${record.articleId}/report">Report this extraction</a></p>
@@ -52,7 +52,7 @@ const language = ({ inLanguage }: ArticleRecord): Content =>
 const paragraphs = (body: string): Content =>
   body.trim() === ''
     ? markup`<p class="empty">There is no text.</p>`
-    : body.split('\n\n').map((paragraph) => markup`<p>${paragraph}</p>`);
+    : body.split('\n\n').map((paragraph) => markup`<p dir="auto">${paragraph}</p>`);
 
 function place({ articleId, storyId, role, match }: ArticleRecord): Content {
   if (storyId === undefined) return '';

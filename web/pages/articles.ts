@@ -127,10 +127,10 @@ function hit(row: ArticleRow): Markup {
     row;
   const others = siteCount - 1;
   return markup`<li data-row>
-    <h2><a href="/articles/${articleId}" data-open>${headline ?? url}</a></h2>
+    <h2><a href="/articles/${articleId}" data-open dir="auto">${headline ?? url}</a></h2>
     <p class="byline"><b>${site}</b> ${dated(datePublished ?? firstSeenAt)} ${roleMark(role)} ${edited(articleId, version)}
     ${others > 0 && storyId !== undefined ? markup`<a href="/stories/${storyId}">+${countOf(others, 'site')}</a>` : ''}</p>
-    ${snippet === undefined ? '' : markup`<p class="snippet">${marked(snippet)}</p>`}
+    ${snippet === undefined ? '' : markup`<p class="snippet" dir="auto">${marked(snippet)}</p>`}
   </li>`;
 }
 

@@ -98,7 +98,7 @@ const sideHead = ({ articleId, site, version, url, datePublished, fetchedAt }: S
 
 function headlineRow({ headline }: Comparison): Content {
   if (headline === undefined) return '';
-  return markup`<div class="cell headline">${pieces(headline.left, 'cut')}</div><div class="cell headline">${pieces(headline.right, 'added')}</div>`;
+  return markup`<div class="cell headline" dir="auto">${pieces(headline.left, 'cut')}</div><div class="cell headline" dir="auto">${pieces(headline.right, 'added')}</div>`;
 }
 
 function pieces(list: readonly Piece[], own: 'cut' | 'added'): Content {
@@ -110,7 +110,7 @@ function pieces(list: readonly Piece[], own: 'cut' | 'added'): Content {
 function partRow(part: Part, at: number): Markup {
   const begins = part.paragraph ? ' begins' : '';
   const cell = (kind: string, content: Content, id = ''): Markup =>
-    markup`<div class="cell ${kind}${begins}"${id === '' ? '' : markup` id="${id}"`}>${content}</div>`;
+    markup`<div class="cell ${kind}${begins}" dir="auto"${id === '' ? '' : markup` id="${id}"`}>${content}</div>`;
   switch (part.kind) {
     case 'same':
     case 'trivial':

@@ -109,7 +109,7 @@ function storyItem(story: StoryRow): Markup {
   const span = spread(story);
   const single = original?.articleId === undefined ? story.members[0]?.site : undefined;
   return markup`<li data-row>
-    <h2><a href="/stories/${storyId}" data-open>${headline ?? '(no headline)'}</a></h2>
+    <h2><a href="/stories/${storyId}" data-open dir="auto">${headline ?? '(no headline)'}</a></h2>
     <p class="byline">${
       original === undefined
         ? markup`<b>${single ?? ''}</b> <span class="unknown">original not known</span>`

@@ -1,7 +1,8 @@
 /** One story: who had it first and how that is known, who carried it, and what a person may say to it. */
 import { NotFoundError } from '../../functions/errors.ts';
 import { QUERY } from '../../functions/limits.ts';
-import type { OriginalEvidence, Story, StoryMember } from '../../functions/story/story.ts';
+import type { Story, StoryMember } from '../../functions/story/story.ts';
+import { namesOf, reasonsOf } from '../../cli/reasons.ts';
 import { countOf, dateInWords } from '../../cli/words.ts';
 import type { Page } from '../layout.ts';
 import { markup, outwardLink, type Content, type Markup } from '../markup.ts';
@@ -19,20 +20,17 @@ export async function storyPage(context: PageContext, storyId: string): Promise<
   const memberships = await context.stores.stories.memberships(story.members.map(({ articleId }) => articleId));
   const versions = await versionsIn(context, story);
   const clock: StoryClock = context.view.get('clock') === 'firstSeenAt' ? 'firstSeenAt' : 'datePublished';
+  const reasons = reasonsFor(story);
   const content = markup`<article class="story">
 <header>
   <p class="kicker">Story · ${countOf(story.articleCount, 'article')} on ${countOf(story.siteCount, 'site')}</p>
-  <h1>${story.headline ?? '(no headline)'}</h1>
+  <h1 dir="auto">${story.headline ?? '(no headline)'}</h1>
   ${originalLine(story)}
 </header>
 ${notice(context.view.get('done'), story)}
 <div class="reasons">
-  ${evidence(
-    'Why',
-    story.originalEvidence.filter(({ weight }) => weight > 0),
-    'for',
-  )}
-  ${against(story)}
+  ${reasonList('Why', 'for', reasons.for)}
+  ${reasonList('What speaks against it', 'against', reasons.against)}
 </div>
 <section aria-labelledby="timeline-title">
   <div class="heading-row"><h2 id="timeline-title">Timeline</h2>
@@ -77,29 +75,18 @@ function originalLine({ original, originalConfidence }: Story): Markup {
     ${outwardLink(original.url, original.url ?? '')}</p>`;
 }
 
-function evidence(
-  title: string,
-  reasons: readonly OriginalEvidence[],
-  kind: 'for' | 'against',
-  more: readonly string[] = [],
-): Content {
-  if (reasons.length + more.length === 0) return '';
-  const sorted = [...reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
-  return markup`<section class="evidence ${kind}"><h2>${title}</h2><ul>${sorted.map(({ detail }) => markup`<li>${detail}</li>`)}${more.map((text) => markup`<li>${text}</li>`)}</ul></section>`;
+/** What the evidence says for and against it, and what weakens it without being evidence. */
+function reasonsFor(story: Story): { for: string[]; against: string[] } {
+  const { original, members } = story;
+  const own = members.find(({ articleId }) => articleId === original?.articleId);
+  const reasons = reasonsOf(story);
+  const textsOf = (side: boolean): string[] => reasons.filter(({ isFor }) => isFor === side).map(({ text }) => text);
+  return { for: textsOf(true), against: [...textsOf(false), ...(own === undefined ? [] : doubtsAbout(own, members))] };
 }
 
-/** What the evidence says against it, and what weakens it without being evidence. */
-function against(story: Story): Content {
-  const { original, members, originalEvidence } = story;
-  const own = members.find(({ articleId }) => articleId === original?.articleId);
-  const doubts = own === undefined ? [] : doubtsAbout(own, members);
-  return evidence(
-    'What speaks against it',
-    originalEvidence.filter(({ weight }) => weight < 0),
-    'against',
-    doubts,
-  );
-}
+const reasonList = (title: string, kind: 'for' | 'against', texts: readonly string[]): Content =>
+  texts.length > 0 &&
+  markup`<section class="evidence ${kind}"><h2>${title}</h2><ul>${texts.map((text) => markup`<li>${text}</li>`)}</ul></section>`;
 
 function doubtsAbout(original: StoryMember, members: readonly StoryMember[]): string[] {
   const { datePublished: date } = original;
@@ -112,7 +99,7 @@ function doubtsAbout(original: StoryMember, members: readonly StoryMember[]): st
     date === undefined ? 'Its date of publication is not known.' : '',
     date?.length === 10 ? 'Of its date only the day is known.' : '',
     earlier.length > 0
-      ? `${earlier.map(({ site }) => site).join(', ')} ${earlier.length === 1 ? 'gives' : 'give'} an earlier date.`
+      ? `${namesOf(earlier.map(({ site }) => site))} ${earlier.length === 1 ? 'gives' : 'give'} an earlier date.`
       : '',
     seenEarlier.length > 0 && date === undefined
       ? `${countOf(seenEarlier.length, 'copy', 'copies')} ${seenEarlier.length === 1 ? 'was' : 'were'} seen before it.`
@@ -138,7 +125,7 @@ function memberRow(member: StoryMember, story: Story, version: number, formKey: 
   const isOther = story.members.length > 1 && articleId !== originalId;
   return markup`<tr data-row>
   <td>${roleMark(role)}</td>
-  <td><b>${site}</b> <a href="/articles/${articleId}" data-open>${headline ?? url}</a> ${edited(articleId, version)} ${outwardLink(url, markup`<span class="visually-hidden">the page of ${site}</span>`)}</td>
+  <td><b>${site}</b> <a href="/articles/${articleId}" data-open dir="auto">${headline ?? url}</a> ${edited(articleId, version)} ${outwardLink(url, markup`<span class="visually-hidden">the page of ${site}</span>`)}</td>
   <td>${dated(datePublished)}</td><td>${dated(firstSeenAt)}</td>
   <td class="number">${share(similarity)}</td><td class="number">${lag(originalLagSeconds)}</td>
   <td class="deeds">${isOther && originalId !== undefined ? markup`<a href="/articles/${articleId}/diff?against=${originalId}" data-diff>Compare</a>` : ''}

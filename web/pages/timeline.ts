@@ -107,7 +107,9 @@ function ticks({ first, last, x }: Scale, height: number): Content {
 }
 
 function laneOf(site: string, y: number, isOriginal: boolean): Markup {
-  const name = site.length > LABEL_CHARS ? `${site.slice(0, LABEL_CHARS - 1)}…` : site;
+  // In bold, letters are wider.
+  const chars = isOriginal ? LABEL_CHARS - 3 : LABEL_CHARS;
+  const name = site.length > chars ? `${site.slice(0, chars - 1)}…` : site;
   return markup`<line class="lane" x1="${LABELS}" y1="${y}" x2="${WIDTH - RIGHT}" y2="${y}"/>
   <text class="${isOriginal ? 'site original' : 'site'}" x="${LABELS - 12}" y="${y + 4}" text-anchor="end">${name}</text>`;
 }
