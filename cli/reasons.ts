@@ -22,7 +22,7 @@ export function reasonsOf({
     const key = `${evidence.weight > 0} ${evidence.detail}`;
     const group = groups.get(key) ?? { evidence, sites: [] };
     groups.set(key, group);
-    const isOther = evidence.articleId !== undefined && evidence.articleId !== original?.articleId;
+    const isOther = evidence.weight < 0 && evidence.articleId !== original?.articleId;
     const site = isOther ? siteOf.get(evidence.articleId ?? '') : undefined;
     if (site !== undefined && !group.sites.includes(site)) group.sites.push(site);
   }
