@@ -70,16 +70,19 @@ const DATED =
 function beforeDate(text: string): string {
   for (const match of text.matchAll(/[\p{L}\p{M}]+|\d{2,}/gu)) {
     const word = match[0].toLowerCase();
+    const after = text.slice(match.index + word.length, match.index + word.length + 4);
     const isDate =
       /^\d/.test(word) ||
       WEEKDAY.test(word) ||
       (match.index > 0 && DATED.test(word)) ||
-      (MONTHS.has(word) &&
-        /^[\s.,]*\d|^\.?$/u.test(text.slice(match.index + word.length, match.index + word.length + 4)));
+      // At the very end it may be a surname: "Theresa May" has no date.
+      (MONTHS.has(word) && (/^[\s.,]*\d/u.test(after) || (/^\.?$/u.test(after) && wordsBefore(text, match.index) > 1)));
     if (isDate) return text.slice(0, match.index);
   }
   return text;
 }
+
+const wordsBefore = (text: string, index: number): number => text.slice(0, index).trim().split(/\s+/).length;
 
 const WEEKDAY = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/;
 

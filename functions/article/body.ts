@@ -3,7 +3,7 @@ import { withoutCards } from './cards.ts';
 import { bestThreshold } from './choose.ts';
 import { FEATURE_COUNT, candidatesOf, type Candidates } from './features.ts';
 import { headlineBlock } from './headline.ts';
-import type { Block, Markup } from './markup.ts';
+import type { Block, Markup, PageElement } from './markup.ts';
 import model from './model.json' with { type: 'json' };
 import { findRoot } from './root.ts';
 import { withoutStrays } from './strays.ts';
@@ -35,7 +35,7 @@ export function findBody(markup: Markup, texts: BodyTexts): Block[] {
 
 /** What the classifier has chosen without what says by its form or its words that it is something else. */
 export function refine(chosen: Block[], markup: Markup): Block[] {
-  return withoutStrays(withoutCards(chosen, markup), markup.blocks);
+  return withoutStrays(withoutCards(withLike(chosen, markup), markup), markup.blocks);
 }
 
 export function chooseBlocks({ blocks, describe }: Candidates, scorer: Scorer): Block[] {
@@ -52,14 +52,49 @@ const BOXES = [
   ...[HINT.subscribe, HINT.paywall, HINT.consent, HINT.share],
   ...[HINT.comment, HINT.related, HINT.caption, HINT.promo],
 ];
-/** A name that lies on more of the text is that of a wrapper, and says nothing. */
+/** A name that lies on more of the text is that of a wrapper, and says nothing; a teaser is little more than the prompt below it. */
 const BOX_SHARE = 0.25;
+const PROMPT_SHARE = 0.45;
+const PROMPTS = HINT.subscribe | HINT.paywall;
 
 function withoutBoxes(chosen: Block[]): Block[] {
   const words = chosen.reduce((sum, block) => sum + block.words, 0);
   const named = BOXES.filter((box) => {
     const boxed = chosen.reduce((sum, block) => sum + ((block.element.allHints & box) === 0 ? 0 : block.words), 0);
-    return boxed <= words * BOX_SHARE;
+    return boxed <= words * ((box & PROMPTS) === 0 ? BOX_SHARE : PROMPT_SHARE);
   }).reduce((boxes, box) => boxes | box, 0);
   return chosen.filter((block) => (block.element.allHints & named) === 0);
+}
+
+/**
+ * What is of one make belongs to one text: headings over a chosen block are taken when more of their like were chosen than not,
+ * and so are the items of a list.
+ */
+function withLike(chosen: Block[], { blocks }: Markup): Block[] {
+  const first = chosen[0]?.index ?? 0;
+  const last = chosen.at(-1)?.index ?? 0;
+  const taken = new Set(chosen.map(({ index }) => index));
+  const groups = new Map<number | PageElement, { taken: number; left: Block[] }>();
+  for (const block of blocks.slice(Math.max(0, first - 1), last + 1)) {
+    const key = groupOf(block);
+    if (key === undefined) continue;
+    const group = groups.get(key) ?? { taken: 0, left: [] };
+    groups.set(key, group);
+    if (taken.has(block.index)) group.taken++;
+    else if (
+      block.linkWords < block.words &&
+      (block.element.tag === 'li' || isOver(block, blocks[block.index + 1], taken))
+    )
+      group.left.push(block);
+  }
+  const added = [...groups.values()].flatMap((group) => (group.taken > group.left.length ? group.left : []));
+  return added.length === 0 ? chosen : [...chosen, ...added].sort((a, b) => a.index - b.index);
+}
+function groupOf({ element }: Block): number | PageElement | undefined {
+  if (/^h[2-6]$/.test(element.tag)) return element.signature;
+  return element.tag === 'li' ? element.parent : undefined;
+}
+
+function isOver(heading: Block, next: Block | undefined, taken: ReadonlySet<number>): boolean {
+  return next !== undefined && taken.has(next.index) && next.element.parent === heading.element.parent;
 }

@@ -26,8 +26,9 @@ export interface Status {
 
 /** A page with more text of its own is no wall, error or challenge. The longest of those that were seen had 250 words. */
 const LITTLE_TEXT = 300;
-/** Fewer words than any news item has. */
+/** Fewer words than any news item has; a dated one may be a single sentence, of few words in languages that make long ones. */
 const NO_TEXT = 12;
+const NO_DATED_TEXT = 5;
 /** Challenges name themselves in the first part of the source. */
 const SOURCE_CHARS = 300_000;
 
@@ -97,8 +98,8 @@ function wall({ markup, html, headline, wordCount, articleBody, hasDate }: Statu
   return undefined;
 }
 
-function emptiness({ markup, wordCount }: StatusInput): Status | undefined {
-  if (wordCount >= NO_TEXT) return undefined;
+function emptiness({ markup, wordCount, hasDate }: StatusInput): Status | undefined {
+  if (wordCount >= (hasDate ? NO_DATED_TEXT : NO_TEXT)) return undefined;
   const why =
     markup.scripts > 0
       ? `the page has ${markup.scripts} scripts and shows no running text without running them`

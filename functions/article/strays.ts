@@ -5,7 +5,7 @@
 import { republished } from './attribution.ts';
 import { CUE, blockCues, isCommentHeading, noticeWords } from './cues.ts';
 import type { Block } from './markup.ts';
-import { lowerWords } from './words.ts';
+import { lowerWords, shapeOf } from './words.ts';
 
 /** Names of buttons have no more words, and the counts beside them none. */
 const BUTTON_WORDS = 3;
@@ -49,14 +49,33 @@ const isProse = ({ words, stops, linkWords }: Block): boolean =>
 const wordsOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { words }) => sum + words, 0);
 
 function isReference(block: Block): boolean {
-  return block.linkWords >= block.words * LINKED_SHARE && blockCues(block) === CUE.related;
+  if (block.linkWords < block.words * LINKED_SHARE) return false;
+  return blockCues(block) === CUE.related || isLabelledLink(block);
 }
 
+/** A label, a colon and a linked headline, in whatever language: "See as well: The old ferry is sold". */
+function isLabelledLink({ text, words, linkWords, links, element }: Block): boolean {
+  const label = links === 1 && element.tag !== 'li' ? LABEL.exec(text) : null;
+  if (label === null || linkWords < LABELLED_WORDS) return false;
+  const labelWords = shapeOf(label[0]).words;
+  return labelWords <= LABEL_WORDS && words - linkWords <= labelWords;
+}
+
+const LABEL = /^[^:：]{2,40}[:：]\s/u;
+/** A longer label is a sentence that leads to the link. */
+const LABEL_WORDS = 4;
+/** Fewer are a name, an address or a file. */
+const LABELLED_WORDS = 5;
+
 function isButton(block: Block, blocks: readonly Block[]): boolean {
+  if (PAGE_OF_PAGES.test(block.text)) return true;
   if (block.words > BUTTON_WORDS) return false;
-  if (isShare(block)) return true;
+  if (isShare(block) || block.inner.tag === 'time') return true;
   return block.letters === 0 && [-1, 1].some((step) => isShare(blocks[block.index + step]));
 }
+
+/** "3 / 12" below the pictures of a gallery. */
+const PAGE_OF_PAGES = /^\D{0,12}\d{1,3}\s?[/／]\s?\d{1,3}$/u;
 
 const isShare = (block: Block | undefined): boolean =>
   block !== undefined && block.words <= BUTTON_WORDS && blockCues(block) === CUE.share;

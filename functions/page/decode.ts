@@ -5,6 +5,8 @@ import { guessCharset } from './guess.ts';
 /** Of 1,248 real pages 13 % declare their charset beyond the 1,024 bytes that the standard prescans, 1 to 4 % beyond 8 KiB. */
 const PRESCAN_BYTES = 16 * 1024;
 const CHUNK_BYTES = 64 * 1024;
+/** What the web means by ISO 8859-1 and ASCII. */
+const LATIN = 'windows-1252';
 
 export type CharsetConfidence = 'bom' | 'utf-8' | 'header' | 'meta' | 'guess';
 
@@ -48,12 +50,17 @@ export function charsetOf(body: Uint8Array, contentType?: string): Charset {
   const escaped = [declared, inside].find((name) => name === 'iso-2022-jp');
   if (escaped !== undefined && body.includes(0x1b)) return { charset: escaped, confidence: 'header' };
   if (isWholeUtf8(body)) return { charset: 'utf-8', confidence: 'utf-8' };
+  // The label of servers that were never told: bytes that read as Hebrew or Russian speak against it, accents do not.
+  if ((declared ?? inside) === LATIN) {
+    const guessed = guessCharset(body);
+    if (guessed !== undefined) return { charset: guessed, confidence: 'guess' };
+  }
   if (declared !== undefined && declared !== 'utf-8') return { charset: declared, confidence: 'header' };
   if (inside !== undefined && inside !== 'utf-8') return { charset: inside, confidence: 'meta' };
   // Declared as UTF-8 and broken in few places: the broken places are lost, the rest is read.
   if ((declared ?? inside) !== undefined && isMostlyUtf8(body))
     return { charset: 'utf-8', confidence: declared ? 'header' : 'meta' };
-  return { charset: guessCharset(body) ?? 'windows-1252', confidence: 'guess' };
+  return { charset: guessCharset(body) ?? LATIN, confidence: 'guess' };
 }
 
 function bomOf(body: Uint8Array): string | undefined {

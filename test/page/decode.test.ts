@@ -158,3 +158,11 @@ describe('The charset of a body', () => {
     assert.equal([...decodePieces(body)].join(''), decodeBody(body).text);
   });
 });
+
+it('does not believe a label that servers give by default against bytes that read as Hebrew, and does where they read as French', () => {
+  const hebrew = 'מועצת הנמל החליטה אמש להשאיר את המעבורת הישנה בשירות לעוד שנתיים ולאחר דיון ארוך';
+  const bytes = Uint8Array.from(hebrew, (char) => (char === ' ' ? 0x20 : char.charCodeAt(0) - 0x5d0 + 0xe0));
+  assert.equal(decodeBody(bytes, 'text/html; charset=ISO-8859-1').text, hebrew);
+  const french = 'Le conseil a décidé hier de garder le vieux bac, après un débat très animé où chacun a été écouté';
+  assert.equal(decodeBody(Buffer.from(french, 'latin1'), 'text/html; charset=ISO-8859-1').text, french);
+});
