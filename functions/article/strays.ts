@@ -56,7 +56,7 @@ function isReference(block: Block): boolean {
 /** A label, a colon and a linked headline, in whatever language: "See as well: The old ferry is sold". */
 function isLabelledLink({ text, words, linkWords, links, element }: Block): boolean {
   const label = links === 1 && element.tag !== 'li' ? LABEL.exec(text) : null;
-  if (label === null || linkWords < LABELLED_WORDS) return false;
+  if (label === null || linkWords < LABELLED_WORDS || text.length - label[0].length < LABELLED_CHARS) return false;
   const labelWords = shapeOf(label[0]).words;
   return labelWords <= LABEL_WORDS && words - linkWords <= labelWords;
 }
@@ -65,7 +65,8 @@ const LABEL = /^[^:：]{2,40}[:：]\s/u;
 /** A longer label is a sentence that leads to the link. */
 const LABEL_WORDS = 4;
 /** Fewer are a name, an address or a file. */
-const LABELLED_WORDS = 5;
+const LABELLED_WORDS = 3;
+const LABELLED_CHARS = 18;
 
 function isButton(block: Block, blocks: readonly Block[]): boolean {
   if (PAGE_OF_PAGES.test(block.text)) return true;
