@@ -204,7 +204,8 @@ export interface Stores {
   runs: Runs;
 }
 
-export interface Ports extends Stores {
+/** What the steps of an article's way are given. They answer no questions: what can is left out of their bundles. */
+export interface Ports extends Omit<Stores, 'catalog'> {
   clock: Clock;
   /** 0 (inclusive) to 1 (exclusive). */
   random: () => number;

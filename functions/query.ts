@@ -1,5 +1,6 @@
 /** The query function: a question over the function URL (payload format 2.0), or the same event by a direct call. */
-import { lambdaLog, openHome, systemClock } from './aws/environment.ts';
+import { lambdaLog, readResources, systemClock } from './aws/environment.ts';
+import { openAwsHome } from './aws/home.ts';
 import { answer, failed } from './query/http.ts';
 
 /** What is used of the event (AWS Lambda Developer Guide, "Invoking Lambda function URLs"). */
@@ -11,7 +12,7 @@ export interface UrlEvent {
   requestContext: { http: { method: string }; domainName?: string };
 }
 
-const stores = openHome(process.env, { consistency: 'eventual' });
+const stores = openAwsHome(readResources(process.env), { consistency: 'eventual' });
 const log = lambdaLog(process.env);
 
 export async function handler(

@@ -13,6 +13,8 @@ const WRITE_TRIES = 8;
 /** A look at an unchanged article is worth a write of its row and indexes no more often than this. */
 const LAST_SEEN_GRAIN_MS = 24 * 3600 * 1000;
 
+type ArchiveStores = Pick<Stores, 'articles' | 'objects'>;
+
 /** A page that was read as an article, and when. */
 export interface Sighting {
   extracted: ExtractedArticle;
@@ -53,7 +55,7 @@ export function contentHashOf(extracted: Pick<ExtractedArticle, 'headline' | 'ar
  * head that points to nothing.
  * @throws StoreError when the store does not answer
  */
-export async function archiveArticle(stores: Stores, sighting: Sighting): Promise<Archived> {
+export async function archiveArticle(stores: ArchiveStores, sighting: Sighting): Promise<Archived> {
   const articleId = articleIdFor(sighting.extracted);
   const contentHash = contentHashOf(sighting.extracted);
   for (let attempt = 0; attempt < WRITE_TRIES; attempt++) {
@@ -118,7 +120,7 @@ function toArticle(
 }
 
 /** The key is the hash of the bytes: writing twice writes the same object, and no object ever changes. */
-async function putObject(stores: Stores, article: Article): Promise<string> {
+async function putObject(stores: ArchiveStores, article: Article): Promise<string> {
   const json = Buffer.from(JSON.stringify(article));
   const hash = createHash('sha256').update(json).digest('hex').slice(0, 16);
   const key = articleObjectKey(article.articleId, article.version, hash);
@@ -127,7 +129,7 @@ async function putObject(stores: Stores, article: Article): Promise<string> {
 }
 
 async function putHead(
-  stores: Stores,
+  stores: ArchiveStores,
   article: Article,
   ref: VersionRef,
   stored: ArticleHead | undefined,
@@ -147,7 +149,7 @@ async function putHead(
 }
 
 /** An unchanged article costs a write only when it tells something new about when it was seen, to the day. */
-async function confirmSeen(stores: Stores, stored: ArticleHead, article: Article): Promise<boolean> {
+async function confirmSeen(stores: ArchiveStores, stored: ArticleHead, article: Article): Promise<boolean> {
   const { firstSeenAt, fetchedAt } = article;
   const isSeenLater = Date.parse(fetchedAt) - Date.parse(stored.lastSeenAt) >= LAST_SEEN_GRAIN_MS;
   if (!isSeenLater && stored.firstSeenAt <= firstSeenAt) return true;

@@ -74,7 +74,7 @@ export function extractPage({ page, html }: ReadPage, hints?: CandidateHints): E
  * @throws StoreError when a store does not answer
  */
 export async function takeIn(
-  stores: Stores,
+  stores: Pick<Stores, 'articles' | 'objects' | 'stories'>,
   read: ReadPage,
   context: IntakeContext,
   extracted: ExtractedArticle = extractPage(read, context.hints),

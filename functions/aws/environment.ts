@@ -6,8 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../errors.ts';
 import { jsonLog } from '../log.ts';
 import type { Clock, Log } from '../ports.ts';
-import { openAwsHome, type AwsHome, type AwsResources } from './home.ts';
-import type { TableSettings } from './table.ts';
+import type { AwsResources } from './home.ts';
 import { VARIABLES } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,13 +24,8 @@ export const systemClock: Clock = {
   },
 };
 
-/** @throws ConfigError when a variable is missing */
-export function openHome(environment: Environment, settings: TableSettings = {}): AwsHome {
-  return openAwsHome(readResources(environment), settings);
-}
-
 /** @throws ConfigError naming every variable that is missing */
-function readResources(environment: Environment): AwsResources {
+export function readResources(environment: Environment): AwsResources {
   const missing = [VARIABLES.table, VARIABLES.bucket].filter((name) => (environment[name] ?? '') === '');
   if (missing.length > 0) {
     throw new ConfigError(`The environment lacks ${missing.join(' and ')}.`, {

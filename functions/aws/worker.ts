@@ -2,7 +2,9 @@
 import { createTransport } from '../page/transport.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 import type { Ports } from '../ports.ts';
-import { lambdaLog, openHome, systemClock as clock, type Environment } from './environment.ts';
+import { lambdaLog, readResources, systemClock as clock, type Environment } from './environment.ts';
+import { queueNudges } from './nudges.ts';
+import { openAwsStores } from './stores.ts';
 
 export const PIPELINE_OPTIONS: PipelineOptions = {
   /**
@@ -12,7 +14,12 @@ export const PIPELINE_OPTIONS: PipelineOptions = {
   nudgeGraceMs: 10 * 60_000,
 };
 
+/** @throws ConfigError when a variable is missing */
 export function openPorts(environment: Environment): Ports {
   const log = lambdaLog(environment);
-  return { ...openHome(environment), clock, random: Math.random, log, transport: createTransport({ clock }) };
+  const resources = readResources(environment);
+  const { sqs, crawlQueueUrl: crawl, extractQueueUrl: extract } = resources;
+  const nudges = queueNudges(sqs, { crawl, extract });
+  const transport = createTransport({ clock });
+  return { ...openAwsStores(resources), clock, random: Math.random, log, transport, nudges };
 }

@@ -25,7 +25,7 @@ export async function tell(
   stores: Pick<Stores, 'objects' | 'articles' | 'stories'>,
   { site, path, seen, host = `www.${site}`, ...extracted }: Told,
 ): Promise<Article> {
-  const { article } = await archiveArticle(stores as Stores, {
+  const { article } = await archiveArticle(stores, {
     extracted: {
       url: `https://${host}/${path}`,
       headline: `About ${path}`,

@@ -1,0 +1,43 @@
+/** What a worker keeps things in: the table and the bucket, without what answers questions. */
+import { UsageError } from '../errors.ts';
+import type { Runs, SiteSource, Stores } from '../ports.ts';
+import { tableArticles } from './articles.ts';
+import { tableFrontier } from './frontier.ts';
+import type { AwsResources } from './home.ts';
+import { tableHosts } from './hosts.ts';
+import { bucketObjects } from './objects.ts';
+import { bucketSites } from './sites.ts';
+import { dynamoStories } from './stories.ts';
+import { openTable, type TableSettings } from './table.ts';
+
+export interface AwsStores extends Omit<Stores, 'catalog'> {
+  sites: SiteSource;
+}
+
+/** A stack has no runs, but a tick every few minutes and many workers: its metrics and logs tell of them. */
+const noRuns: Runs = {
+  put: () => Promise.resolve(),
+  latest: () =>
+    Promise.reject(
+      new UsageError('The deployed archive keeps no list of runs.', {
+        fix: 'See its dashboard and its logs in CloudWatch.',
+      }),
+    ),
+};
+
+export function openAwsStores(
+  { dynamodb, s3, table: name, bucket }: AwsResources,
+  settings: TableSettings = {},
+): AwsStores {
+  const table = openTable(dynamodb, name, settings);
+  const objects = bucketObjects(s3, bucket);
+  return {
+    objects,
+    frontier: tableFrontier(table),
+    hosts: tableHosts(table, objects),
+    articles: tableArticles(table),
+    stories: dynamoStories(dynamodb, name, settings),
+    runs: noRuns,
+    sites: bucketSites(objects, bucket),
+  };
+}
