@@ -8,19 +8,13 @@ import { gzipSync } from 'node:zlib';
 import { EXIT } from '../../functions/errors.ts';
 import type { Page } from '../../functions/page/page.ts';
 import { writeWarc } from '../../functions/page/warc.ts';
-import { start } from './run.ts';
+import { lines, start } from './run.ts';
 
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'newsfold-commands-'));
 });
 afterEach(() => rm(dir, { recursive: true }));
-
-const lines = (stdout: string): Record<string, unknown>[] =>
-  stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 const PARAGRAPH =
   'The harbour board met on Monday evening to hear why the east quay had been closed for so long, and to decide who should pay for its repair. ';

@@ -11,19 +11,13 @@ import { EXIT } from '../../functions/errors.ts';
 import { candidateKeyOf } from '../../functions/identity.ts';
 import { openLocalHome } from '../../functions/sqlite/home.ts';
 import { serveSamples, type SampleServer } from '../../samples/serve.ts';
-import { NEWSFOLD, start } from './run.ts';
+import { NEWSFOLD, lines, start } from './run.ts';
 
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'newsfold-commands-'));
 });
 afterEach(() => rm(dir, { recursive: true }));
-
-const lines = (stdout: string): Record<string, unknown>[] =>
-  stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('newsfold init', () => {
   it('writes a list of sites that is valid but for the contact, which it asks for', async () => {

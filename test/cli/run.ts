@@ -60,3 +60,10 @@ export async function newsfold(...args: string[]): Promise<Ran> {
   const code = await main(args, { env: {}, stdout, stderr, on: nothing, off: nothing, exit: nothing });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
+
+/** The records of NDJSON. */
+export const lines = (stdout: string): Record<string, unknown>[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
