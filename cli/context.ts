@@ -8,7 +8,7 @@ import type { Log } from '../functions/ports.ts';
 import { openLocalHome, type LocalHome } from '../functions/sqlite/home.ts';
 import { isBrokenPipe, OutputError } from './errors.ts';
 import { SITES_FILE } from './sites-file.ts';
-import type { Format } from './output.ts';
+import type { Format } from './format.ts';
 import { plain } from './text.ts';
 
 export const DEFAULT_STORE = 'newsfold-data/archive';

@@ -4,7 +4,8 @@ import { PRICES, PRICES_OF } from '../functions/bill/prices.ts';
 import { UsageError } from '../functions/errors.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
-import { formatOf, printOne, printPage, styled } from './output.ts';
+import { formatOf } from './format.ts';
+import { printOne, printPage, styled } from './output.ts';
 
 interface Options {
   articles: string;

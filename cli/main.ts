@@ -5,7 +5,7 @@ import { nearest } from '../functions/query/nearest.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import { createContext, type Context, type GlobalOptions, type Process } from './context.ts';
 import { present } from './errors.ts';
-import { FORMATS } from './output.ts';
+import { FORMATS } from './format.ts';
 import { version } from './version.ts';
 
 const EXAMPLES = `

@@ -1,21 +1,16 @@
 /** How answers are printed: a table for people, NDJSON for programs, JSON and CSV when asked for. */
 import { styleText } from 'node:util';
 import type { ResultPage } from '../functions/query/query.ts';
-import { UsageError } from '../functions/errors.ts';
 import type { Columns } from '../functions/query/columns.ts';
 import { csvLine } from '../functions/query/csv.ts';
 import { columnsFor, type Fields } from '../functions/query/fields.ts';
 import { jsonLd, type Node } from '../functions/query/jsonld.ts';
 import { rssText, type Feed, type FeedItem } from '../functions/query/rss.ts';
-import type { Context, GlobalOptions } from './context.ts';
+import type { Context } from './context.ts';
+import { cannotPrint, formatOf, PLAIN_FORMATS, wantedFormat, type Format } from './format.ts';
 import { tableLines, type Column } from './table.ts';
 import { plain } from './text.ts';
 
-/** Every command that prints data has the first four. */
-const PLAIN_FORMATS = ['table', 'ndjson', 'json', 'csv'] as const;
-export const FORMATS = [...PLAIN_FORMATS, 'rss', 'jsonld', 'parquet'] as const;
-export type Format = (typeof FORMATS)[number];
-export type PlainFormat = (typeof PLAIN_FORMATS)[number];
 export type Style = Parameters<typeof styleText>[0];
 
 /** How one kind of row is printed. */
@@ -31,21 +26,6 @@ export interface Shape<Row> {
   feed?: { about: Feed; item: (row: Row) => FeedItem };
   node?: (row: Row) => Node;
 }
-
-type Printing = Pick<Context, 'stdout'> & { options: Pick<GlobalOptions, 'format'> };
-
-const wantedFormat = ({ options, stdout }: Printing): Format => options.format ?? (stdout.isTTY ? 'table' : 'ndjson');
-
-/** @throws UsageError for a format that only lists of articles and stories have */
-export function formatOf(context: Printing): PlainFormat {
-  const format = wantedFormat(context);
-  const plain = PLAIN_FORMATS.find((one) => one === format);
-  if (plain === undefined) throw cannotPrint(format, PLAIN_FORMATS);
-  return plain;
-}
-
-export const cannotPrint = (format: string, formats: readonly string[]): UsageError =>
-  new UsageError(`--format cannot be "${format}" here.`, { fix: `one of ${formats.join(', ')}.` });
 
 /** Colour and weight, if the terminal and the person (NO_COLOR, FORCE_COLOR) want them. */
 export function styled(context: Pick<Context, 'stdout'>, style: Style, text: string): string {
@@ -81,9 +61,7 @@ function pageText<Row>(context: Context, format: Format, page: ResultPage<Row>, 
       if (shape.node === undefined) throw cannotPrint(format, formats);
       return `${jsonText(jsonLd(page.items.map(shape.node)), 2)}\n`;
     case 'parquet':
-      throw new UsageError('--format cannot be "parquet" here.', {
-        fix: '`newsfold export --format parquet` writes it.',
-      });
+      throw cannotPrint(format, formats, '`newsfold export --format parquet` writes it.');
     case 'json':
       return `${jsonText(page, 2)}\n`;
     case 'ndjson':

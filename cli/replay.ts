@@ -11,7 +11,8 @@ import { openLocalHome } from '../functions/sqlite/home.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { openLocalCrawl } from './local-crawl.ts';
-import { ndjsonLine, formatOf } from './output.ts';
+import { formatOf } from './format.ts';
+import { ndjsonLine } from './output.ts';
 import { countOf } from './words.ts';
 
 /** What a replay did. */

@@ -3,7 +3,8 @@ import { openSql } from '../functions/sqlite/sql.ts';
 import { addStackFlag, type StackOption } from './archive.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
-import { formatOf, jsonLine, ndjsonLine, styled, type PlainFormat } from './output.ts';
+import { formatOf, type PlainFormat } from './format.ts';
+import { jsonLine, ndjsonLine, styled } from './output.ts';
 import { tableLines } from './table.ts';
 import { plain } from './text.ts';
 

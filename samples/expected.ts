@@ -5,7 +5,8 @@ import { SITES } from './sites.ts';
 import type { SampleLink } from './sites.ts';
 import { paragraphsOf, plain } from './text.ts';
 import { buildWorld } from './world.ts';
-import type { Run, SampleArticle, WorldOptions } from './world.ts';
+import type { Run, SampleArticle } from './article.ts';
+import type { WorldOptions } from './world.ts';
 
 export interface ExpectedVersion {
   /** The run from which on the page shows it. */

@@ -7,7 +7,8 @@ import { listed, siteOf, SITES } from './sites.ts';
 import type { SampleListing, SampleSite } from './sites.ts';
 import { TEMPLATES } from './template/index.ts';
 import { consentWall } from './template/northshorepost.ts';
-import type { Run, SampleArticle, SampleWorld } from './world.ts';
+import type { Run, SampleArticle } from './article.ts';
+import type { SampleWorld } from './world.ts';
 
 export interface Answer {
   status: number;

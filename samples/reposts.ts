@@ -1,9 +1,8 @@
 /** Copies of the sample texts on other sites, each made the way such copies are made. */
 import type { Attribution } from '../functions/article/article.ts';
+import { before, typeset, type Run, type SampleArticle } from './article.ts';
 import type { Block } from './text.ts';
 import { curlyQuotes, mapWords, paragraphsOf, parseSpans, plain, straightQuotes } from './text.ts';
-import type { Run, SampleArticle } from './world.ts';
-import { before, typeset } from './world.ts';
 
 interface Repost {
   of: string;

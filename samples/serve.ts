@@ -8,7 +8,8 @@ import { answer } from './pages.ts';
 import type { Answer } from './pages.ts';
 import { OUTSIDE_HOSTS, SITES } from './sites.ts';
 import { buildWorld } from './world.ts';
-import type { Run, WorldOptions } from './world.ts';
+import type { Run } from './article.ts';
+import type { WorldOptions } from './world.ts';
 
 export interface SampleRequest {
   host: string;

@@ -1,5 +1,5 @@
 /** The sites of the sample world: who they are, what lists their articles, and how they answer. */
-import type { Run, SampleArticle } from './world.ts';
+import type { Run, SampleArticle } from './article.ts';
 
 export type ListingKind =
   'rss' | 'broken-rss' | 'rdf' | 'atom' | 'json-feed' | 'news-sitemap' | 'sitemap-index' | 'sitemap' | 'html';

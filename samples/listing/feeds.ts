@@ -1,7 +1,7 @@
 /** The feeds of the sample sites: RSS 2.0, a broken RSS, RSS 1.0, Atom and JSON Feed. */
 import type { SampleLink, SampleSite } from '../sites.ts';
 import { esc, isoLocal, isoUtc, rfc822 } from '../template/markup.ts';
-import type { Run, SampleArticle } from '../world.ts';
+import type { Run, SampleArticle } from '../article.ts';
 
 export interface ListingContent {
   site: SampleSite;

@@ -1,5 +1,5 @@
 /** Front and section pages: links with teasers among menus, boxes and advertisements. */
-import type { SampleArticle } from '../world.ts';
+import type { SampleArticle } from '../article.ts';
 import { esc, isoUtc, linkList, readerDate } from '../template/markup.ts';
 import type { ListingContent } from './feeds.ts';
 

@@ -1,6 +1,6 @@
 /** What all templates share: escaping, blocks as HTML, dates as sites print them. */
 import type { Block, Span } from '../text.ts';
-import type { SampleArticle } from '../world.ts';
+import type { SampleArticle } from '../article.ts';
 import type { SampleSite } from '../sites.ts';
 
 /** What a template gets: the article as the run shows it, and the site's other articles for its boxes. */

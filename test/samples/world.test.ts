@@ -7,7 +7,8 @@ import type { ExpectedArticle } from '../../samples/expected.ts';
 import { withoutLinkWords } from '../../samples/reposts.ts';
 import { OUTSIDE_HOSTS, SITES } from '../../samples/sites.ts';
 import { curlyQuotes, paragraphsOf, parseBlocks, parseText, readTexts } from '../../samples/text.ts';
-import { before, buildWorld } from '../../samples/world.ts';
+import { before } from '../../samples/article.ts';
+import { buildWorld } from '../../samples/world.ts';
 
 const NOW = new Date('2026-03-05T12:34:56Z');
 const world = expectedWorld(NOW);
