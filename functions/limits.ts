@@ -42,7 +42,7 @@ export const POLL = {
   floorMs: 5 * MINUTE,
   defaultMs: 15 * MINUTE,
   ceilingMs: DAY,
-  /** Further pages of a paginated listing in one poll, while all that they show is new. */
+  /** Further pages of a paginated listing in one poll, while its last poll saw nothing of what they show. */
   pagesTurned: 4,
   /** Newest first; what is beyond is older than any feed reader shows. */
   entriesPerListing: 2000,

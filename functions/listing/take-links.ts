@@ -31,7 +31,10 @@ export interface LinkSource {
   waitMs: number;
 }
 
-/** Records what is new, and turns the page of a paginated listing as long as everything on it was new. */
+/**
+ * Records what is new, and turns the page of a paginated listing as long as its last poll saw nothing of what it shows, and the
+ * page that was turned to brought something.
+ */
 export async function takeLinks(
   ports: Ports,
   policy: SitePolicy,
@@ -59,7 +62,10 @@ export async function takeLinks(
     links.elsewhere.push(...selected.elsewhere.map(({ url }) => url));
     const allNew = unknown.length > 0 && unknown.length === selected.candidates.length;
     const next: string | undefined = allNew && turned < POLL.pagesTurned ? shown.next : undefined;
-    if (next === undefined || !(await areFrom(ports, listingId, seenElsewhere))) break;
+    if (next === undefined) break;
+    // The feed may have brought the first page already, and never shows what stands on the second.
+    const goesOn = turned === 0 || added.length > 0 || (await areFrom(ports, listingId, seenElsewhere));
+    if (!goesOn) break;
     shown = await readNext(ports, policy, next);
   }
   return links;

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { listingIdOf } from '../../functions/identity.ts';
-import { freshnessMs } from '../../functions/listing/freshness.ts';
 import type { ListingSchedule } from '../../functions/listing/listing.ts';
 import { silentLog } from '../../functions/log.ts';
 import type { FetchOutcome } from '../../functions/page/page.ts';
@@ -240,6 +239,29 @@ describe('A poll', () => {
     assert.equal(world.asked.length, length + 1, 'a page with a known link is the last that is turned to');
   });
 
+  it('turns to the second page of a section although the feed brought the first, and to no third where that was known', async () => {
+    const older = (page: number) => `${HOME}?page=${page}`;
+    const pages = (next: number, ...links: number[]) =>
+      front(`${FEED_LINK}<link rel="next" href="${older(next)}">`, ...links);
+    world.answers[HOME] = { body: pages(2, 1, 2, 3) };
+    world.answers[older(2)] = { body: pages(3, 4, 5, 6) };
+    world.answers[older(3)] = { body: pages(4, 1, 2, 3) };
+    world.answers['https://h.example/feed.xml'] = { body: rss(item(1), item(2), item(3)) };
+    await world.run();
+    assert.equal((await world.waiting()).length, 6);
+    assert.deepEqual(world.asked, [HOME, 'https://h.example/feed.xml', HOME, older(2), older(3)]);
+    world.answers[HOME] = { body: pages(2, 7, 8, 9) };
+    world.answers[older(2)] = { body: pages(3, 1, 2, 3) };
+    world.answers['https://h.example/feed.xml'] = { body: rss(item(7), item(8), item(9)) };
+    const { length } = world.asked;
+    await world.untilDue(HOME);
+    await world.run();
+    assert.deepEqual(
+      world.asked.slice(length).filter((url) => url.includes('?page=')),
+      [older(2)],
+    );
+  });
+
   it('knows the format of a listing although the worker died before it put down when to come back', async () => {
     const url = 'https://h.example/feed.xml';
     world.listings = [url];
@@ -406,26 +428,4 @@ describe('A poll', () => {
     assert.deepEqual((await world.home.frontier.memory(listingIdOf(feed)))?.elsewhere, ['https://other.example/a']);
     assert.equal((await world.waiting()).length, 1);
   });
-});
-
-describe('Freshness', () => {
-  const now = new Date('2026-01-10T12:00:00Z');
-  for (const [name, headers, expected] of [
-    ['max-age', { 'cache-control': 'public, max-age=600' }, 600_000],
-    ['max-age less the time that a cache has had it', { 'cache-control': 'max-age=600', age: '400' }, 200_000],
-    ['an age beyond it', { 'cache-control': 'max-age=600', age: '4000' }, 0],
-    ['Expires', { expires: 'Sat, 10 Jan 2026 12:10:00 GMT' }, 600_000],
-    [
-      'Expires by the clock of the server',
-      { expires: 'Sat, 10 Jan 2026 13:10:00 GMT', date: 'Sat, 10 Jan 2026 13:00:00 GMT' },
-      600_000,
-    ],
-    ['max-age before Expires', { 'cache-control': 'max-age=60', expires: 'Sat, 10 Jan 2026 13:00:00 GMT' }, 60_000],
-    ['an Expires that is no date as past', { expires: '0' }, 0],
-    ['Expires in the past', { expires: 'Thu, 01 Jan 1970 00:00:00 GMT' }, 0],
-    ['no-cache', { 'cache-control': 'no-cache, max-age=600' }, undefined],
-    ['nothing', {}, undefined],
-  ] as const) {
-    it(`reads ${name}`, () => assert.equal(freshnessMs(headers, now), expected));
-  }
 });
