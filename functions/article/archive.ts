@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { identityOf, believableCanonical } from '../candidate/address.ts';
+import { tellsOfAnother } from '../candidate/slug.ts';
 import { articleIdOf } from '../identity.ts';
 import { StoreError } from '../errors.ts';
 import { articleObjectKey } from '../object-key.ts';
@@ -34,12 +35,15 @@ export interface Archived {
   isLatest: boolean;
 }
 
+type Addressed = Pick<ExtractedArticle, 'url' | 'canonicalUrl' | 'headline'>;
+
 /** The address of an article: its canonical one where that can be believed, else the one that answered. */
-export function addressOf({ url, canonicalUrl }: Pick<ExtractedArticle, 'url' | 'canonicalUrl'>): string {
-  return canonicalUrl !== undefined && believableCanonical(url, canonicalUrl) ? canonicalUrl : url;
+export function addressOf({ url, canonicalUrl, headline = '' }: Addressed): string {
+  if (canonicalUrl === undefined || !believableCanonical(url, canonicalUrl)) return url;
+  return tellsOfAnother(canonicalUrl, url, headline) ? url : canonicalUrl;
 }
 
-export function articleIdFor(extracted: Pick<ExtractedArticle, 'url' | 'canonicalUrl'>): string {
+export function articleIdFor(extracted: Addressed): string {
   return articleIdOf(identityOf(addressOf(extracted)));
 }
 

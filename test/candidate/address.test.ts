@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { believableCanonical, fetchUrl, identityOf, siteOf } from '../../functions/candidate/address.ts';
 import { articleShape } from '../../functions/candidate/shape.ts';
+import { tellsOfAnother } from '../../functions/candidate/slug.ts';
 
 describe('The address to fetch', () => {
   for (const [raw, expected] of [
@@ -160,6 +161,22 @@ describe('A canonical address', () => {
       '',
     ]) {
       assert.equal(believableCanonical(page, lie), false, lie);
+    }
+  });
+  it('tells of another article where its words are neither those of the headline nor of the address', () => {
+    const tells = (other: string, own: string, headline: string) =>
+      tellsOfAnother(`https://h.example/${other}`, `https://h.example/${own}`, headline);
+    const headline = 'Ferry runs aground off the pier';
+    assert.ok(tells('2024/council-votes-on-budget', 'news/ferry-runs-aground.html', headline));
+    assert.ok(tells('2024/gemeinderat-stimmt-für-haushalt', 'a/schiff-lauft-auf-grund', 'Schiff läuft auf Grund'));
+    for (const [other, own, why] of [
+      ['2024/ferry-freed-at-last', 'news/ferry-runs-aground', 'a newer address of it'],
+      ['news/boat-hits-harbour-pier', 'news/ferry-runs-aground', 'a word of its headline'],
+      ['n/8231945', 'news/ferry-runs-aground', 'no words'],
+      ['2024/council-votes-on-budget', 'n/8231945', 'the page has none either'],
+      ['2024/council-votes-on-budget', 'news/parom-sel-na-mel', 'its address is in another script'],
+    ] as const) {
+      assert.equal(tells(other, own, headline), false, why);
     }
   });
 });
