@@ -10,21 +10,17 @@ export interface Reason {
 /** Sites that are named; the others are counted. */
 const NAMED_MOST = 3;
 
-/** The weightiest first. Reasons against it are about other articles: their sites are named. */
-export function reasonsOf({
-  originalEvidence,
-  members,
-  original,
-}: Pick<Story, 'originalEvidence' | 'members' | 'original'>): Reason[] {
+/** The weightiest first. Each names the sites it is about, so that it can be read alone. */
+export function reasonsOf({ originalEvidence, members }: Pick<Story, 'originalEvidence' | 'members'>): Reason[] {
   const siteOf = new Map(members.map(({ articleId, site }) => [articleId, site]));
   const groups = new Map<string, { evidence: OriginalEvidence; sites: string[] }>();
   for (const evidence of [...originalEvidence].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))) {
     const key = `${evidence.weight > 0} ${evidence.detail}`;
     const group = groups.get(key) ?? { evidence, sites: [] };
     groups.set(key, group);
-    const isOther = evidence.weight < 0 && evidence.articleId !== original?.articleId;
-    const site = isOther ? siteOf.get(evidence.articleId ?? '') : undefined;
-    if (site !== undefined && !group.sites.includes(site)) group.sites.push(site);
+    const site = siteOf.get(evidence.articleId ?? '');
+    const isNamed = site === undefined || evidence.detail.includes(site) || group.sites.includes(site);
+    if (!isNamed) group.sites.push(site);
   }
   return [...groups.values()].map(({ evidence: { detail, weight }, sites }) => ({
     text: sites.length === 0 ? detail : `${namesOf(sites)}: ${detail}`,
