@@ -9,12 +9,12 @@
 import { keysOf } from '../functions/story/keys.ts';
 import type { Keys } from '../functions/story/keys.ts';
 import { rankCandidates } from '../functions/story/fold.ts';
-import { MemoryStoryIndex } from '../functions/story/memory.ts';
+import type { Met } from '../functions/story/fold.ts';
 import { wordsOf } from '../functions/story/words.ts';
+import { CompactPostings } from './folding-postings.ts';
 
 const ASKED = 2000;
 const FILLER_WORDS = 200;
-const DAY_MS = 86_400_000;
 
 /** Makes up texts like the given ones, always the same. */
 export class Author {
@@ -61,29 +61,47 @@ export class Author {
   }
 }
 
-export async function reportScale(texts: readonly string[], sizes: readonly number[]): Promise<void> {
+/**
+ * @param reposts of kinds and strengths as they come, whose originals are among the first articles of the index
+ * @param originals of which those are, by id
+ */
+export function reportScale(
+  texts: readonly string[],
+  sizes: readonly number[],
+  originals: ReadonlyMap<string, string>,
+  reposts: readonly { basedOn: string; articleBody: string }[],
+): void {
   const author = new Author(texts);
-  const index = new MemoryStoryIndex();
-  const now = new Date();
-  const until = new Date(now.getTime() + 30 * DAY_MS);
-  const addTo = (at: number, { write, sketch }: Keys): Promise<void> =>
-    index.addKeys({ articleId: `a_${at}`, sketch }, write, now, until);
+  const postings = new CompactPostings(Math.max(...sizes));
   const asked = Array.from({ length: ASKED }, () => keysOf(wordsOf(author.write())));
-  for (const [at, keys] of asked.entries()) await addTo(at, keys);
-  let count = asked.length;
+  for (const keys of asked) postings.add(keys);
+  const numberOf = new Map([...originals.keys()].map((id, at) => [id, `a_${ASKED + at}`]));
+  for (const text of originals.values()) postings.add(keysOf(wordsOf(text)));
+  const copies = reposts.map(({ basedOn, articleBody }) => ({
+    original: numberOf.get(basedOn),
+    keys: keysOf(wordsOf(articleBody)),
+  }));
   console.log(
-    `articles of one key window, made up with real frequencies of words (${ASKED} of them asked at each size)`,
+    `articles of one key window, made up with real frequencies of words (${ASKED} of them and ${copies.length} reposts asked at each size)`,
   );
+  console.log('  articles     keys read   verified   originals met   keys without room');
+  const candidates = (keys: Keys, self: string): Met[] =>
+    rankCandidates(postings.postings(keys.read), self, keys.sketch);
   for (const size of sizes) {
-    for (; count < size; count += 1) await addTo(count, keysOf(wordsOf(author.write(FILLER_WORDS))));
-    let [verified, read] = [0, 0];
+    while (postings.articles < size) postings.add(keysOf(wordsOf(author.write(FILLER_WORDS))));
+    let [verified, read, met] = [0, 0, 0];
     for (const [at, keys] of asked.entries()) {
       read += keys.read.length;
-      verified += rankCandidates(await index.postings(keys.read, now), `a_${at}`, keys.sketch).length;
+      verified += candidates(keys, `a_${at}`).length;
     }
-    const each = (sum: number): string => (sum / ASKED).toFixed(2);
-    console.log(
-      `  ${size.toLocaleString('en').padEnd(12)} ${each(read)} keys read, ${each(verified)} candidates verified an article`,
-    );
+    for (const { original, keys } of copies)
+      if (candidates(keys, '').some(({ articleId }) => articleId === original)) met += 1;
+    const cells = [
+      (read / ASKED).toFixed(2).padStart(9),
+      (verified / ASKED).toFixed(2).padStart(10),
+      `${((100 * met) / copies.length).toFixed(1)} %`.padStart(15),
+      `${(100 * postings.refused).toFixed(2)} %`.padStart(19),
+    ];
+    console.log(`  ${size.toLocaleString('en').padEnd(12)} ${cells.join(' ')}`);
   }
 }

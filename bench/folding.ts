@@ -268,18 +268,20 @@ console.log(
 );
 console.log(`  accepted a lender of its text ${splicedQueries} (${percent(splicedQueries, askedQueries, 2)})`);
 
-await reportOriginals(
-  new Map(articles.filter(({ id }) => bases.has(id)).map(({ id, articleBody }) => [id, articleBody] as const)),
-  distorted,
+const originals = new Map(
+  articles.filter(({ id }) => bases.has(id)).map(({ id, articleBody }) => [id, articleBody] as const),
 );
+await reportOriginals(originals, distorted);
 const tenth = distorted.filter(({ distortion }) => distortion === 'linkdrop' || distortion === 'trim');
 const fresh = articles.slice(0, UNITS_OF * 0.9).map(ofReal);
 const reposts = tenth.slice(0, UNITS_OF * 0.1).map(ofDistorted);
 const reposted = articles.filter(({ id }) => tenth.slice(0, UNITS_OF * 0.1).some(({ basedOn }) => basedOn === id));
 await reportUnits([...reposted.map(ofReal), ...fresh, ...reposts].slice(-UNITS_OF), NOW);
-await reportScale(
+reportScale(
   articles.map(({ articleBody }) => articleBody),
   given.sizes.split(',').map(Number),
+  originals,
+  distorted.filter(({ basedOn }) => originals.has(basedOn)),
 );
 await reportHotPhrase(
   articles.map(({ articleBody }) => articleBody),

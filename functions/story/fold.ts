@@ -37,7 +37,7 @@ export const FOLD = {
   leastShingles: 16,
   /** Fingerprints read for one article: of those with which it shares at least `likelyKeys` keys, and of any. */
   likely: 12,
-  candidates: 4,
+  candidates: 3,
   likelyKeys: 3,
   /** Evidence kept for one article beside its attachment. */
   links: 2,
@@ -159,7 +159,7 @@ function alone(self: FoldRecord): Membership {
 const CROWDED = 0.25;
 /** Each shared key up to this many is worth as much as KEY_WORTH slots of the sketch. */
 const KEYS_COUNTED = 4;
-const KEY_WORTH = 2;
+const KEY_WORTH = 3;
 
 export interface Met {
   articleId: string;
