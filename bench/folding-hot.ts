@@ -5,6 +5,7 @@
 import { foldArticle } from '../functions/story/fold.ts';
 import { MemoryStoryIndex } from '../functions/story/memory.ts';
 import type { Posting, StoryIndex } from '../functions/story/index.ts';
+import type { StoryLink } from '../functions/story/story.ts';
 import { Author } from './folding-scale.ts';
 
 const OWN_WORDS = 150;
@@ -21,9 +22,11 @@ export class Counted {
   readonly index: StoryIndex;
   counts = { keys: 0, records: 0, attachments: 0, written: 0 };
   fullest = 0;
-  readonly links = new Map<string, number>();
+  readonly #inner: MemoryStoryIndex;
+  readonly #linked = new Set<string>();
 
   constructor(inner: MemoryStoryIndex) {
+    this.#inner = inner;
     this.index = new Proxy<StoryIndex>(inner, {
       get: (target, name) => {
         const member: unknown = Reflect.get(target, name, target);
@@ -41,16 +44,20 @@ export class Counted {
     const size = Array.isArray(args[0]) ? args[0].length : 1;
     if (name === 'records') this.counts.records += size;
     if (name === 'attachments') this.counts.attachments += size;
-    if (['record', 'putLink', 'attach'].includes(name)) this.counts.written += 1;
+    if (['record', 'putLink', 'putRelated', 'attach'].includes(name)) this.counts.written += 1;
     if (name === 'addKeys') this.counts.written += (args[1] as number[]).length;
     if (name === 'postings') {
       this.counts.keys += size;
       for (const { entries } of answer as Posting[]) this.fullest = Math.max(this.fullest, entries.length);
     }
-    if (name === 'putLink') {
-      const { otherId } = args[0] as { otherId: string };
-      this.links.set(otherId, (this.links.get(otherId) ?? 0) + 1);
-    }
+    if (name === 'putLink' || name === 'putRelated') this.#linked.add((args[0] as StoryLink).otherId);
+  }
+
+  /** Links that are kept beside the article that has the most. */
+  async links(): Promise<number> {
+    let most = 0;
+    for (const id of this.#linked) most = Math.max(most, (await this.#inner.links(id, Infinity)).length);
+    return most;
   }
 }
 
@@ -87,7 +94,7 @@ async function reportNotice(author: Author, words: number, sizes: readonly numbe
     if (!sizes.includes(count)) continue;
     const { keys, records, attachments, written } = counted.counts;
     const cells = [keys, records, attachments].map((sum) => (sum / LOOKED_AT).toFixed(1).padStart(8)).join('');
-    const most = Math.max(0, ...counted.links.values());
+    const most = await counted.links();
     console.log(
       `  ${count.toLocaleString('en').padEnd(12)} ${cells} ${(written / LOOKED_AT).toFixed(1).padStart(30)} ${String(ITEM_BYTES + counted.fullest * ENTRY_BYTES).padStart(8)} bytes ${String(most).padStart(14)}`,
     );

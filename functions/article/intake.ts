@@ -107,9 +107,15 @@ export async function takeIn(
 export function foldableOf(article: Article): Foldable {
   const { articleId, site, url, canonicalUrl, headline, articleBody, inLanguage, firstSeenAt, attribution, isBasedOn } =
     article;
-  const { datePublished, datePublishedPrecision, datePublishedSource } = article;
+  const { datePublished, datePublishedPrecision, datePublishedSource, fetchedAt } = article;
   return {
     ...{ articleId, site, url, canonicalUrl, headline, articleBody, inLanguage, firstSeenAt, attribution, isBasedOn },
-    ...{ datePublished, datePublishedPrecision, datePublishedSource, publisherName: article.publisher?.name },
+    ...{
+      datePublished,
+      datePublishedPrecision,
+      datePublishedSource,
+      fetchedAt,
+      publisherName: article.publisher?.name,
+    },
   };
 }

@@ -10,9 +10,10 @@
  * | host's robots    | `host#<host>` | `robots`       | the record; the text zipped, or the key of its object  |                  |
  * | site's budget    | `budget#<site>` | the day      | `spent`, `expires`; only of sites that have one        |                  |
  * | article head     | article id    | `head`         | `site`, `day`, `seen`, `about` (packed), `revision`     | bySite, byDay    |
- * | fold record      | article id    | `fold`         | `about`, `print`, `place`, `named`                     |                  |
+ * | fold record      | article id    | `fold`         | `about`, `print`, `place`, `named`, `fetched`          |                  |
  * | fold attachment  | article id    | `hangs`        | `stands`, `json`                                       |                  |
  * | fold link        | article id    | `link#<later>` | `json`                                                 |                  |
+ * | related article  | article id    | `link~<share>` | `id`, `strength`, `json`                               |                  |
  * | fold key         | `key#<key>`   | `articles`     | one per article: the last day; `size`, `swept`         |                  |
  *
  * The two indexes of articles hold keys only: what a list shows is read from the items, which costs half a read unit a row, and
@@ -80,8 +81,16 @@ export const dayOf = (instant: string): string => instant.slice(0, 10);
 export const seenOf = (firstSeenAt: string, articleId: string): string => `${firstSeenAt}#${articleId}`;
 
 /** The fold's items: functions/aws/stories.ts. */
-export const LINK_PREFIX = 'link#';
+export const LINK_PREFIX = 'link';
 export const foldRecordKey = (articleId: string): ItemKey => ({ pk: articleId, sk: 'fold' });
 export const attachmentKey = (articleId: string): ItemKey => ({ pk: articleId, sk: 'hangs' });
-export const linkKey = (articleId: string, laterId: string): ItemKey => ({ pk: articleId, sk: LINK_PREFIX + laterId });
+/** Links of attachments sort before the others. */
+export const linkKey = (articleId: string, laterId: string): ItemKey => ({
+  pk: articleId,
+  sk: `${LINK_PREFIX}#${laterId}`,
+});
+export const relatedKey = (articleId: string, share: number): ItemKey => ({
+  pk: articleId,
+  sk: `${LINK_PREFIX}~${share}`,
+});
 export const foldKey = (key: number): ItemKey => ({ pk: `key#${key.toString(36)}`, sk: 'articles' });

@@ -7,10 +7,11 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { decodeFingerprint, encodeFingerprint } from '../story/fingerprint.ts';
 import { POSTING_MOST } from '../story/index.ts';
 import type { Attachment, FoldedArticle, FoldRecord, KeyEntry, Posting, StoryIndex } from '../story/index.ts';
+import { shareOf, strengthOf } from '../story/related.ts';
 import type { Membership, Story, StoryLink } from '../story/story.ts';
 import { articleOfStory, gather, headOf, tellMemberships, tellStory } from '../story/tree.ts';
 import { numberOf, optionalText, textOf, type Value } from './item.ts';
-import { attachmentKey, foldKey, foldRecordKey, LINK_PREFIX, linkKey } from './keys.ts';
+import { attachmentKey, foldKey, foldRecordKey, LINK_PREFIX, linkKey, relatedKey } from './keys.ts';
 import { openTable, type Table, type TableSettings } from './table.ts';
 
 const SECOND_MS = 1000;
@@ -51,13 +52,17 @@ class TableStories implements StoryIndex {
   }
 
   async record({ article, print, order }: FoldRecord): Promise<FoldRecord> {
-    const stored = await this.#table.update(foldRecordKey(article.articleId), {
-      update: 'SET #about = :about, #print = :print, #place = if_not_exists(#place, :place)',
-      names: { '#about': 'about', '#print': 'print', '#place': 'place' },
-      values: { ':about': pack(article), ':print': encodeFingerprint(print), ':place': order },
+    const { fetchedAt = '', ...about } = article;
+    const key = foldRecordKey(article.articleId);
+    const written = await this.#table.update(key, {
+      update: 'SET #about = :about, #print = :print, #place = if_not_exists(#place, :place), #fetched = :fetched',
+      condition: 'attribute_not_exists(#fetched) OR #fetched <= :fetched',
+      names: { '#about': 'about', '#print': 'print', '#place': 'place', '#fetched': 'fetched' },
+      values: { ':about': pack(about), ':print': encodeFingerprint(print), ':place': order, ':fetched': fetchedAt },
     });
-    if (!stored) throw new RangeError(`${article.articleId} was not recorded`);
-    return recordFrom(stored);
+    const stands = written ?? (await this.#table.get(key));
+    if (!stands) throw new RangeError(`${article.articleId} was not recorded`);
+    return recordFrom(stands);
   }
 
   async records(articleIds: string[]): Promise<Map<string, FoldRecord>> {
@@ -102,6 +107,19 @@ class TableStories implements StoryIndex {
 
   async putLink(link: StoryLink): Promise<void> {
     await this.#table.put({ ...linkKey(link.otherId, link.articleId), json: JSON.stringify(link) });
+  }
+
+  async putRelated(link: StoryLink): Promise<void> {
+    const { articleId, otherId } = link;
+    const item = { id: articleId, strength: strengthOf(link), json: JSON.stringify(link) };
+    await this.#table.put(
+      { ...relatedKey(otherId, shareOf(articleId)), ...item },
+      {
+        condition: 'attribute_not_exists(pk) OR #strength < :strength OR #id = :id',
+        names: { '#strength': 'strength', '#id': 'id' },
+        values: { ':strength': item.strength, ':id': articleId },
+      },
+    );
   }
 
   async links(otherId: string, limit: number): Promise<StoryLink[]> {
@@ -210,18 +228,18 @@ const DICTIONARY = Buffer.from(
 );
 
 /** The dictionary is part of the format: another one cannot read what this one wrote. */
-const pack = (article: FoldedArticle): Uint8Array =>
+const pack = (article: Omit<FoldedArticle, 'fetchedAt'>): Uint8Array =>
   deflateRawSync(JSON.stringify(article), { dictionary: DICTIONARY });
 const unpack = (bytes: Uint8Array): FoldedArticle =>
   JSON.parse(inflateRawSync(bytes, { dictionary: DICTIONARY }).toString()) as FoldedArticle;
 
 function recordFrom(row: Row): FoldRecord {
   const namedOriginalAt = optionalText(row, 'named');
-  const { about, print } = row;
+  const { about, print, fetched = '' } = row;
   if (!(about instanceof Uint8Array)) throw new TypeError('no bytes in attribute "about"');
   if (!(print instanceof Uint8Array)) throw new TypeError('no bytes in attribute "print"');
   return {
-    article: unpack(about),
+    article: { ...unpack(about), ...(fetched === '' ? {} : { fetchedAt: textOf(row, 'fetched') }) },
     print: decodeFingerprint(print),
     order: textOf(row, 'place'),
     ...(namedOriginalAt === undefined ? {} : { namedOriginalAt }),

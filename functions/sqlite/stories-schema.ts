@@ -64,4 +64,12 @@ CREATE TABLE IF NOT EXISTS fold_links (
   json       TEXT NOT NULL,
   PRIMARY KEY (other_id, article_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fold_related (
+  other_id   TEXT NOT NULL,
+  share      INTEGER NOT NULL,
+  article_id TEXT NOT NULL,
+  strength   TEXT NOT NULL,
+  json       TEXT NOT NULL,
+  PRIMARY KEY (other_id, share)
+) STRICT, WITHOUT ROWID;
 `;

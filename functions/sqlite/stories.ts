@@ -4,6 +4,7 @@ import { storyIdOf } from '../identity.ts';
 import { decodeFingerprint, encodeFingerprint } from '../story/fingerprint.ts';
 import { POSTING_MOST } from '../story/index.ts';
 import type { Attachment, FoldedArticle, FoldRecord, KeyEntry, Posting, StoryIndex } from '../story/index.ts';
+import { shareOf, strengthOf } from '../story/related.ts';
 import type { Membership, Role, Story, StoryLink } from '../story/story.ts';
 import { articleOfStory, MEMBERS_MOST, tellMemberships, tellStory } from '../story/tree.ts';
 import type { Placed } from '../story/tree.ts';
@@ -91,7 +92,8 @@ class SqliteStories implements SqliteStoryIndex {
     inTransaction(this.#db, () => {
       this.#run(
         `INSERT INTO fold_records (article_id, place, article, print) VALUES (?, ?, ?, ?)
-         ON CONFLICT (article_id) DO UPDATE SET article = excluded.article, print = excluded.print`,
+         ON CONFLICT (article_id) DO UPDATE SET article = excluded.article, print = excluded.print
+         WHERE coalesce(excluded.article ->> '$.fetchedAt', '') >= coalesce(fold_records.article ->> '$.fetchedAt', '')`,
         ...[articleId, order, JSON.stringify(article), encodeFingerprint(print)],
       );
       this.#refresh(this.#headOf(articleId), articleId);
@@ -176,9 +178,19 @@ class SqliteStories implements SqliteStoryIndex {
     this.#run(sql, link.otherId, link.articleId, JSON.stringify(link));
   }
 
+  putRelated(link: StoryLink): void {
+    this.#run(
+      `INSERT INTO fold_related VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+         SET article_id = excluded.article_id, strength = excluded.strength, json = excluded.json
+         WHERE excluded.strength > strength OR excluded.article_id = article_id`,
+      ...[link.otherId, shareOf(link.articleId), link.articleId, strengthOf(link), JSON.stringify(link)],
+    );
+  }
+
   links(otherId: string, limit: number): StoryLink[] {
     const rows = this.#all(
-      'SELECT json FROM fold_links WHERE other_id = ? ORDER BY article_id LIMIT ?',
+      `SELECT json, article_id, 0 AS related FROM fold_links WHERE other_id = ?1
+       UNION ALL SELECT json, article_id, 1 FROM fold_related WHERE other_id = ?1 ORDER BY related, article_id LIMIT ?2`,
       otherId,
       limit,
     );

@@ -39,7 +39,7 @@ export const FOLD = {
   likely: 12,
   candidates: 3,
   likelyKeys: 3,
-  /** Evidence kept for one article beside its attachment. */
+  /** Evidence offered of one article beside that of its attachment. */
   links: 2,
   /** Looks of one fold: a second when it set a contestable attachment, and others while new articles keep coming. */
   looks: 4,
@@ -204,8 +204,8 @@ class Folding {
   }
 
   /**
-   * @param crowded of these no link is kept but for an attachment: what half of the sites print would fill the partition of the
-   *   first article that had it
+   * @param crowded of these no link is kept but for an attachment, and none is contested: it would cost every article that has
+   *   what half of the sites print, and tell nobody anything
    * @returns the candidates that fold with it
    */
   async settle(self: FoldRecord, candidates: FoldRecord[], crowded: ReadonlySet<string>): Promise<Match[]> {
@@ -220,11 +220,13 @@ class Folding {
       if (one === best || (verdict.folds && other.order > self.order)) await this.#connect(self, other, verdict);
       else if (kept < FOLD.links && (verdict.folds || !crowded.has(other.article.articleId))) {
         kept += 1;
-        await this.#index.putLink(linkOf(self, other, verdict));
+        await this.#index.putRelated(linkOf(self, other, verdict));
       }
     }
-    // A copy of the whole text is no third article that has a passage only.
-    const partly = found.filter(({ verdict }) => !verdict.folds || verdict.contestable);
+    // A copy of the whole text is no third article that has a passage only; of a crowd, the first few were thirds long ago.
+    const partly = found.filter(({ other, verdict }) =>
+      verdict.folds ? verdict.contestable : !crowded.has(other.article.articleId),
+    );
     if (partly.length > 0) await this.#contest(self, partly, others);
     return found.filter(({ verdict }) => verdict.folds);
   }

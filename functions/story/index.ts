@@ -55,7 +55,8 @@ export interface StoryIndex {
   memberships(articleIds: string[]): Promise<Map<string, Membership>>;
 
   /**
-   * Records the article, or its new version over the old one; `order` and `namedOriginalAt` of an earlier record stay.
+   * Records the article, or its new version over the old one; `order` and `namedOriginalAt` of an earlier record stay. A version
+   * that was fetched before the one that stands (`fetchedAt`) changes nothing: its worker was overtaken.
    * @returns what stands now.
    */
   record(record: FoldRecord): Promise<FoldRecord>;
@@ -74,9 +75,14 @@ export interface StoryIndex {
    */
   attach(articleId: string, attachment: Attachment, expected: Attachment | undefined): Promise<boolean>;
 
-  /** Keeps the evidence for a pair, `articleId` being the later in order; the same pair again replaces it. */
+  /** Keeps the evidence for an attachment, `articleId` being the later in order; the same pair again replaces it. */
   putLink(link: StoryLink): Promise<void>;
-  /** Links from later articles to this one (`otherId`); those that do not fold included. */
+  /**
+   * Keeps the evidence for a pair that holds no story together unless there is stronger: RELATED_MOST beside one article at
+   * most, the strongest of each share of the ids (`related.ts`), whatever the order in which they come.
+   */
+  putRelated(link: StoryLink): Promise<void>;
+  /** Links from later articles to this one (`otherId`): those of attachments, then the others. */
   links(otherId: string, limit: number): Promise<StoryLink[]>;
 
   /** A person's word on the original; undefined takes it back. */

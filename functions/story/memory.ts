@@ -1,6 +1,7 @@
 /** The story index in memory: for folding a file, for measurements and for tests. */
 import { POSTING_MOST } from './index.ts';
 import type { Attachment, FoldRecord, KeyEntry, Posting, StoryIndex } from './index.ts';
+import { shareOf, strengthOf } from './related.ts';
 import type { Membership, Story, StoryLink } from './story.ts';
 import { articleOfStory, gather, headOf, tellMemberships, tellStory } from './tree.ts';
 import type { Placed } from './tree.ts';
@@ -10,6 +11,7 @@ export class MemoryStoryIndex implements StoryIndex {
   readonly #postings = new Map<number, Entry[]>();
   readonly #attachments = new Map<string, Attachment>();
   readonly #links = new Map<string, Map<string, StoryLink>>();
+  readonly #related = new Map<string, Map<number, StoryLink>>();
 
   async story(storyId: string): Promise<Story | undefined> {
     const articleId = articleOfStory(storyId);
@@ -58,6 +60,7 @@ export class MemoryStoryIndex implements StoryIndex {
   record(record: FoldRecord): Promise<FoldRecord> {
     const { articleId } = record.article;
     const standing = this.#records.get(articleId);
+    if (standing && isOlder(record, standing)) return Promise.resolve(standing);
     const { namedOriginalAt } = standing ?? {};
     const next = {
       ...record,
@@ -110,8 +113,19 @@ export class MemoryStoryIndex implements StoryIndex {
     return Promise.resolve();
   }
 
+  putRelated(link: StoryLink): Promise<void> {
+    let related = this.#related.get(link.otherId);
+    if (!related) this.#related.set(link.otherId, (related = new Map<number, StoryLink>()));
+    const share = shareOf(link.articleId);
+    const standing = related.get(share);
+    if (!standing || standing.articleId === link.articleId || strengthOf(standing) < strengthOf(link))
+      related.set(share, link);
+    return Promise.resolve();
+  }
+
   links(otherId: string, limit: number): Promise<StoryLink[]> {
-    return Promise.resolve([...(this.#links.get(otherId)?.values() ?? [])].slice(0, limit));
+    const links = [...(this.#links.get(otherId)?.values() ?? []), ...(this.#related.get(otherId)?.values() ?? [])];
+    return Promise.resolve(links.slice(0, limit));
   }
 
   nameOriginal(articleId: string, at: string | undefined): Promise<void> {
@@ -122,6 +136,9 @@ export class MemoryStoryIndex implements StoryIndex {
     return Promise.resolve();
   }
 }
+
+const isOlder = ({ article: { fetchedAt = '' } }: FoldRecord, standing: FoldRecord): boolean =>
+  fetchedAt < (standing.article.fetchedAt ?? '');
 
 interface Entry extends KeyEntry {
   /** Milliseconds since 1970. */

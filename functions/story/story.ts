@@ -19,6 +19,8 @@ export interface Foldable {
   datePublishedPrecision?: DatePrecision;
   datePublishedSource?: FieldSource;
   firstSeenAt: string;
+  /** When this text was fetched: of two versions of an article the later stands, whichever is folded last. */
+  fetchedAt?: string;
   attribution?: Attribution[];
   isBasedOn?: string;
   /** As the page names its publisher: tells which member "appeared first on The Daily Star" means. */

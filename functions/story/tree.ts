@@ -41,7 +41,7 @@ export async function gather(index: TreeReader, headId: string): Promise<Placed[
     const parentId = placed[at]?.record.article.articleId ?? '';
     const later = (await index.links(parentId, MEMBERS_MOST)).filter(({ relation }) => relation !== 'related');
     if (later.length === 0) continue;
-    const ids = later.map(({ articleId }) => articleId);
+    const ids = [...new Set(later.map(({ articleId }) => articleId))];
     const attachments = await index.attachments(ids);
     const children = ids.filter((id) => attachments.get(id)?.parentId === parentId);
     const records = await index.records(children);

@@ -7,6 +7,7 @@ import { foldArticle } from '../../functions/story/fold.ts';
 import { POSTING_MOST } from '../../functions/story/index.ts';
 import type { Attachment, FoldRecord, KeyEntry, StoryIndex } from '../../functions/story/index.ts';
 import { mergeStories, setOriginal, splitStory } from '../../functions/story/overrule.ts';
+import { RELATED_MOST, strengthOf } from '../../functions/story/related.ts';
 import { SKETCH_BYTES } from '../../functions/story/sketch.ts';
 import type { Foldable, StoryLink } from '../../functions/story/story.ts';
 import { knownStories, partition, runRound } from '../story/rounds.ts';
@@ -73,6 +74,37 @@ export function describeStories(name: string, rounds: number, openHome: () => Pr
         const stands = await home.other.record(later);
         assert.equal(stands.order, `9999|${id('one')}`);
         assert.equal((await home.stories.records([id('one')])).get(id('one'))?.article.headline, 'Changed');
+      });
+    });
+
+    describe('two versions of an article', () => {
+      const fetched = (headline: string, fetchedAt: string) => record(id('one'), { headline, fetchedAt });
+      const [older, newer] = [
+        fetched('Before', '2026-03-05T08:00:00.000Z'),
+        fetched('After', '2026-03-05T09:00:00.000Z'),
+      ];
+
+      it('leave the later one, whichever is recorded last', async () => {
+        for (const [first, second] of [
+          [older, newer],
+          [newer, older],
+        ] as const) {
+          await home.stories.record(first);
+          assert.deepEqual(await home.other.record(second), newer);
+          assert.deepEqual((await home.stories.records([id('one')])).get(id('one')), newer);
+        }
+      });
+
+      it('leave the later one when two workers record them at once', async () => {
+        for (let round = 0; round < 5; round += 1) {
+          await Promise.all([home.stories.record(newer), home.other.record(older), home.other.record(newer)]);
+          assert.deepEqual((await home.stories.records([id('one')])).get(id('one')), newer);
+        }
+      });
+
+      it('replace one that does not say when it was fetched', async () => {
+        await home.stories.record(record(id('one'), { headline: 'Undated' }));
+        assert.deepEqual(await home.other.record(older), older);
       });
     });
 
@@ -151,6 +183,27 @@ export function describeStories(name: string, rounds: number, openHome: () => Pr
         [id('c'), 0.9],
       ]);
       assert.equal((await home.other.links(id('a'), 1)).length, 1);
+    });
+
+    it('keeps the strongest of the evidence that holds no story together, within a bound, in any order', async () => {
+      const related = Array.from({ length: 4 * RELATED_MOST }, (_, n) => ({
+        ...link(id(`n${n}x`), id('a')),
+        relation: 'related' as const,
+        sharedWords: 50 + ((n * 37) % 101),
+      }));
+      const kept: string[][] = [];
+      for (const otherId of [id('a'), id('b')]) {
+        await home.stories.putLink(link(id('child'), otherId));
+        const offered = otherId === id('a') ? related : related.toReversed();
+        await Promise.all(offered.map((one, n) => (n % 2 ? home.stories : home.other).putRelated({ ...one, otherId })));
+        const found = await home.other.links(otherId, 1000);
+        assert.equal(found[0]?.articleId, id('child'));
+        assert.ok(found.length <= 1 + RELATED_MOST && found.length > RELATED_MOST / 2);
+        kept.push(found.map(({ articleId }) => articleId).sort());
+      }
+      assert.deepEqual(kept[0], kept[1]);
+      const strongest = related.reduce((most, one) => (strengthOf(one) > strengthOf(most) ? one : most));
+      assert.ok(kept[0]?.includes(strongest.articleId));
     });
 
     describe('stories', () => {
