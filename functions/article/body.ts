@@ -5,6 +5,7 @@ import { FEATURE_COUNT, candidatesOf, type Candidates } from './features.ts';
 import { headlineBlock } from './headline.ts';
 import type { Block, Markup, PageElement } from './markup.ts';
 import model from './model.json' with { type: 'json' };
+import { withoutRepeats } from './repeats.ts';
 import { findRoot } from './root.ts';
 import { withoutStrays } from './strays.ts';
 import { HINT } from './vocabulary.ts';
@@ -35,7 +36,7 @@ export function findBody(markup: Markup, texts: BodyTexts): Block[] {
 
 /** What the classifier has chosen without what says by its form or its words that it is something else. */
 export function refine(chosen: Block[], markup: Markup): Block[] {
-  return withoutStrays(withoutCards(withLike(chosen, markup), markup), markup.blocks);
+  return withoutRepeats(withoutStrays(withoutCards(withLike(chosen, markup), markup), markup.blocks));
 }
 
 export function chooseBlocks({ blocks, describe }: Candidates, scorer: Scorer): Block[] {
@@ -47,23 +48,32 @@ export function chooseBlocks({ blocks, describe }: Candidates, scorer: Scorer): 
   return withoutBoxes(blocks.filter((_, row) => (probabilities[row] ?? 0) >= threshold));
 }
 
-/** Boxes that say by their name what they are. */
-const BOXES = [
-  ...[HINT.subscribe, HINT.paywall, HINT.consent, HINT.share],
-  ...[HINT.comment, HINT.related, HINT.caption, HINT.promo],
-];
+/** Boxes that say by their name what they are, and are believed. Pictures, posts of others and adverts are not told by it. */
+const BOXES = [HINT.subscribe, HINT.paywall, HINT.consent, HINT.comment, HINT.related];
 /** A name that lies on more of the text is that of a wrapper, and says nothing; a teaser is little more than the prompt below it. */
 const BOX_SHARE = 0.25;
 const PROMPT_SHARE = 0.45;
 const PROMPTS = HINT.subscribe | HINT.paywall;
+const TEXT = HINT.body | HINT.content;
 
 function withoutBoxes(chosen: Block[]): Block[] {
+  const names = new Map(chosen.map((block) => [block, boxesAround(block)]));
   const words = chosen.reduce((sum, block) => sum + block.words, 0);
   const named = BOXES.filter((box) => {
-    const boxed = chosen.reduce((sum, block) => sum + ((block.element.allHints & box) === 0 ? 0 : block.words), 0);
+    const boxed = chosen.reduce((sum, block) => sum + (((names.get(block) ?? 0) & box) === 0 ? 0 : block.words), 0);
     return boxed <= words * ((box & PROMPTS) === 0 ? BOX_SHARE : PROMPT_SHARE);
   }).reduce((boxes, box) => boxes | box, 0);
-  return chosen.filter((block) => (block.element.allHints & named) === 0);
+  return chosen.filter((block) => ((names.get(block) ?? 0) & named) === 0);
+}
+
+/** Names of the boxes that a block stands in. The text behind a paywall is named after the wall too, and calls itself text. */
+function boxesAround({ element }: Block): number {
+  let isText = false;
+  for (let up: PageElement | undefined = element; up; up = up.parent) {
+    isText ||= (up.hints & TEXT) !== 0;
+    if ((up.hints & HINT.paywall) !== 0) break;
+  }
+  return isText ? element.allHints & ~HINT.paywall : element.allHints;
 }
 
 /**

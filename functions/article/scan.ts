@@ -1,10 +1,11 @@
 /**
  * Scans a page's source for tags, in one pass and in linear time. It reads the same tags as htmlparser2's tokenizer, which
- * the tests hold it to, but cuts nothing out of the source that nobody asks for, and jumps over what is no text: programs,
+ * the tests hold it to (but for the ends of some programs, see script-end.ts), but cuts nothing out of the source that nobody asks for, and jumps over what is no text: programs,
  * styles, drawings and comments are half of a page.
  */
 import { ATTRIBUTES, type Attributes } from './attributes.ts';
 import { HASH_START, NameTable, hashNext, isName } from './name-table.ts';
+import { ScriptEnds } from './script-end.ts';
 import { KNOWN_TAGS, Tag } from './tags.ts';
 
 export interface ScanHandler {
@@ -36,9 +37,11 @@ class Scanner {
   private readonly invented = new Map<string, Tag>();
   /** Tags of which no end stands in the rest of the source: looked for once. */
   private readonly endless = new Set<Tag>();
+  private readonly scriptEnds: ScriptEnds;
 
   constructor(source: string, attributes: Attributes, handler: ScanHandler) {
     this.source = source;
+    this.scriptEnds = new ScriptEnds(source);
     this.attributes = attributes;
     this.handler = handler;
   }
@@ -173,13 +176,12 @@ class Scanner {
   private rawText(tag: Tag, from: number, isSelfClosing: boolean): number {
     const isDrawing = tag.name === 'svg';
     if (isDrawing && isSelfClosing) return from;
-    const end = this.endOf(tag, from);
-    if (end >= 0) {
-      if (end > from && !isDrawing) this.handler.text(from, end, false);
-      return end;
-    }
     // A program without an end is the rest of the page; of the others only the end was forgotten.
-    return tag.name === 'script' ? this.source.length : from;
+    const isProgram = tag.name === 'script';
+    const end = isProgram ? Math.min(this.scriptEnds.after(from), this.source.length) : this.endOf(tag, from);
+    if (end < 0) return from;
+    if (end > from && !isDrawing && (!isProgram || end < this.source.length)) this.handler.text(from, end, false);
+    return end;
   }
 
   private endOf(tag: Tag, from: number): number {

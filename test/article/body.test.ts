@@ -124,3 +124,28 @@ test('the same page gives the same record', () => {
   const html = withInside(BOXES['a newsletter box']);
   assert.deepEqual(extract(html), extract(html));
 });
+
+test('a text that stands on the page again, as a whole, is taken once', () => {
+  const copy = `<section class="summary-panel"><div class="text">${PARAGRAPHS.join(' ')}</div></section>`;
+  const article = extract(pageOf({ body: paragraphs.join(''), after: copy }));
+  assert.equal(article.articleBody, WHOLE);
+});
+
+test('a question that an interview asks again and again stays each time', () => {
+  const question =
+    'What do you cook at home when you are tired, what do you never eat, and which dish would you take with you to a desert island?';
+  const answers = PARAGRAPHS.map((text) => `<div class="guest"><p>${question}</p><p>${text}</p></div>`);
+  const { articleBody } = extract(pageOf({ body: answers.join('') }));
+  assert.equal(articleBody.split(question).length - 1, PARAGRAPHS.length);
+});
+
+test('the state that a script hides, scripts and all, is no text', () => {
+  const post = `<blockquote>${PARAGRAPHS.join(' ')}</blockquote><script async></script>`;
+  const state = `<script>/*<!--*/ window.state = ${JSON.stringify({ html: post, again: post })}; /*-->*/</script>`;
+  assert.equal(extract(state + pageOf()).articleBody, WHOLE);
+});
+
+test('a text that is named after the wall in front of it is the article', () => {
+  const body = `<div class="story-text paywall">${paragraphs.slice(0, 2).join('')}</div>`;
+  assert.equal(extract(pageOf({ body: paragraphs.slice(2).join('') + body })).articleBody.split('\n\n').length, 5);
+});

@@ -143,6 +143,21 @@ test('the end of a script may be written in another case than its start, and one
   assert.deepEqual(scanned('<script><!-- a </script>b'), ['<script> ', '<!-- a ', '</script>', 'b']);
 });
 
+test('a script that hides its content in a comment goes on after the ends of the scripts inside it', () => {
+  const hidden = '/*<!--*/ state = "<script async></script> text"; /*-->*/';
+  assert.deepEqual(scanned(`<script>${hidden}</script>b`), ['<script> ', hidden, '</script>', 'b']);
+  const open = '<!-- state = "<script></script> <SCRIPT src=x></script\t> text"';
+  assert.deepEqual(scanned(`<script>${open}</script>b`), ['<script> ', open, '</script>', 'b']);
+});
+
+test('a script that opens a comment and ends nowhere in it ends at the first end there is, and so do those after it', () => {
+  const source = '<script><!-- "<script>" </script><p>a</p><script><!-- <script> </script>b';
+  assert.deepEqual(scanned(source), [
+    ...['<script> ', '<!-- "<script>" ', '</script>', '<p> ', 'a', '</p>'],
+    ...['<script> ', '<!-- <script> ', '</script>', 'b'],
+  ]);
+});
+
 test('a drawing is jumped over, and one without an end is not', () => {
   assert.deepEqual(scanned('<svg><text>12</text></svg>a'), ['<svg> ', '</svg>', 'a']);
   assert.deepEqual(scanned('<svg/>a<svg><p>b'), ['<svg/> ', 'a', '<svg> ', '<p> ', 'b']);
