@@ -12,7 +12,7 @@ const MISSES = 4;
 /** The blocks without those whose words stand in others that were chosen, elsewhere on the page. The longest are judged first. */
 export function withoutRepeats(chosen: Block[]): Block[] {
   const long = chosen.filter(({ words, text }) => words >= LEAST_WORDS && text.length > PROBE_CHARS);
-  if (long.length < 2) return chosen;
+  if (long.length === 0) return chosen;
   const left = new Set(chosen);
   for (const block of long.sort((a, b) => b.words - a.words || b.index - a.index)) {
     if (isRepeat(block, left)) left.delete(block);
