@@ -1,7 +1,8 @@
 /** The one composition root: the steps of an article's way over a set of ports. Handlers and the command line call this. */
 import pLimit from 'p-limit';
 import { readPage, takeIn, type Intake } from './article/intake.ts';
-import { extractCandidates, type ExtractReport } from './candidate/extract.ts';
+import { extractCandidates, type ExtractReport, type Suspect } from './candidate/extract.ts';
+import { extractSuspect, inOrder } from './candidate/suspect.ts';
 import { siteOf } from './candidate/address.ts';
 import { listingIdOf } from './identity.ts';
 import { CANDIDATE } from './limits.ts';
@@ -60,24 +61,44 @@ export function createCrawl(ports: Ports, options: PipelineOptions): CrawlSteps 
 }
 
 export function createExtract(ports: Ports): ExtractSteps {
+  // Whatever ends the process while one of them is worked on is laid to that one.
+  const alone = pLimit(1);
+  const takeAlone = (suspect: Suspect) => alone(() => extractSuspect(ports, suspect));
   return {
-    extract: (keys, remainingMs = () => Infinity) => extractInRuns(ports, keys, remainingMs),
+    extract: (keys, remainingMs = () => Infinity) => extractInRuns(ports, keys, remainingMs, takeAlone),
     replay: (raw, rawKey) => replay(ports, raw.page, rawKey),
   };
 }
 
-async function extractInRuns(ports: Ports, keys: string[], remainingMs: () => number): Promise<ExtractReport> {
+async function extractInRuns(
+  ports: Ports,
+  keys: string[],
+  remainingMs: () => number,
+  takeAlone: (suspect: Suspect) => Promise<ExtractReport>,
+): Promise<ExtractReport> {
   const policies = sitePolicies(await ports.sites.load());
   const report: ExtractReport = { candidates: [], failedKeys: [] };
+  const suspects: Suspect[] = [];
+  const add = ({ candidates, failedKeys }: ExtractReport): void => {
+    report.candidates.push(...candidates);
+    report.failedKeys.push(...failedKeys);
+  };
+  const isOver = (left: string[]): boolean => {
+    if (remainingMs() >= CANDIDATE.runMs) return false;
+    ports.log.warn('out of time', { left: left.length });
+    report.failedKeys.push(...left);
+    return true;
+  };
   for (let at = 0; at < keys.length; at += CANDIDATE.perRun) {
-    if (at > 0 && remainingMs() < CANDIDATE.runMs) {
-      ports.log.warn('out of time', { left: keys.length - at });
-      report.failedKeys.push(...keys.slice(at));
-      break;
-    }
+    if (at > 0 && isOver(keys.slice(at))) break;
     const run = await extractCandidates(ports, policies, keys.slice(at, at + CANDIDATE.perRun));
-    report.candidates.push(...run.candidates);
-    report.failedKeys.push(...run.failedKeys);
+    add(run);
+    suspects.push(...run.suspects);
+  }
+  const inTurn = inOrder(suspects);
+  for (const [at, suspect] of inTurn.entries()) {
+    if (isOver(inTurn.slice(at).map(({ candidate }) => candidate.key))) break;
+    add(await takeAlone(suspect));
   }
   return report;
 }

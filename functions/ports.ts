@@ -8,7 +8,14 @@
  * Instants are ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` writes them, so that they sort as text.
  */
 import type { Article, ArticleHead } from './article/article.ts';
-import type { Candidate, CandidateRef, CandidateState, NewCandidate, Settlement } from './candidate/candidate.ts';
+import type {
+  Candidate,
+  CandidateRef,
+  CandidateState,
+  ClaimedCandidate,
+  NewCandidate,
+  Settlement,
+} from './candidate/candidate.ts';
 import type { Repeats } from './candidate/repeats.ts';
 import type { ListingMemory, ListingSchedule } from './listing/listing.ts';
 import type { FetchOutcome, FetchRequest } from './page/page.ts';
@@ -97,9 +104,14 @@ export interface Frontier {
   /** Candidates with `dueAt <= now` and no lease, the longest due first. May lag a second behind writes. */
   dueCandidates(now: Date, limit: number): Promise<CandidateRef[]>;
   /** Takes the candidate for `leaseMs`, if it is due and nobody else has it. @returns it, or undefined: no reason is given. */
-  claim(key: string, now: Date, leaseMs: number): Promise<Candidate | undefined>;
+  claim(key: string, now: Date, leaseMs: number): Promise<ClaimedCandidate | undefined>;
   /** Puts down the outcome and gives up the lease. @throws StoreError when there is no such candidate */
   settle(key: string, settlement: Settlement): Promise<void>;
+  /**
+   * Puts down the outcome that stands should the worker end now, and keeps the lease, so that whoever claims it next is told
+   * that it was left. @throws StoreError when there is no such candidate
+   */
+  settleAhead(key: string, settlement: Settlement): Promise<void>;
   /** Gives the lease back with a new date and nothing else changed. @throws StoreError when there is no such candidate */
   postpone(key: string, dueAt: string): Promise<void>;
   /** Makes failed candidates due now, their tries forgotten. @returns how many. */

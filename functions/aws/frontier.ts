@@ -6,6 +6,7 @@ import {
   type CandidateRef,
   type CandidateState,
   type NewCandidate,
+  type Settlement,
 } from '../candidate/candidate.ts';
 import { StoreError } from '../errors.ts';
 import type { Frontier } from '../ports.ts';
@@ -134,7 +135,7 @@ async function dueInState(
   return due;
 }
 
-function leases(table: Table, now: () => Date): Pick<Frontier, 'claim' | 'settle' | 'postpone'> {
+function leases(table: Table, now: () => Date): Pick<Frontier, 'claim' | 'settle' | 'settleAhead' | 'postpone'> {
   const change = async (key: string, update: Parameters<Table['update']>[1]): Promise<void> => {
     const changed = await table.update(candidateKey(key), { ...update, condition: 'attribute_exists(pk)' });
     if (changed === undefined) throw noCandidate(key);
@@ -146,20 +147,24 @@ function leases(table: Table, now: () => Date): Pick<Frontier, 'claim' | 'settle
         condition: '#turn <= :now AND (attribute_not_exists(#lease) OR #lease <= :now)',
         names: { '#lease': 'lease', '#turn': 'turn' },
         values: { ':now': now.toISOString(), ':until': new Date(now.getTime() + leaseMs).toISOString() },
+        returns: 'before',
       });
-      return item === undefined ? undefined : toCandidate(item);
+      if (item === undefined) return undefined;
+      return { ...toCandidate(item), ...(item['lease'] === undefined ? {} : { wasLeft: true }) };
     },
-    settle(key, { dueAt, ...outcome }) {
-      const { reason, etag, lastModified, articleId } = outcome;
-      const aside = outcome.state === 'done' ? undefined : { copyOf: 'aside' };
-      const turn = dueAt === undefined ? aside : turnOf(dueAt);
-      const expires = dueAt === undefined ? forgottenAt(now()) : undefined;
-      const optional = { reason, etag, lastModified, articleId, turn, [TABLE.timeToLive]: expires };
-      return change(key, assignment({ ...outcome, ...optional, lease: undefined }));
-    },
+    settle: (key, settlement) => change(key, assignment({ ...settled(settlement, now()), lease: undefined })),
+    settleAhead: (key, settlement) => change(key, assignment(settled(settlement, now()))),
     postpone: (key, dueAt) =>
       change(key, assignment({ turn: turnOf(dueAt), [TABLE.timeToLive]: undefined, lease: undefined })),
   };
+}
+
+function settled({ dueAt, ...outcome }: Settlement, now: Date): Record<string, Value | Copy | undefined> {
+  const { reason, etag, lastModified, articleId } = outcome;
+  const aside = outcome.state === 'done' ? undefined : { copyOf: 'aside' };
+  const turn = dueAt === undefined ? aside : turnOf(dueAt);
+  const expires = dueAt === undefined ? forgottenAt(now) : undefined;
+  return { ...outcome, reason, etag, lastModified, articleId, turn, [TABLE.timeToLive]: expires };
 }
 
 /** In seconds since 1970, as DynamoDB's time to live wants it. */
@@ -173,7 +178,9 @@ interface Copy {
 const isCopy = (value: Value | Copy): value is Copy => typeof value === 'object' && 'copyOf' in value;
 
 /** Sets what has a value and removes what has none. */
-function assignment(attributes: Record<string, Value | Copy | undefined>): Required<Omit<Update, 'condition'>> {
+function assignment(
+  attributes: Record<string, Value | Copy | undefined>,
+): Required<Pick<Update, 'update' | 'names' | 'values'>> {
   const names: Record<string, string> = {};
   const values: Record<string, Value> = {};
   const set: string[] = [];
@@ -209,7 +216,6 @@ function forPeople(table: Table): Pick<Frontier, 'retryFailed' | 'inState'> {
           turn: turnOf(now.toISOString()),
           reason: undefined,
           [TABLE.timeToLive]: undefined,
-          lease: undefined,
         });
         const done = await table.update(candidateKey(pk), {
           ...changed,

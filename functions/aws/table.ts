@@ -32,6 +32,8 @@ export interface Condition {
 
 export interface Update extends Condition {
   update: string;
+  /** The item that is answered with: as it is now, unless said. */
+  returns?: 'before';
 }
 
 export interface Selection extends Omit<Condition, 'condition'> {
@@ -68,7 +70,7 @@ export interface Table {
   getMany(keys: readonly ItemKey[], reading?: Reading): Promise<Record<string, Value>[]>;
   /** @returns false when the condition does not hold */
   put(item: Item & ItemKey, condition?: Condition): Promise<boolean>;
-  /** @returns the item as it is now, or undefined when the condition does not hold */
+  /** @returns the item, or undefined when the condition does not hold */
   update(key: ItemKey, update: Update): Promise<Record<string, Value> | undefined>;
   delete(key: ItemKey): Promise<void>;
   /** One page. Of the table itself: consistent. */
@@ -165,7 +167,7 @@ function writes(client: DynamoDBClient, name: string): Pick<Table, 'put' | 'upda
               Key: toAttributes({ ...key }),
               UpdateExpression: update.update,
               ...conditionInput(update),
-              ReturnValues: 'ALL_NEW',
+              ReturnValues: update.returns === 'before' ? 'ALL_OLD' : 'ALL_NEW',
             }),
           );
           return fromAttributes(updated ?? {});

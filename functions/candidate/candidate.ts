@@ -45,6 +45,12 @@ export interface Candidate extends Omit<NewCandidate, 'dueAt'> {
   articleId?: string;
 }
 
+/** A candidate in the hands of a worker. */
+export interface ClaimedCandidate extends Candidate {
+  /** Whoever had it before never gave it back: the worker ended over it or beside it, or a store did not answer. */
+  wasLeft?: true;
+}
+
 /** How a worker leaves a candidate, complete: what a settlement does not have, the candidate no longer has. */
 export type Settlement = Pick<
   Candidate,

@@ -14,7 +14,7 @@ import { leadsAway, looksNotFound } from '../page/soft-404.ts';
 import { writeWarc } from '../page/warc.ts';
 import type { Ports } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
-import type { Candidate, Settlement } from './candidate.ts';
+import type { Candidate, ClaimedCandidate, Settlement } from './candidate.ts';
 import { countRepeat, repeatsOf, waitsUntil, type Repeats } from './repeats.ts';
 import { endingOf, isExhausted, settledAs, settledDone, settledFailed } from './settlement.ts';
 
@@ -44,6 +44,17 @@ export interface ExtractReport {
   failedKeys: string[];
 }
 
+/** What became of some candidates, and those that have to be taken one by one (`suspect.ts`): claimed, and not looked at yet. */
+export interface RunReport extends ExtractReport {
+  suspects: Suspect[];
+}
+
+/** A candidate that was left by whoever had it, and may be why. */
+export interface Suspect {
+  candidate: Candidate;
+  policy: SitePolicy;
+}
+
 interface Fetched {
   candidate: Candidate;
   policy: SitePolicy;
@@ -58,7 +69,34 @@ export async function extractCandidates(
   ports: Ports,
   policies: Map<string, SitePolicy>,
   keys: string[],
-): Promise<ExtractReport> {
+): Promise<RunReport> {
+  const suspects: Suspect[] = [];
+  const fetching = [...new Set(keys)].map((key) => ({
+    key,
+    fetch: async () => {
+      const claimed = await claimCandidate(ports, policies, key);
+      if ('key' in claimed) return claimed;
+      const { candidate, policy } = claimed;
+      if (candidate.wasLeft !== true) return visitOrSettle(ports, candidate, policy);
+      suspects.push({ candidate, policy });
+      return undefined;
+    },
+  }));
+  return { ...(await takeAll(ports, fetching)), suspects };
+}
+
+/** One candidate that was claimed before, by itself. */
+export function extractClaimed(ports: Ports, { candidate, policy }: Suspect): Promise<ExtractReport> {
+  return takeAll(ports, [{ key: candidate.key, fetch: () => visitOrSettle(ports, candidate, policy) }]);
+}
+
+interface Fetching {
+  key: string;
+  /** @returns what is to be taken in, what became of it, or undefined when neither is to be said here */
+  fetch: () => Promise<CandidateReport | Fetched | undefined>;
+}
+
+async function takeAll(ports: Ports, fetching: Fetching[]): Promise<ExtractReport> {
   const report: ExtractReport = { candidates: [], failedKeys: [] };
   const fetched: Fetched[] = [];
   const limit = pLimit(FETCH.concurrency);
@@ -68,17 +106,18 @@ export async function extractCandidates(
     ports.log.error('candidate not settled', { key, reason: error.message });
     report.failedKeys.push(key);
   };
-  const guarded = (key: string, work: () => Promise<CandidateReport | Fetched>) =>
+  const guarded = ({ key, fetch }: Fetching) =>
     limit(async () => {
       try {
-        const result = await work();
+        const result = await fetch();
+        if (result === undefined) return;
         if ('read' in result) fetched.push(result);
         else report.candidates.push(result);
       } catch (error) {
         setAside(key, error);
       }
     });
-  await Promise.all([...new Set(keys)].map((key) => guarded(key, () => fetchCandidate(ports, policies, key))));
+  await Promise.all(fetching.map(guarded));
   const news: Fetched[] = [];
   await Promise.all(
     fetched.map(async (item) => {
@@ -93,24 +132,32 @@ export async function extractCandidates(
   // What goes without a page of its own is none of that failure's affair.
   const ready = rawKeys === undefined ? fetched.filter((item) => !kept.includes(item)) : fetched;
   await Promise.all(
-    ready.map((item) => guarded(item.candidate.key, () => takeInCandidate(ports, item, rawKeys?.get(item)))),
+    ready.map((item) =>
+      guarded({ key: item.candidate.key, fetch: () => takeInCandidate(ports, item, rawKeys?.get(item)) }),
+    ),
   );
   for (const candidate of report.candidates) logCandidate(ports, candidate);
   return report;
 }
 
-async function fetchCandidate(
+async function claimCandidate(
   ports: Ports,
   policies: Map<string, SitePolicy>,
   key: string,
-): Promise<CandidateReport | Fetched> {
+): Promise<CandidateReport | { candidate: ClaimedCandidate; policy: SitePolicy }> {
   const candidate = await ports.frontier.claim(key, ports.clock.now(), CANDIDATE.leaseMs);
   if (candidate === undefined) return { key, kind: 'skipped' };
   const policy = policies.get(candidate.site);
-  if (policy === undefined) {
-    await ports.frontier.postpone(key, new Date(ports.clock.now().getTime() + SITE_OFF_MS).toISOString());
-    return { key, kind: 'postponed', url: candidate.url, reason: 'the site is not in the list of sites' };
-  }
+  if (policy !== undefined) return { candidate, policy };
+  await ports.frontier.postpone(key, new Date(ports.clock.now().getTime() + SITE_OFF_MS).toISOString());
+  return { key, kind: 'postponed', url: candidate.url, reason: 'the site is not in the list of sites' };
+}
+
+async function visitOrSettle(
+  ports: Ports,
+  candidate: Candidate,
+  policy: SitePolicy,
+): Promise<CandidateReport | Fetched> {
   try {
     return await visit(ports, candidate, policy);
   } catch (error) {

@@ -125,26 +125,32 @@ function candidates(db: DatabaseSync): Pick<Here, 'addCandidates' | 'enrich' | '
   };
 }
 
-function leases(db: DatabaseSync): Pick<Here, 'claim' | 'settle' | 'postpone'> {
+function leases(db: DatabaseSync): Pick<Here, 'claim' | 'settle' | 'settleAhead' | 'postpone'> {
+  const lease = db.prepare('SELECT leased_until FROM candidates WHERE key = ?');
   const claim = db.prepare(
     `UPDATE candidates SET leased_until = :until
      WHERE key = :key AND due_at <= :now AND (leased_until IS NULL OR leased_until <= :now) RETURNING *`,
   );
-  const settle = db.prepare(
-    `UPDATE candidates SET leased_until = NULL, state = ?, due_at = ?, attempts = ?, revisits = ?, reason = ?, etag = ?,
-       last_modified = ?, article_id = ? WHERE key = ?`,
-  );
+  const outcome =
+    'state = ?, due_at = ?, attempts = ?, revisits = ?, reason = ?, etag = ?, last_modified = ?, article_id = ?';
+  const settle = db.prepare(`UPDATE candidates SET leased_until = NULL, ${outcome} WHERE key = ?`);
+  const settleAhead = db.prepare(`UPDATE candidates SET ${outcome} WHERE key = ?`);
   const postpone = db.prepare('UPDATE candidates SET leased_until = NULL, due_at = ? WHERE key = ?');
+  const put = (statement: StatementSync, key: string, to: Settlement): void => {
+    const optional = [to.reason, to.etag, to.lastModified, to.articleId].map((value) => value ?? null);
+    const settled = statement.run(to.state, to.dueAt ?? null, to.attempts, to.revisits, ...optional, key);
+    if (settled.changes === 0) throw noCandidate(key);
+  };
   return {
-    claim(key, now, leaseMs) {
-      const until = new Date(now.getTime() + leaseMs).toISOString();
-      return toCandidate(claim.get({ key, now: now.toISOString(), until }));
-    },
-    settle(key, to: Settlement) {
-      const optional = [to.reason, to.etag, to.lastModified, to.articleId].map((value) => value ?? null);
-      const settled = settle.run(to.state, to.dueAt ?? null, to.attempts, to.revisits, ...optional, key);
-      if (settled.changes === 0) throw noCandidate(key);
-    },
+    claim: (key, now, leaseMs) =>
+      inTransaction(db, () => {
+        const wasLeft = (lease.get(key)?.['leased_until'] ?? null) !== null;
+        const until = new Date(now.getTime() + leaseMs).toISOString();
+        const claimed = toCandidate(claim.get({ key, now: now.toISOString(), until }));
+        return claimed && { ...claimed, ...(wasLeft ? { wasLeft } : {}) };
+      }),
+    settle: (key, to) => put(settle, key, to),
+    settleAhead: (key, to) => put(settleAhead, key, to),
     postpone(key, dueAt) {
       if (postpone.run(dueAt, key).changes === 0) throw noCandidate(key);
     },
@@ -154,7 +160,7 @@ function leases(db: DatabaseSync): Pick<Here, 'claim' | 'settle' | 'postpone'> {
 /** Both say `state <> 'done'` in so many words, because that is how SQLite sees that the index without the done ones will do. */
 function forPeople(db: DatabaseSync): Pick<Here, 'retryFailed' | 'inState'> {
   const retry = db.prepare(
-    `UPDATE candidates SET state = 'waiting', attempts = 0, reason = NULL, leased_until = NULL, due_at = :now
+    `UPDATE candidates SET state = 'waiting', attempts = 0, reason = NULL, due_at = :now
      WHERE state = 'failed' AND state <> 'done' AND (:site IS NULL OR site = :site)`,
   );
   const inState = db.prepare(
@@ -202,7 +208,10 @@ function noCandidate(key: string): StoreError {
   });
 }
 
-/** Gives back every lease at once: for the one who knows that no other worker lives. */
-export function releaseLeases(db: DatabaseSync): void {
-  db.exec('UPDATE candidates SET leased_until = NULL WHERE leased_until IS NOT NULL');
+/**
+ * Ends every lease at once: for the one who knows that no other worker lives. They are over and not gone, because whoever
+ * claims such a candidate is to know that it was left.
+ */
+export function endLeases(db: DatabaseSync): void {
+  db.exec("UPDATE candidates SET leased_until = '' WHERE leased_until > ''");
 }

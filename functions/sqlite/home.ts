@@ -6,7 +6,7 @@ import type { StoryIndex } from '../story/index.ts';
 import { sqliteArticles } from './articles.ts';
 import { sqliteCatalog } from './catalog.ts';
 import { storeFailure } from './failures.ts';
-import { releaseLeases, sqliteFrontier } from './frontier.ts';
+import { endLeases, sqliteFrontier } from './frontier.ts';
 import { sqliteHosts } from './hosts.ts';
 import { takeCrawlLock, type CrawlLock } from './lock.ts';
 import { discardPartialObjects, fileObjects } from './objects.ts';
@@ -52,7 +52,7 @@ export function openLocalHome(dir: string, options: OpenOptions = {}): LocalHome
       lock(now) {
         lock = takeCrawlLock(db, join(dir, LOCK), now);
         try {
-          releaseLeases(db);
+          endLeases(db);
           discardPartialObjects(objectsDir);
           return lock;
         } catch (cause) {

@@ -8,7 +8,10 @@ import { StoreError } from '../../functions/errors.ts';
 import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
 import { silentLog } from '../../functions/log.ts';
 import { createExtract } from '../../functions/pipeline.ts';
-import type { Ports } from '../../functions/ports.ts';
+import { setTimeout } from 'node:timers/promises';
+import { ENDED } from '../../functions/candidate/suspect.ts';
+import { CANDIDATE } from '../../functions/limits.ts';
+import type { Ports, TransportRequest } from '../../functions/ports.ts';
 import { openLocalHome, type LocalHome } from '../../functions/sqlite/home.ts';
 import { createLocalQueue } from '../../functions/sqlite/nudges.ts';
 import { StoppedClock } from '../world/crawl.ts';
@@ -79,6 +82,64 @@ describe('A batch of candidates', () => {
     const { failedKeys } = await createExtract(ports).extract([OPEN.key, NO_ARCHIVE.key]);
     assert.deepEqual(failedKeys, [OPEN.key]);
     assert.deepEqual([await stateOf(OPEN), await stateOf(NO_ARCHIVE)], ['waiting', 'done']);
+  });
+
+  describe('whose worker died over one of its pages', () => {
+    let clock: StoppedClock;
+    beforeEach(() => {
+      clock = new StoppedClock(START);
+    });
+    /** A worker that never comes to an end, as far as the others can see. */
+    async function dieOver({ url }: NewCandidate): Promise<void> {
+      const transport = {
+        fetch: (request: TransportRequest) =>
+          request.url === url ? new Promise<never>(() => undefined) : ports.transport.fetch(request),
+      };
+      void createExtract({ ...ports, clock, transport }).extract([OPEN.key, NO_ARCHIVE.key]);
+      await setTimeout(20);
+      await clock.sleep(CANDIDATE.leaseMs);
+    }
+
+    it('takes them one by one the next time, and counts no try of those that are sound', async () => {
+      await dieOver(OPEN);
+      const { candidates } = await createExtract({ ...ports, clock }).extract([OPEN.key, NO_ARCHIVE.key]);
+      assert.deepEqual(
+        candidates.map(({ kind }) => kind),
+        ['taken', 'taken'],
+      );
+      assert.equal((await home.frontier.candidate(OPEN.key))?.attempts, 0);
+    });
+
+    it('has that one counted as tried, and due again later, when it dies over it once more', async () => {
+      await dieOver(OPEN);
+      await dieOver(OPEN);
+      await createExtract({ ...ports, clock }).extract([OPEN.key, NO_ARCHIVE.key]);
+      assert.equal(await stateOf(NO_ARCHIVE), 'done');
+      const { attempts, reason, dueAt, state } = (await home.frontier.candidate(OPEN.key))!;
+      assert.deepEqual({ attempts, reason, state }, { attempts: 1, reason: ENDED, state: 'waiting' });
+      assert.ok(dueAt! > clock.now().toISOString());
+    });
+
+    it('takes the try back when it was the store that did not answer, or the host that has to wait', async () => {
+      await dieOver(OPEN);
+      const put = home.objects.put.bind(home.objects);
+      ports.objects.put = () => Promise.reject(new StoreError('no answer', { where: 'raw/', fix: 'wait' }));
+      const { failedKeys } = await createExtract({ ...ports, clock }).extract([OPEN.key]);
+      ports.objects.put = put;
+      assert.deepEqual(failedKeys, [OPEN.key]);
+      assert.deepEqual(await home.frontier.candidate(OPEN.key), {
+        ...OPEN,
+        state: 'waiting',
+        attempts: 0,
+        revisits: 0,
+      });
+      await clock.sleep(CANDIDATE.leaseMs);
+      await home.hosts.hold(OPEN.host, new Date(clock.now().getTime() + 3_600_000).toISOString(), 'HTTP 503');
+      await createExtract({ ...ports, clock }).extract([OPEN.key]);
+      const { attempts, state, dueAt } = (await home.frontier.candidate(OPEN.key))!;
+      assert.deepEqual({ attempts, state }, { attempts: 0, state: 'waiting' });
+      assert.ok(dueAt! > clock.now().toISOString());
+    });
   });
 
   it('is not stopped by a page that breaks what reads it', async () => {

@@ -560,6 +560,40 @@ function leaseSentences(home: Home): void {
     assert.equal(settled.lastModified, '');
   });
 
+  it('says of a claimed candidate that it was left, when whoever had it did not give it back', async () => {
+    const { stores, other } = home();
+    const key = candidateKeyOf('a');
+    await stores.frontier.addCandidates([newCandidate('a')]);
+    assert.equal((await stores.frontier.claim(key, NOW, LEASE_MS))?.wasLeft, undefined);
+    assert.equal((await other.frontier.claim(key, later(60), LEASE_MS))?.wasLeft, true);
+    await other.frontier.settle(key, { ...done, dueAt: at(120) });
+    assert.equal((await stores.frontier.claim(key, later(120), LEASE_MS))?.wasLeft, undefined);
+  });
+
+  it('stays leased when it is settled ahead, and was left if nothing comes after', async () => {
+    const { stores, other } = home();
+    const key = candidateKeyOf('a');
+    const failed: Settlement = { state: 'waiting', attempts: 1, revisits: 0, reason: 'ended', dueAt: at(10) };
+    await stores.frontier.addCandidates([newCandidate('a')]);
+    await stores.frontier.claim(key, NOW, LEASE_MS);
+    await stores.frontier.settleAhead(key, failed);
+    assert.deepEqual(await other.frontier.candidate(key), { ...newCandidate('a'), ...failed });
+    assert.equal(await other.frontier.claim(key, later(59), LEASE_MS), undefined);
+    const next = { ...newCandidate('a'), ...failed, wasLeft: true };
+    assert.deepEqual(await other.frontier.claim(key, later(60), LEASE_MS), next);
+  });
+
+  it('is still known to have been left when it failed for good and is tried again', async () => {
+    const { frontier } = home().stores;
+    const key = candidateKeyOf('a');
+    await frontier.addCandidates([newCandidate('a')]);
+    await frontier.claim(key, NOW, LEASE_MS);
+    await frontier.settleAhead(key, { state: 'failed', attempts: 5, revisits: 0, reason: 'ended' });
+    assert.equal(await frontier.retryFailed(later(60)), 1);
+    const { wasLeft, attempts, state } = (await frontier.claim(key, later(60), LEASE_MS))!;
+    assert.deepEqual({ wasLeft, attempts, state }, { wasLeft: true, attempts: 0, state: 'waiting' });
+  });
+
   it('is free for the next date once it is settled, although the lease had time left', async () => {
     const { frontier } = home().stores;
     const key = candidateKeyOf('a');
@@ -628,6 +662,7 @@ function leaseSentences(home: Home): void {
       return true;
     };
     await assert.rejects(frontier.settle(candidateKeyOf('none'), done), missing);
+    await assert.rejects(frontier.settleAhead(candidateKeyOf('none'), done), missing);
     await assert.rejects(frontier.postpone(candidateKeyOf('none'), at(0)), missing);
     assert.equal(await frontier.candidate(candidateKeyOf('none')), undefined);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
-import { releaseLeases, sqliteFrontier } from '../../functions/sqlite/frontier.ts';
+import { endLeases, sqliteFrontier } from '../../functions/sqlite/frontier.ts';
 import { sqliteHosts } from '../../functions/sqlite/hosts.ts';
 import { openDatabase } from '../../functions/sqlite/schema.ts';
 
@@ -30,7 +30,7 @@ describe('the statements of the frontier and the hosts', () => {
     const { db: recording, statements } = recorded(db);
     sqliteFrontier(recording);
     sqliteHosts(recording);
-    releaseLeases(recording);
+    endLeases(recording);
     assert.ok(statements.length > 15, `${statements.length} statements`);
     const scans = statements.flatMap((sql) =>
       db

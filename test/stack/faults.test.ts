@@ -1,8 +1,18 @@
 /** A part of the sample world while things go wrong; all of it, at many more places: `npm run bench:faults`. */
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { openAwsHome, type AwsHome } from '../../functions/aws/home.ts';
+import { ENDED } from '../../functions/candidate/suspect.ts';
+import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
+import { CANDIDATE } from '../../functions/limits.ts';
+import { SITES_KEY } from '../../functions/object-key.ts';
 import { serveSamples, type SampleServer } from '../../samples/serve.ts';
 import { differences, KINDS } from './contents.ts';
+import { deploy, type Deployment } from './deployment.ts';
+import { makeDue } from './elapsed.ts';
 import { doubling, failing, killing, seeded, together } from './faults.ts';
 import { play, type Played } from './play.ts';
 
@@ -41,5 +51,105 @@ describe('A stack in which functions die, calls fail and messages come twice', (
     const found = differences(expected.contents, disturbed.contents);
     for (const kind of KINDS) assert.equal(found[kind].length, 0, `${kind}: ${found[kind].slice(0, 3).join('\n')}`);
     assert.equal(disturbed.unsettled, false);
+  });
+});
+
+const HOST = 'harbour.example';
+const POISON = `http://${HOST}/news/poison`;
+const GOOD = Array.from({ length: 9 }, (_, n) => `http://${HOST}/news/story-${n}`);
+const FOUND = new Date(Date.now() - 3_600_000).toISOString();
+/** That are left to it. */
+const TRIES = 2;
+const TICKS_MOST = 12;
+
+const pageOf = (path: string): string =>
+  `<html lang="en"><head><title>News of ${path}</title></head><body><article><h1>News of ${path}</h1>${Array.from(
+    { length: 8 },
+    (_, n) =>
+      `<p>At ${path} the board met for the ${n}th time to hear what ${path.length * n} new quays would cost.</p>`,
+  ).join('')}</article></body></html>`;
+
+describe('A page that ends whatever works on it, among nine that do not', () => {
+  let stack: Deployment;
+  let home: AwsHome;
+  let stop: () => void;
+  let isHealed = false;
+  let asked = 0;
+
+  /** Minutes pass and the schedule comes, as long as anything has a date. */
+  async function settle(): Promise<void> {
+    for (let tick = 0; tick < TICKS_MOST; tick++) {
+      const due = await home.frontier.inState('waiting', 100);
+      if (due.length === 0) return;
+      for (const { key } of due) await makeDue(stack.admin, key);
+      await stack.tick('Crawl');
+      await stack.drain();
+    }
+    assert.fail(`something is still due after ${TICKS_MOST} ticks`);
+  }
+
+  before(async () => {
+    const server = createServer((request, response) => {
+      const path = request.url ?? '';
+      if (!path.startsWith('/news/')) return void response.writeHead(404).end();
+      response.writeHead(200, { 'content-type': 'text/html' }).end(pageOf(path));
+      if (path !== new URL(POISON).pathname || isHealed) return;
+      asked += 1;
+      // When the page is there, and the worker is at it.
+      response.on('finish', () => stack.lambdas.extract.kill());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    stop = () => server.close();
+    const { port } = server.address() as AddressInfo;
+    stack = await deploy({ [HOST]: `127.0.0.1:${port}` }, { onCall: () => undefined });
+    home = openAwsHome(stack.admin);
+    const sites = JSON.stringify({
+      contact: 'mailto:desk@newsroom.example',
+      delay: '0s',
+      sites: [{ site: HOST, listings: [`http://${HOST}/none`] }],
+    });
+    await stack.admin.s3.send(new PutObjectCommand({ Bucket: stack.admin.bucket, Key: SITES_KEY, Body: sites }));
+    await home.frontier.addCandidates(
+      [...GOOD.slice(0, 5), POISON, ...GOOD.slice(5)].map((url) => ({
+        ...{ key: candidateKeyOf(url), url, site: HOST, host: HOST, listingId: listingIdOf(`http://${HOST}/none`) },
+        ...{ foundAt: FOUND, dueAt: FOUND, hints: {} },
+      })),
+    );
+    // It failed before for other reasons: each worker that it ends takes a second to begin anew.
+    const failed = { state: 'waiting', attempts: CANDIDATE.attempts - TRIES, revisits: 0, dueAt: FOUND } as const;
+    await home.frontier.settle(candidateKeyOf(POISON), failed);
+    await settle();
+  });
+  after(async () => {
+    stop();
+    await stack.stop();
+  });
+
+  it('leaves all nine stored', async () => {
+    const states = await Promise.all(
+      GOOD.map(async (url) => (await home.frontier.candidate(candidateKeyOf(url)))?.state),
+    );
+    assert.deepEqual(
+      states,
+      GOOD.map(() => 'done'),
+    );
+  });
+
+  it('is listed as failed after its tries, with the reason', async () => {
+    const failed = await home.frontier.inState('failed', 10);
+    assert.deepEqual(
+      failed.map(({ url, attempts, reason }) => ({ url, attempts, reason })),
+      [{ url: POISON, attempts: CANDIDATE.attempts, reason: ENDED }],
+    );
+    // Once with the others, when nothing was known of it.
+    assert.equal(asked, TRIES + 1);
+  });
+
+  it('is tried again when it is asked for, and stored when it has healed', async () => {
+    isHealed = true;
+    assert.equal(await home.frontier.retryFailed(new Date()), 1);
+    await settle();
+    assert.deepEqual(await home.frontier.inState('failed', 10), []);
+    assert.equal((await home.frontier.candidate(candidateKeyOf(POISON)))?.state, 'done');
   });
 });

@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { openAwsHome } from '../../functions/aws/home.ts';
+import { ENDED } from '../../functions/candidate/suspect.ts';
 import { encodeDayPart } from '../../functions/messages.ts';
 import { FOLDERS, SITES_KEY } from '../../functions/object-key.ts';
 import { TABLES } from '../../functions/parquet/tables.ts';
 import type { SampleServer } from '../../samples/serve.ts';
 import { contentsOf, orphansOf, type Contents } from './contents.ts';
 import { deploy, type Deployment } from './deployment.ts';
+import { makeDue } from './elapsed.ts';
 import { killing, type Call, type Faults, type When } from './faults.ts';
 
 const HOUR_MS = 3600 * 1000;
@@ -37,9 +39,11 @@ async function settle(stack: Deployment): Promise<boolean> {
     const refs = await frontier.dueCandidates(new Date(now + WAITING_OVER_MS), ALL);
     const candidates = await Promise.all(refs.map(({ key }) => frontier.candidate(key)));
     const due = candidates.flatMap((one) =>
-      one?.dueAt !== undefined && (one.attempts === 0 || Date.parse(one.dueAt) <= now) ? [one.key] : [],
+      one?.dueAt !== undefined && (one.attempts === 0 || one.reason === ENDED || Date.parse(one.dueAt) <= now)
+        ? [one.key]
+        : [],
     );
-    for (const key of due) await frontier.postpone(key, new Date(now - HOUR_MS).toISOString());
+    for (const key of due) await makeDue(stack.admin, key);
     await stack.tick('Crawl');
     if ((await stack.drain()) <= 1 && due.length === 0) return true;
   }
