@@ -9,7 +9,7 @@ import { StoreError } from '../errors.ts';
 import { CANDIDATE, FETCH } from '../limits.ts';
 import { rawObjectKey } from '../object-key.ts';
 import type { FetchOutcome } from '../page/page.ts';
-import { coolDown, politeFetch, politenessOf } from '../page/polite.ts';
+import { coolDown, politeFetch, politenessOf, type HostRecords } from '../page/polite.ts';
 import { leadsAway, looksNotFound } from '../page/soft-404.ts';
 import { writeWarc } from '../page/warc.ts';
 import type { Ports } from '../ports.ts';
@@ -53,6 +53,12 @@ export interface RunReport extends ExtractReport {
 export interface Suspect {
   candidate: Candidate;
   policy: SitePolicy;
+}
+
+interface Visited {
+  candidate: Candidate;
+  policy: SitePolicy;
+  records: HostRecords;
 }
 
 interface Fetched {
@@ -167,15 +173,18 @@ async function visitOrSettle(
 
 async function visit(ports: Ports, candidate: Candidate, policy: SitePolicy): Promise<CandidateReport | Fetched> {
   const isNew = candidate.articleId === undefined;
-  const repeats = isNew ? repeatsOf(await ports.hosts.robots(candidate.host), candidate.url) : undefined;
+  const known = isNew ? await ports.hosts.robots(candidate.host) : undefined;
+  const records: HostRecords = new Map(known && [[candidate.host, known]]);
+  const repeats = repeatsOf(known, candidate.url);
   const until = await waitsUntil(ports.hosts, candidate.url, repeats, ports.clock.now());
   if (until !== undefined) return rest(ports, candidate, until);
   const outcome = await politeFetch(
     ports,
     { url: candidate.url, maxBytes: FETCH.pageBytes, etag: candidate.etag, lastModified: candidate.lastModified },
     politenessOf(policy),
+    records,
   );
-  const settled = await settleFetch(ports, candidate, policy, outcome);
+  const settled = await settleFetch(ports, { candidate, policy, records }, outcome);
   return 'read' in settled && repeats !== undefined ? { ...settled, repeats } : settled;
 }
 
@@ -206,17 +215,13 @@ async function settleBroken(ports: Ports, candidate: Candidate, error: unknown):
 }
 
 /** Everything but a page that may be kept is settled here. */
-async function settleFetch(
-  ports: Ports,
-  candidate: Candidate,
-  policy: SitePolicy,
-  outcome: FetchOutcome,
-): Promise<CandidateReport | Fetched> {
+async function settleFetch(ports: Ports, visited: Visited, outcome: FetchOutcome): Promise<CandidateReport | Fetched> {
+  const { candidate, policy } = visited;
   const { key, url } = candidate;
   const now = ports.clock.now();
   if (outcome.kind === 'ok') {
     const read = readPage(outcome.page);
-    const lost = await notFound(ports, candidate, policy, read);
+    const lost = await notFound(ports, visited, read);
     if (lost !== undefined) {
       await countRepeat(ports.hosts, url, true, now);
       await ports.frontier.settle(key, settledAs('not-article', candidate, `soft 404: ${lost}`));
@@ -248,12 +253,11 @@ async function settleFetch(
 /** Why the page is none although the server says 200. An article that was stored is not doubted. */
 async function notFound(
   ports: Ports,
-  candidate: Candidate,
-  policy: SitePolicy,
+  { candidate, policy, records }: Visited,
   { page, html }: ReadPage,
 ): Promise<string | undefined> {
   if (candidate.articleId !== undefined) return undefined;
-  return leadsAway(page) ?? (await looksNotFound(ports, politenessOf(policy), page, html));
+  return leadsAway(page) ?? (await looksNotFound(ports, politenessOf(policy), page, html, records));
 }
 
 function reportKind({ state }: Settlement): 'refused' | 'gone' | 'not-article' | 'failed' | 'postponed' {

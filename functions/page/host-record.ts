@@ -11,11 +11,18 @@ import { remember, takeTurn, type Visit } from './turn.ts';
 /** An unreachable robots.txt forbids everything; it is asked again after this. */
 export const ROBOTS_RETRY_MS = 10 * 60_000;
 
-/** The host's record from the cache, or fetched and put there; an outcome when the host could not be asked in time. */
-export async function hostRecord(visit: Visit, url: string): Promise<RobotsRecord | FetchOutcome> {
+/**
+ * The host's record from the cache, or fetched and put there; an outcome when the host could not be asked in time.
+ * @param known the record as this visit has read it before
+ */
+export async function hostRecord(
+  visit: Visit,
+  url: string,
+  known: RobotsRecord | undefined,
+): Promise<RobotsRecord | FetchOutcome> {
   const { hosts, clock } = visit.ports;
   const { host } = new URL(url);
-  const cached = await hosts.robots(host);
+  const cached = known ?? (await hosts.robots(host));
   const ageMs = cached ? clock.now().getTime() - Date.parse(cached.fetchedAt) : Number.POSITIVE_INFINITY;
   const isFresh = ageMs < (cached?.verdict === 'disallow' ? ROBOTS_RETRY_MS : FETCH.robotsFreshMs);
   return cached && isFresh ? cached : fetchRobots(visit, url, cached);

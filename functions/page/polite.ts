@@ -12,20 +12,26 @@ import { remember, takeTurn, type Politeness, type PolitePorts, type Visit } fro
 
 export { coolDown, politenessOf, type Politeness, type PolitePorts } from './turn.ts';
 
-/** A visit and what the hosts on its way say to robots. */
+/** What the hosts on the way of a visit say to robots, by host: each is read once, because each reading is paid for. */
+export type HostRecords = Map<string, RobotsRecord>;
+
 interface PoliteVisit extends Visit {
-  records: Map<string, RobotsRecord>;
+  records: HostRecords;
 }
 
-/** Never throws for what a server did. */
+/**
+ * Never throws for what a server did.
+ * @param records of this visit, as far as they were read before; those that the fetch meets are added
+ */
 export async function politeFetch(
   ports: PolitePorts,
   request: FetchRequest,
   policy: Politeness,
+  records: HostRecords = new Map(),
 ): Promise<FetchOutcome> {
   const url = fetchUrl(request.url);
   if (url === undefined) return { kind: 'rejected', reason: 'address', detail: 'not an http(s) address to fetch' };
-  const visit: PoliteVisit = { ports, policy, patienceMs: policy.patienceMs, records: new Map() };
+  const visit: PoliteVisit = { ports, policy, patienceMs: policy.patienceMs, records };
   const refusal = await enter(visit, url);
   if (refusal) return refusal;
   const outcome = await ask(visit, request, url);
@@ -71,7 +77,7 @@ function throughRefresh({ url, finalUrl, status, redirects }: Page, outcome: Fet
 /** Robots, the host's reservations and its next slot: undefined when the request may be sent now. */
 async function enter(visit: PoliteVisit, url: string): Promise<FetchOutcome | undefined> {
   const { host } = new URL(url);
-  const record = await hostRecord(visit, url);
+  const record = await hostRecord(visit, url, visit.records.get(host));
   if (!('verdict' in record)) return record;
   if (record.verdict === 'disallow') {
     const at = new Date(Date.parse(record.fetchedAt) + ROBOTS_RETRY_MS).toISOString();

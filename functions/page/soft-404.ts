@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
 import { identityOf } from '../candidate/address.ts';
 import { articleShape } from '../candidate/shape.ts';
 import { FETCH } from '../limits.ts';
+import type { RobotsRecord } from '../ports.ts';
 import { decodeBody } from './decode.ts';
 import type { Page } from './page.ts';
-import { politeFetch, type Politeness, type PolitePorts } from './polite.ts';
+import { politeFetch, type HostRecords, type Politeness, type PolitePorts } from './polite.ts';
 import { shownText } from './shown-text.ts';
 
 const ASKED_EVERY_MS = 7 * 24 * 3600 * 1000;
@@ -41,6 +42,7 @@ const depthOf = (url: string): number => new URL(url).pathname.split('/').filter
 
 /**
  * Is this the page that the host shows for whatever it does not know? Asks the host for such an address when that is not known.
+ * @param records what hosts say to robots, as read in this visit
  * @returns why, in words; undefined when it is not, or when the host cannot be asked now
  */
 export async function looksNotFound(
@@ -48,22 +50,38 @@ export async function looksNotFound(
   policy: Politeness,
   page: Page,
   html: string,
+  records: HostRecords = new Map(),
 ): Promise<string | undefined> {
   if (DECLARED.test(html.slice(0, SOURCE_CHARS))) return undefined;
   const { host, origin } = new URL(page.finalUrl);
+  const now = ports.clock.now();
+  const print = knownPrint(records.get(host), now) ?? (await printOfNothing(ports, policy, origin, now));
+  if (print === undefined) return undefined;
+  return areAlike(print, printOf(html)) ? 'the host shows the same page for an address that cannot exist' : undefined;
+}
+
+function knownPrint(record: RobotsRecord | undefined, now: Date): string | undefined {
+  const { notFound } = record ?? {};
+  return notFound !== undefined && now.getTime() - Date.parse(notFound.at) < ASKED_EVERY_MS
+    ? notFound.print
+    : undefined;
+}
+
+/** As the store has it, for another page of the host may have asked meanwhile; else the host is asked. */
+async function printOfNothing(
+  ports: PolitePorts,
+  policy: Politeness,
+  origin: string,
+  now: Date,
+): Promise<string | undefined> {
+  const { host } = new URL(origin);
   const record = await ports.hosts.robots(host);
   if (record === undefined) return undefined;
-  const now = ports.clock.now();
-  let print =
-    record.notFound !== undefined && now.getTime() - Date.parse(record.notFound.at) < ASKED_EVERY_MS
-      ? record.notFound.print
-      : undefined;
-  if (print === undefined) {
-    print = await askForNothing(ports, policy, origin, now);
-    if (print === undefined) return undefined;
-    await ports.hosts.putRobots(host, { ...record, notFound: { at: now.toISOString(), print } });
-  }
-  return areAlike(print, printOf(html)) ? 'the host shows the same page for an address that cannot exist' : undefined;
+  const known = knownPrint(record, now);
+  if (known !== undefined) return known;
+  const print = await askForNothing(ports, policy, origin, now);
+  if (print !== undefined) await ports.hosts.putRobots(host, { ...record, notFound: { at: now.toISOString(), print } });
+  return print;
 }
 
 /** @returns the print of what is shown where nothing is; empty when the host says so by its status */
