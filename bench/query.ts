@@ -218,7 +218,7 @@ async function mirrored(): Promise<void> {
   let count = 0;
   const query = parseArticleQuery({ collapse: 'none', limit: String(MIRROR_BATCH) }, NOW);
   for await (const items of pages((cursor) => from.catalog.articles({ ...query, ...cursor }))) {
-    await to.batch(() => mirrorRows(from, to, items));
+    await mirrorRows(from, to, items);
     count += items.length;
     if (count >= MIRRORED) break;
   }

@@ -128,7 +128,7 @@ async function pullInto(
   do {
     const page = await source.catalog.articles({ ...query, ...(cursor === undefined ? {} : { cursor }) });
     const checkTexts = options.full === true;
-    add(total, await home.batch(() => mirrorRows(source, home, page.items, { checkTexts })));
+    add(total, await mirrorRows(source, home, page.items, { checkTexts }));
     seen += page.items.length;
     cursor = page.nextCursor;
     await save(path, { ...state, open: { ...open, seen, ...(cursor === undefined ? {} : { cursor }) } });

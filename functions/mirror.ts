@@ -10,6 +10,7 @@ import type { Stores } from './ports.ts';
 import type { ArticleRow } from './query/query.ts';
 import { parseVersion, readVersion } from './query/record.ts';
 import type { Attachment, FoldRecord, StoryIndex } from './story/index.ts';
+import { MEMBERS_MOST } from './story/tree.ts';
 
 /** Articles fetched at once: S3 and DynamoDB answer in some ten milliseconds. */
 const AT_ONCE = 48;
@@ -22,7 +23,10 @@ const WRITE_TRIES = 3;
 export const MIRROR_BATCH = 1000;
 
 export type MirrorSource = Pick<Stores, 'articles' | 'objects' | 'stories'>;
-export type MirrorTarget = Pick<Stores, 'articles' | 'objects' | 'stories'>;
+export interface MirrorTarget extends MirrorSource {
+  /** With one commit for all that is written, or as it comes where there is no such thing. */
+  batch<Result>(work: () => Promise<Result>): Promise<Result>;
+}
 
 export interface Mirrored {
   /** Rows that were looked at. */
@@ -40,31 +44,32 @@ export const nothingMirrored = (): Mirrored => ({ seen: 0, articles: 0, versions
 /**
  * Makes the target have what the source has of these articles. Idempotent; after a crash, again.
  * @param rows of the source's catalog, not collapsed
- * @param options `checkTexts`: the target's texts are read, and those that are gone or cut are fetched again
+ * @param options `checkTexts`: the target's texts are read, and those that are gone or cut are fetched again; and the links
+ *   between articles are looked at also where no place in a story has changed
  * @throws StoreError when one of the two does not answer, or the source names a text that it does not have
  */
-export async function mirrorRows(
+export function mirrorRows(
   source: MirrorSource,
   target: MirrorTarget,
   rows: readonly ArticleRow[],
   { checkTexts = false }: { checkTexts?: boolean } = {},
 ): Promise<Mirrored> {
-  const done = { ...nothingMirrored(), seen: rows.length };
-  const limit = pLimit(AT_ONCE);
-  await Promise.all(
-    rows.map((row) =>
-      limit(async () => {
-        const copied = await mirrorArticle(source, target, row, checkTexts);
-        done.articles += copied === undefined ? 0 : 1;
-        done.versions += copied ?? 0;
-      }),
-    ),
-  );
-  const folded = rows.filter(({ storyId }) => storyId !== undefined);
-  for (let at = 0; at < folded.length; at += FOLDS_AT_ONCE) {
-    done.folded += await mirrorPlaces(source.stories, target.stories, folded.slice(at, at + FOLDS_AT_ONCE));
-  }
-  return done;
+  return target.batch(async () => {
+    // Places first, so that an article is counted once, where it belongs, and not moved there afterwards.
+    const folded = await target.batch(() => mirrorAllPlaces(source, target, rows, checkTexts));
+    const done = { ...nothingMirrored(), seen: rows.length, folded };
+    const limit = pLimit(AT_ONCE);
+    await Promise.all(
+      rows.map((row) =>
+        limit(async () => {
+          const copied = await mirrorArticle(source, target, row, checkTexts);
+          done.articles += copied === undefined ? 0 : 1;
+          done.versions += copied ?? 0;
+        }),
+      ),
+    );
+    return done;
+  });
 }
 
 /** @returns how many versions were copied; undefined when the target had it all */
@@ -139,14 +144,33 @@ async function putHead(
 }
 
 /** @returns how many places were written */
-async function mirrorPlaces(source: StoryIndex, target: StoryIndex, rows: readonly ArticleRow[]): Promise<number> {
+async function mirrorAllPlaces(
+  source: MirrorSource,
+  target: MirrorTarget,
+  rows: readonly ArticleRow[],
+  checkLinks: boolean,
+): Promise<number> {
+  const folded = rows.filter(({ storyId }) => storyId !== undefined);
+  let written = 0;
+  for (let at = 0; at < folded.length; at += FOLDS_AT_ONCE) {
+    const some = folded.slice(at, at + FOLDS_AT_ONCE);
+    const changed = await mirrorPlaces(source.stories, target.stories, some);
+    const linked = checkLinks ? some.map(({ articleId }) => articleId) : changed;
+    await mirrorLinks(source.stories, target.stories, linked);
+    written += changed.length;
+  }
+  return written;
+}
+
+/** @returns the articles whose places were written */
+async function mirrorPlaces(source: StoryIndex, target: StoryIndex, rows: readonly ArticleRow[]): Promise<string[]> {
   const known = await target.memberships(rows.map(({ articleId }) => articleId));
   const differ = rows.filter(({ articleId, storyId, role, match }) => {
     const place = known.get(articleId);
     return place?.storyId !== storyId || place?.role !== role || place.match?.otherId !== match?.otherId;
   });
   const ids = differ.map(({ articleId }) => articleId);
-  if (ids.length === 0) return 0;
+  if (ids.length === 0) return [];
   const [records, attachments] = await Promise.all([source.records(ids), source.attachments(ids)]);
   const [standing, hanging] = await Promise.all([target.records(ids), target.attachments(ids)]);
   for (const id of ids) {
@@ -157,7 +181,22 @@ async function mirrorPlaces(source: StoryIndex, target: StoryIndex, rows: readon
     const attachment = attachments.get(id);
     if (attachment !== undefined) await mirrorAttachment(target, id, attachment, hanging.get(id));
   }
-  return ids.length;
+  return ids;
+}
+
+/** What is known of pairs beside the attachments: that two are related, and the weaker likenesses within a story. */
+async function mirrorLinks(source: StoryIndex, target: StoryIndex, ids: readonly string[]): Promise<void> {
+  const limit = pLimit(AT_ONCE);
+  await Promise.all(
+    ids.map((id) =>
+      limit(async () => {
+        const links = await source.links(id, MEMBERS_MOST);
+        if (links.length === 0) return;
+        const standing = new Set((await target.links(id, MEMBERS_MOST)).map((link) => JSON.stringify(link)));
+        for (const link of links) if (!standing.has(JSON.stringify(link))) await target.putLink(link);
+      }),
+    ),
+  );
 }
 
 async function mirrorRecord(target: StoryIndex, record: FoldRecord, standing: FoldRecord | undefined): Promise<void> {

@@ -29,7 +29,10 @@ export interface LocalHome extends Stores {
    * @throws StoreBusyError naming the process that has it, and since when
    */
   lock(now: Date): CrawlLock;
-  /** Runs `work` with one commit for all that it writes: all of it or nothing. No other writer comes between, so it is to be short. */
+  /**
+   * Runs `work` with one commit for all that it writes: all of it or nothing. No other writer comes between, so it is to be short.
+   * The stories that it changes are told at its end; a batch within a batch tells its own, and has no commit of its own.
+   */
   batch<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Releases the lock too; a second time changes nothing. What was answered is on the disk already. */
   close(): void;

@@ -1,7 +1,7 @@
 /** Objects as files in a folder. */
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdir, open, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checkObjectKey, checkRange } from '../object-key.ts';
 import type { ObjectStore } from '../ports.ts';
@@ -18,22 +18,17 @@ export function fileObjects(dir: string, { durable = true }: { durable?: boolean
       const partial = join(dir, PARTIAL, randomUUID());
       // A reader sees the whole object or none: written apart, brought to the disk, then renamed into place.
       try {
-        await withFolder(partial, () =>
-          durable ? writeDurably(partial, bytes) : writeFile(partial, bytes, { flag: 'wx' }),
-        );
-        await withFolder(path, () => rename(partial, path));
+        if (durable) {
+          await withFolder(partial, () => writeDurably(partial, bytes));
+          await withFolder(path, () => rename(partial, path));
+        } else writeAtOnce(partial, path, bytes);
       } catch (cause) {
         await unlink(partial).catch(ignoreMissing);
         throw cause;
       }
     },
-    async get(key) {
-      try {
-        return new Uint8Array(await readFile(pathOf(key)));
-      } catch (cause) {
-        return ignoreMissing(cause);
-      }
-    },
+    // At once, as the database beside it answers: to wait for a file of some kilobytes takes many times as long as to read it.
+    get: (key) => Promise.resolve().then(() => readAtOnce(pathOf(key))),
     async getRange(key, offset, length) {
       const path = pathOf(key);
       checkRange(offset, length);
@@ -57,6 +52,19 @@ async function withFolder(path: string, work: () => Promise<void>): Promise<void
   }
 }
 
+function writeAtOnce(partial: string, path: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(partial, bytes, { flag: 'wx' });
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+    mkdirSync(dirname(partial), { recursive: true });
+    writeFileSync(partial, bytes, { flag: 'wx' });
+  }
+  // An article has a folder of its own: mostly it is not there yet.
+  mkdirSync(dirname(path), { recursive: true });
+  renameSync(partial, path);
+}
+
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx');
   try {
@@ -64,6 +72,14 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+function readAtOnce(path: string): Uint8Array | undefined {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (cause) {
+    return ignoreMissing(cause);
   }
 }
 

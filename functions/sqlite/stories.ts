@@ -53,13 +53,14 @@ class SqliteStories implements SqliteStoryIndex {
   }
 
   async tellingOnce<Result>(work: () => Promise<Result>): Promise<Result> {
+    const outer = this.#untold;
     const untold = (this.#untold = new Set<string>());
     try {
       const result = await work();
       for (const head of untold) this.#tell(head);
       return result;
     } finally {
-      this.#untold = undefined;
+      this.#untold = outer;
     }
   }
 

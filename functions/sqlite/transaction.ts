@@ -19,9 +19,10 @@ export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Res
 
 /**
  * Runs `work`, which may wait, as one write transaction: a commit for many writes. Whatever else writes through this connection
- * meanwhile is part of it, and other processes that want to write wait.
+ * meanwhile is part of it, and other processes that want to write wait. Inside a batch it is a part of that.
  */
 export async function inBatch<Result>(db: DatabaseSync, work: () => Promise<Result>): Promise<Result> {
+  if (db.isTransaction) return work();
   db.exec('BEGIN IMMEDIATE');
   try {
     const result = await work();

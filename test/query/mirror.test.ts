@@ -62,6 +62,19 @@ describe('a mirror of a deployed archive', () => {
     assert.ok(items.every(({ snippet }) => snippet !== undefined));
   });
 
+  it('knows which articles are only related', async () => {
+    const { items } = await source.catalog.articles({ ...ALL, site: ['d.example'], order: 'asc' });
+    const [earlier, later] = items.map(({ articleId }) => articleId);
+    const link = {
+      ...{ articleId: later ?? '', otherId: earlier ?? '', relation: 'related' as const, similarity: 0.2 },
+      ...{ containedInOther: 0.3, containsOther: 0.3, sharedWords: 40, method: 'test@1' },
+    };
+    await source.stories.putLink(link);
+    const rows = await walk((cursor) => source.catalog.articles({ ...ALL, ...(cursor && { cursor }) }));
+    await mirrorRows(source, mirror, rows, { checkTexts: true });
+    assert.deepEqual(await mirror.stories.links(earlier ?? '', 10), [link]);
+  });
+
   it('fetches nothing that it has', async () => {
     assert.deepEqual(await pullAll(), { seen: 10, articles: 0, versions: 0, folded: 0 });
   });
