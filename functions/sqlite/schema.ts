@@ -122,9 +122,8 @@ function openUnchanging(path: string): DatabaseSync {
 }
 
 function prepareSchema(db: DatabaseSync, path: string, readOnly: boolean): void {
-  const applicationId = pragma(db, 'application_id');
-  const version = pragma(db, 'user_version');
-  if (applicationId !== APPLICATION_ID && !(applicationId === 0 && isEmpty(db))) {
+  const { applicationId, version, isEmpty } = stateOf(db);
+  if (applicationId !== APPLICATION_ID && !(applicationId === 0 && isEmpty)) {
     throw new StoreError('This database was not made by Newsfold.', {
       where: path,
       fix: 'Name another folder with --store: the file is left as it is.',
@@ -162,8 +161,16 @@ function prepareSchema(db: DatabaseSync, path: string, readOnly: boolean): void 
   });
 }
 
-function isEmpty(db: DatabaseSync): boolean {
-  return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+/** As it is at one moment: another process may be making it. */
+function stateOf(db: DatabaseSync): { applicationId: number; version: number; isEmpty: boolean } {
+  db.exec('BEGIN');
+  try {
+    // The first to be read is a table: with it the moment is fixed.
+    const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+    return { isEmpty, applicationId: pragma(db, 'application_id'), version: pragma(db, 'user_version') };
+  } finally {
+    db.exec('ROLLBACK');
+  }
 }
 
 function pragma(db: DatabaseSync, name: 'application_id' | 'user_version'): number {
