@@ -1,9 +1,11 @@
 import { UsageError } from '../functions/errors.ts';
 import { QUERY } from '../functions/limits.ts';
 import type { Candidate } from '../functions/candidate/candidate.ts';
+import type { Frontier } from '../functions/ports.ts';
 import { nearest } from '../functions/query/nearest.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
+import { openDeployed } from './deployed.ts';
 import { printPage, type Shape } from './output.ts';
 import { dateInWords } from './words.ts';
 
@@ -15,14 +17,22 @@ export const register: Register = (command, context) => {
   command
     .option('--state <state>', `${STATES.join(', ')} (default failed)`, 'failed')
     .option('--limit <n>', `rows at most, 1 to ${QUERY.limitMax}`, '50')
-    .action(({ state, limit }: { state: string; limit: string }) => list(context, stateOf(state), limitOf(limit)));
+    .option('--stack <name>', 'of a deployed archive, by the name of its stack (Newsfold-main); else of the local one')
+    .action(async ({ state, limit, stack }: { state: string; limit: string; stack?: string }) => {
+      const asked = { state: stateOf(state), limit: limitOf(limit) };
+      if (stack === undefined) return list(context, asked, context.openToRead());
+      const deployed = await openDeployed(stack);
+      return list(context, asked, { frontier: deployed.home.frontier, close: () => deployed.close() });
+    });
 };
 
-async function list(context: Context, state: State, limit: number): Promise<void> {
-  const home = context.openToRead();
+async function list(
+  context: Context,
+  { state, limit }: { state: State; limit: number },
+  home: { frontier: Frontier; close(): void },
+): Promise<void> {
   try {
-    const items = await home.frontier.inState(state, limit);
-    await printPage(context, { items }, CANDIDATES);
+    await printPage(context, { items: await home.frontier.inState(state, limit) }, CANDIDATES);
   } finally {
     home.close();
   }

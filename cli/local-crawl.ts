@@ -55,13 +55,23 @@ export function openLocalCrawl({
   return { pipeline: createPipeline(ports, { nudgeGraceMs: 0 }), queue, close: () => transport.close() };
 }
 
+export interface RunOptions {
+  /** Ends the run after what is under way; the frontier keeps the rest for the next run. */
+  signal?: AbortSignal | undefined;
+  /** The run before did not come to its end: a listing may be why, so they are polled one by one. */
+  isAfterDeath?: boolean;
+}
+
 /**
  * One scheduled run: a tick, then everything that it and its listings lead to. A slow listing keeps nobody waiting:
  * candidates are extracted while others are still being found.
- * @param signal ends the run after what is under way; the frontier keeps the rest for the next run
  * @throws the first error that was nobody's but ours or the store's, after what is under way has ended
  */
-export async function runOnce(crawl: LocalCrawl, progress: CrawlProgress, signal?: AbortSignal): Promise<void> {
+export async function runOnce(
+  crawl: LocalCrawl,
+  progress: CrawlProgress,
+  { signal, isAfterDeath = false }: RunOptions = {},
+): Promise<void> {
   const tick = async () => (await crawl.pipeline.tick()).candidates >= CANDIDATE.perTick;
   let isMoreDue = await tick();
   const errors: unknown[] = [];
@@ -70,14 +80,17 @@ export async function runOnce(crawl: LocalCrawl, progress: CrawlProgress, signal
     const ended = work.catch((error: unknown) => void errors.push(error)).finally(() => underWay.delete(ended));
     underWay.add(ended);
   };
-  const pollAtMost = pLimit(LISTINGS_AT_ONCE);
+  const pollAtMost = pLimit(isAfterDeath ? 1 : LISTINGS_AT_ONCE);
+  const { pipeline } = crawl;
+  const poll = (id: string) =>
+    polled(id, progress, () => (isAfterDeath ? pipeline.pollSuspect(id) : pipeline.pollListing(id)));
   const due = new DueCandidates();
   let batches = 0;
   for (;;) {
     const { listingIds, candidates } = crawl.queue.take();
     due.add(candidates);
     const stopped = (): boolean => signal?.aborted === true || errors.length > 0;
-    for (const id of listingIds) start(pollAtMost(async () => (stopped() ? undefined : poll(crawl, id, progress))));
+    for (const id of listingIds) start(pollAtMost(async () => (stopped() ? undefined : poll(id))));
     while (!stopped() && batches < BATCHES_AT_ONCE && due.size > 0) {
       batches += 1;
       start(extract(crawl, due.takeBatch(), progress).finally(() => (batches -= 1)));
@@ -89,9 +102,9 @@ export async function runOnce(crawl: LocalCrawl, progress: CrawlProgress, signal
   if (errors.length > 0) throw errors[0];
 }
 
-async function poll({ pipeline }: LocalCrawl, listingId: string, progress: CrawlProgress): Promise<void> {
+async function polled(listingId: string, progress: CrawlProgress, poll: () => Promise<PollReport>): Promise<void> {
   try {
-    progress.polled(await pipeline.pollListing(listingId));
+    progress.polled(await poll());
   } catch (error) {
     // As in a queue, where one message that fails takes no other with it.
     if (error instanceof NewsfoldError) throw error;

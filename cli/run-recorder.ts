@@ -17,8 +17,9 @@ export interface RecordedRun {
 /** As `runOnce`, and the run is in the archive's list of runs. @throws what `runOnce` throws: the run then is one that did not end */
 export async function recordRun(crawl: LocalCrawl, { runs, shown, now, signal }: RecordedRun): Promise<void> {
   const recorder = new RunRecorder(runs, shown, now);
+  const [before] = await runs.latest(1);
   await recorder.begin();
-  await runOnce(crawl, recorder, signal);
+  await runOnce(crawl, recorder, { signal, isAfterDeath: before !== undefined && before.endedAt === undefined });
   await recorder.end();
 }
 

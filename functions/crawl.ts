@@ -8,7 +8,9 @@ const ports = openPorts(process.env);
 const crawl = createCrawl(ports, PIPELINE_OPTIONS);
 
 export const handler = (event: QueueEvent): Promise<BatchResponse> =>
-  eachMessage(event, ports.log, async (body) => {
+  eachMessage(event, ports.log, async (body, delivery) => {
     const message = decodeCrawlMessage(body);
-    await (message.kind === 'tick' ? crawl.tick() : crawl.pollListing(message.listingId));
+    if (message.kind === 'tick') await crawl.tick();
+    else if (delivery === 'again') await crawl.pollSuspect(message.listingId);
+    else await crawl.pollListing(message.listingId);
   });

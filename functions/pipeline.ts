@@ -7,7 +7,7 @@ import { siteOf } from './candidate/address.ts';
 import { listingIdOf } from './identity.ts';
 import { CANDIDATE } from './limits.ts';
 import type { ListingSchedule } from './listing/listing.ts';
-import { pollListing, type PollReport } from './listing/poll.ts';
+import { pollListing, pollSuspect, type PollReport } from './listing/poll.ts';
 import { watchOf } from './listing/watch.ts';
 import { refusedMagic, refusedType } from './page/answer.ts';
 import type { Page, RawPage } from './page/page.ts';
@@ -34,6 +34,8 @@ export interface CrawlSteps {
   tick(): Promise<TickReport>;
   /** Polls one listing if it is due; a second nudge for the same poll is answered with `skipped`. */
   pollListing(listingId: string): Promise<PollReport>;
+  /** The same for one that a worker may have ended over, which is to be worked on by itself. */
+  pollSuspect(listingId: string): Promise<PollReport>;
 }
 
 export interface ExtractSteps {
@@ -56,7 +58,8 @@ export function createPipeline(ports: Ports, options: PipelineOptions): Pipeline
 export function createCrawl(ports: Ports, options: PipelineOptions): CrawlSteps {
   return {
     tick: () => tick(ports, options),
-    pollListing: (listingId) => pollIfDue(ports, listingId),
+    pollListing: (listingId) => pollIfDue(ports, listingId, pollListing),
+    pollSuspect: (listingId) => pollIfDue(ports, listingId, pollSuspect),
   };
 }
 
@@ -152,13 +155,13 @@ async function scheduleNewListings(
   return wanted;
 }
 
-async function pollIfDue(ports: Ports, listingId: string): Promise<PollReport> {
+async function pollIfDue(ports: Ports, listingId: string, poll: typeof pollListing): Promise<PollReport> {
   const [listing, file] = await Promise.all([ports.frontier.schedule(listingId), ports.sites.load()]);
   if (listing === undefined) return { kind: 'skipped', reason: 'unknown' };
   const policy = sitePolicies(file).get(listing.site);
   if (policy === undefined) return { kind: 'skipped', reason: 'site off' };
   if (listing.dueAt > ports.clock.now().toISOString()) return { kind: 'skipped', reason: 'not due' };
-  const report = await pollListing(ports, policy, listing);
+  const report = await poll(ports, policy, listing);
   logPoll(ports, report);
   return report;
 }

@@ -3,7 +3,7 @@ import type { Log } from '../ports.ts';
 
 /** What is used of the event (AWS Lambda Developer Guide, "Using Lambda with Amazon SQS"). */
 export interface QueueEvent {
-  Records: { messageId: string; body: string }[];
+  Records: { messageId: string; body: string; attributes: { ApproximateReceiveCount: string } }[];
 }
 
 /** What is used of the context (AWS Lambda Developer Guide, "Using the Lambda context object to retrieve Node.js function information"). */
@@ -16,21 +16,31 @@ export interface BatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
-/** Works on each message by itself, all at once: one that fails takes no other with it. */
+/**
+ * Works on each message by itself, all at once: one that fails takes no other with it. Those that come again come last and one
+ * at a time, for one of them may have ended the function that had it, and the others with it.
+ */
 export async function eachMessage(
   event: QueueEvent,
   log: Log,
-  work: (body: string) => Promise<void>,
+  work: (body: string, delivery: 'first' | 'again') => Promise<void>,
 ): Promise<BatchResponse> {
-  const outcomes = await Promise.allSettled(event.Records.map(async ({ body }) => work(body)));
-  const failed = event.Records.filter((record, at) => {
-    const outcome = outcomes[at];
-    if (outcome?.status !== 'rejected') return false;
-    logFailure(log, record.messageId, outcome.reason);
-    return true;
-  });
+  const failed: { messageId: string }[] = [];
+  const attempt = async ({ messageId, body }: Delivered, delivery: 'first' | 'again'): Promise<void> => {
+    try {
+      await work(body, delivery);
+    } catch (cause) {
+      logFailure(log, messageId, cause);
+      failed.push({ messageId });
+    }
+  };
+  const comesAgain = ({ attributes }: Delivered): boolean => Number(attributes.ApproximateReceiveCount) > 1;
+  await Promise.all(event.Records.filter((one) => !comesAgain(one)).map((one) => attempt(one, 'first')));
+  for (const one of event.Records.filter(comesAgain)) await attempt(one, 'again');
   return redeliver(failed);
 }
+
+type Delivered = QueueEvent['Records'][number];
 
 /**
  * Works on all messages in one call of `work`, which answers with those to be delivered again. A message that cannot be

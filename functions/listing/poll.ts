@@ -78,6 +78,28 @@ export async function pollListing(ports: Ports, policy: SitePolicy, listing: Lis
   return read(poll, { page, parsed, bodyHash, validators: saved });
 }
 
+/** What a person reads of a listing that nothing else is known of. */
+export const ENDED = 'the worker ended while it had this listing: out of memory, out of time, or killed';
+
+/**
+ * Polls a listing that may be why a worker ended, and nobody was left to say so: the poll is put down as failed before it is made,
+ * and as what it is after it.
+ */
+export async function pollSuspect(ports: Ports, policy: SitePolicy, listing: ListingSchedule): Promise<PollReport> {
+  const { frontier, clock, random, log } = ports;
+  const at = { now: clock.now(), everyMs: policy.everyMs, random };
+  await frontier.putSchedule(scheduleAfter(listing, { newItems: 0, failedReason: ENDED }, at));
+  try {
+    return await pollListing(ports, policy, listing);
+  } catch (error) {
+    // Whoever can still say so has not ended over it.
+    await frontier
+      .putSchedule(listing)
+      .catch((cause: unknown) => log.error('poll not taken back', { cause: String(cause) }));
+    throw error;
+  }
+}
+
 /** One poll on its way. */
 interface Poll {
   ports: Ports;

@@ -166,6 +166,12 @@ describe('A deployed archive', () => {
     assert.ok(Number(status['estimatedBill']) > 0);
   });
 
+  it('lists what failed for good, with the reason', async () => {
+    const { stdout, stderr } = await newsfold('candidates', '--stack', 'Newsfold-main');
+    const { url, attempts, reason } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual({ url, attempts, reason }, { url: URL_OF, attempts: 5, reason: 'no answer' }, stderr);
+  });
+
   it('tries again what failed for good, after which nothing is given up and no dead letter is left', async () => {
     const { code, stderr } = await start(['redrive', '--stack', 'Newsfold-main'], { env });
     assert.equal(code, 0, stderr);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { listingIdOf } from '../../functions/identity.ts';
 import type { ListingSchedule } from '../../functions/listing/listing.ts';
+import { ENDED } from '../../functions/listing/poll.ts';
 import { silentLog } from '../../functions/log.ts';
 import type { FetchOutcome } from '../../functions/page/page.ts';
 import { createCrawl } from '../../functions/pipeline.ts';
@@ -260,6 +261,42 @@ describe('A poll', () => {
       world.asked.slice(length).filter((url) => url.includes('?page=')),
       [older(2)],
     );
+  });
+
+  describe('of a listing that a worker may have ended over', () => {
+    const url = 'https://h.example/feed.xml';
+    const id = listingIdOf(url);
+    beforeEach(async () => {
+      world.listings = [url];
+      world.answers[url] = { body: rss(item(1), item(2)) };
+      await world.crawl.tick();
+    });
+
+    it('is a failed one for as long as it lasts, so that another end is counted and the next try comes later', async () => {
+      const { frontier } = world.home;
+      const memory = frontier.memory.bind(frontier);
+      let meanwhile: ListingSchedule | undefined;
+      frontier.memory = async (listingId) => {
+        meanwhile = await frontier.schedule(listingId);
+        return memory(listingId);
+      };
+      await world.crawl.pollSuspect(id);
+      frontier.memory = memory;
+      assert.deepEqual([meanwhile?.failures, meanwhile?.lastError], [1, ENDED]);
+      assert.ok(meanwhile!.dueAt > world.clock.now().toISOString());
+      const after = await world.schedule(url);
+      assert.deepEqual([after?.failures, after?.lastError, after?.format], [0, undefined, 'rss']);
+    });
+
+    it('leaves the listing as it was when a store does not answer', async () => {
+      const before = await world.schedule(url);
+      const { frontier } = world.home;
+      const memory = frontier.memory.bind(frontier);
+      frontier.memory = () => Promise.reject(new Error('the store is away'));
+      await assert.rejects(world.crawl.pollSuspect(id), /the store is away/);
+      frontier.memory = memory;
+      assert.deepEqual(await world.schedule(url), before);
+    });
   });
 
   it('knows the format of a listing although the worker died before it put down when to come back', async () => {

@@ -5,7 +5,7 @@ import { decodeExtractMessage, encodeExtractMessage } from '../../functions/mess
 import { silentLog } from '../../functions/log.ts';
 
 const eventOf = (...bodies: string[]): QueueEvent => ({
-  Records: bodies.map((body, at) => ({ messageId: `m${at}`, body })),
+  Records: bodies.map((body, at) => ({ messageId: `m${at}`, body, attributes: { ApproximateReceiveCount: '1' } })),
 });
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
@@ -26,6 +26,24 @@ describe('A batch whose messages are worked on one by one', () => {
     assert.deepEqual(response, failures('m1'));
     assert.equal(errors.length, 1);
     assert.match(JSON.stringify(errors), /m1.*the store is away/);
+  });
+
+  it('takes those that come again last, and one at a time', async () => {
+    const event = eventOf('again', 'first', 'again', 'first');
+    event.Records.filter(({ body }) => body === 'again').forEach(({ attributes }) => {
+      attributes.ApproximateReceiveCount = '2';
+    });
+    let atOnce = 0;
+    const seen: string[] = [];
+    const response = await eachMessage(event, silentLog, async (body, delivery) => {
+      atOnce += 1;
+      seen.push(`${body} ${delivery} ${atOnce}`);
+      await new Promise((resolve) => setImmediate(resolve));
+      atOnce -= 1;
+      if (seen.length === 3) throw new Error('the store is away');
+    });
+    assert.deepEqual(seen, ['first first 1', 'first first 2', 'again again 1', 'again again 1']);
+    assert.deepEqual(response, failures('m0'));
   });
 
   it('gives back a message that fails before it waits for anything', async () => {

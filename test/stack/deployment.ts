@@ -61,7 +61,7 @@ export async function deploy(hosts: Record<string, string>, faults: Faults = {})
     });
   };
   const [tables, rest] = [await gateTo(clients.dynamodb), await gateTo(clients.s3)];
-  const start = async (name: HandlerName) => {
+  const start = (name: HandlerName) => {
     const environment = Object.entries(functions[name].environment).map(([variable, value]) => [
       variable,
       valueOf(value, physical).replace(/^(http:\/\/[^:]+):\d+/, `$1:${new URL(rest.url).port}`),
@@ -76,7 +76,7 @@ export async function deploy(hosts: Record<string, string>, faults: Faults = {})
       { hosts, timeoutMs: faults.timeoutMs?.(name) ?? 1000 * functions[name].timeoutSeconds },
     );
   };
-  const started = await Promise.all(HANDLERS.map(async (name) => [name, await start(name)] as const));
+  const started = HANDLERS.map((name) => [name, start(name)] as const);
   const lambdas = Object.fromEntries(started) as Record<HandlerName, Lambda>;
   const queueUrl = (id: string) => physical.get(id) ?? '';
   const variable = (name: HandlerName, key: string) => valueOf(functions[name].environment[key], physical);

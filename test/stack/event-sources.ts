@@ -67,7 +67,10 @@ async function playBatch(source: Source, { roles, sqs, lambdas, faults }: Surrou
   roles.check(role, 'sqs:GetQueueAttributes', queue);
   if (!roles.check(role, 'sqs:ReceiveMessage', queue)) return 0;
   const { Messages: received = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: batch }),
+    new ReceiveMessageCommand({
+      ...{ QueueUrl: url, MaxNumberOfMessages: batch },
+      MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+    }),
   );
   if (received.length === 0) return 0;
   const delivery = faults.onDelivery?.(name, received) ?? { handed: received, late: [], again: [] };
@@ -91,7 +94,11 @@ function secondsUntilBack(message: Message, { late, again }: Delivery, isDone: b
 
 /** @returns the ids of the messages that the function did not give back; none, when it was killed */
 async function workedOn(lambda: Lambda, handed: Message[], faults: Faults): Promise<Set<string | undefined>> {
-  const event = { Records: handed.map(({ MessageId: messageId, Body: body }) => ({ messageId, body })) };
+  const event = {
+    Records: handed.map(({ MessageId: messageId, Body: body, Attributes: attributes }) => ({
+      ...{ messageId, body, attributes },
+    })),
+  };
   try {
     const { batchItemFailures } = (await lambda.call(event)) as { batchItemFailures: { itemIdentifier: string }[] };
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

@@ -8,6 +8,7 @@ import { openAwsHome, type AwsHome } from '../../functions/aws/home.ts';
 import { ENDED } from '../../functions/candidate/suspect.ts';
 import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
 import { CANDIDATE } from '../../functions/limits.ts';
+import { ENDED as POLL_ENDED } from '../../functions/listing/poll.ts';
 import { SITES_KEY } from '../../functions/object-key.ts';
 import { serveSamples, type SampleServer } from '../../samples/serve.ts';
 import { differences, KINDS } from './contents.ts';
@@ -57,6 +58,8 @@ describe('A stack in which functions die, calls fail and messages come twice', (
 const HOST = 'harbour.example';
 const POISON = `http://${HOST}/news/poison`;
 const GOOD = Array.from({ length: 9 }, (_, n) => `http://${HOST}/news/story-${n}`);
+const LISTINGS = [`http://${HOST}/poison.xml`, `http://${HOST}/good.xml`];
+const FEED = '<rss version="2.0"><channel><title>News</title></channel></rss>';
 const FOUND = new Date(Date.now() - 3_600_000).toISOString();
 /** That are left to it. */
 const TRIES = 2;
@@ -91,6 +94,11 @@ describe('A page that ends whatever works on it, among nine that do not', () => 
   before(async () => {
     const server = createServer((request, response) => {
       const path = request.url ?? '';
+      if (path === '/good.xml') return void response.writeHead(200, { 'content-type': 'text/xml' }).end(FEED);
+      if (path === '/poison.xml') {
+        response.writeHead(200, { 'content-type': 'text/xml' }).end(FEED);
+        return void response.on('finish', () => stack.lambdas.crawl.kill());
+      }
       if (!path.startsWith('/news/')) return void response.writeHead(404).end();
       response.writeHead(200, { 'content-type': 'text/html' }).end(pageOf(path));
       if (path !== new URL(POISON).pathname || isHealed) return;
@@ -106,12 +114,12 @@ describe('A page that ends whatever works on it, among nine that do not', () => 
     const sites = JSON.stringify({
       contact: 'mailto:desk@newsroom.example',
       delay: '0s',
-      sites: [{ site: HOST, listings: [`http://${HOST}/none`] }],
+      sites: [{ site: HOST, listings: LISTINGS }],
     });
     await stack.admin.s3.send(new PutObjectCommand({ Bucket: stack.admin.bucket, Key: SITES_KEY, Body: sites }));
     await home.frontier.addCandidates(
       [...GOOD.slice(0, 5), POISON, ...GOOD.slice(5)].map((url) => ({
-        ...{ key: candidateKeyOf(url), url, site: HOST, host: HOST, listingId: listingIdOf(`http://${HOST}/none`) },
+        ...{ key: candidateKeyOf(url), url, site: HOST, host: HOST, listingId: listingIdOf(LISTINGS[1]!) },
         ...{ foundAt: FOUND, dueAt: FOUND, hints: {} },
       })),
     );
@@ -143,6 +151,14 @@ describe('A page that ends whatever works on it, among nine that do not', () => 
     );
     // Once with the others, when nothing was known of it.
     assert.equal(asked, TRIES + 1);
+  });
+
+  it('is not in the way of a listing, nor is a listing that does the same in the way of another', async () => {
+    const [poison, good] = await Promise.all(LISTINGS.map((url) => home.frontier.schedule(listingIdOf(url))));
+    assert.deepEqual([poison?.failures, poison?.lastError], [1, POLL_ENDED]);
+    assert.ok(poison!.dueAt > new Date().toISOString());
+    assert.ok(good?.lastPolledAt);
+    assert.deepEqual([good.failures, good.lastError], [0, undefined]);
   });
 
   it('is tried again when it is asked for, and stored when it has healed', async () => {

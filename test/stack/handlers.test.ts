@@ -14,7 +14,9 @@ import { startLambda, type Lambda } from './lambda.ts';
 const LISTING = 'http://127.0.0.1:9/feed.xml';
 const SITES = { contact: 'mailto:desk@newsroom.example', sites: [{ site: 'news.example', listings: [LISTING] }] };
 
-const eventOf = (...bodies: string[]) => ({ Records: bodies.map((body, at) => ({ messageId: `m${at}`, body })) });
+const eventOf = (...bodies: string[]) => ({
+  Records: bodies.map((body, at) => ({ messageId: `m${at}`, body, attributes: { ApproximateReceiveCount: '1' } })),
+});
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 const ask = (rawPath: string, rawQueryString = '', method = 'GET') => ({
   ...{ version: '2.0', rawPath, rawQueryString },
@@ -45,9 +47,9 @@ before(async () => {
     NEWSFOLD_EXTRACT_QUEUE_URL: archive.extractQueueUrl,
   };
   lambdas = {
-    crawl: await startLambda('crawl', { ...environment, ...queues }),
-    extract: await startLambda('extract', environment),
-    query: await startLambda('query', environment),
+    crawl: startLambda('crawl', { ...environment, ...queues }),
+    extract: startLambda('extract', environment),
+    query: startLambda('query', environment),
   };
 });
 
@@ -144,7 +146,7 @@ describe('The query function', () => {
 
 describe('A function without its environment', () => {
   it('does not start, and names what is missing', async () => {
-    const lambda = await startLambda('query', { AWS_REGION: 'us-east-1', NEWSFOLD_TABLE: 'table' });
+    const lambda = startLambda('query', { AWS_REGION: 'us-east-1', NEWSFOLD_TABLE: 'table' });
     await assert.rejects(lambda.call(ask('/articles')), /ConfigError: The environment lacks NEWSFOLD_BUCKET\./);
     await lambda.stop();
   });

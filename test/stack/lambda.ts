@@ -70,18 +70,20 @@ export interface LambdaSurroundings {
 /** The code does not change while a test runs. */
 const bundles: Partial<Record<HandlerName, ReturnType<typeof bundleOf>>> = {};
 
-/** Its process begins with the first call. */
-export async function startLambda(
+/** It is bundled, and its process begins, with the first call. */
+export function startLambda(
   name: HandlerName,
   environment: Record<string, string>,
   { hosts = {}, timeoutMs = 120_000 }: LambdaSurroundings = {},
-): Promise<Lambda> {
-  const { code } = await (bundles[name] ??= bundleOf(name));
+): Lambda {
   const scratch = join(PROJECT_ROOT, '.bench');
   mkdirSync(scratch, { recursive: true });
   const folder = mkdtempSync(join(scratch, 'lambda-'));
-  writeFileSync(join(folder, 'index.mjs'), code);
-  writeFileSync(join(folder, 'runtime.mjs'), RUNTIME);
+  const prepare = async (): Promise<void> => {
+    const { code } = await (bundles[name] ??= bundleOf(name));
+    writeFileSync(join(folder, 'index.mjs'), code);
+    writeFileSync(join(folder, 'runtime.mjs'), RUNTIME);
+  };
   const argv = [join(folder, 'runtime.mjs'), JSON.stringify(hosts), String(timeoutMs)];
   const log: string[] = [];
   const begin = () => {
@@ -94,6 +96,7 @@ export async function startLambda(
     createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line.slice(0, 500)));
     return { child, complaints, exited: once(child, 'exit') };
   };
+  let prepared: Promise<void> | undefined;
   let running: ReturnType<typeof begin> | undefined;
   let usage = { cpuMs: 0, peakMb: 0 };
   return {
@@ -104,6 +107,7 @@ export async function startLambda(
       running = undefined;
     },
     async call(event) {
+      await (prepared ??= prepare());
       const { child, complaints, exited } = (running ??= begin());
       child.stdin!.write(`${JSON.stringify(event)}\n`);
       const ended = exited.then(() => [{ error: `the function ended: ${complaints.join('\n')}` }]);

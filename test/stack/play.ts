@@ -4,6 +4,7 @@ import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aw
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { openAwsHome } from '../../functions/aws/home.ts';
 import { ENDED } from '../../functions/candidate/suspect.ts';
+import { ENDED as POLL_ENDED } from '../../functions/listing/poll.ts';
 import { encodeDayPart } from '../../functions/messages.ts';
 import { FOLDERS, SITES_KEY } from '../../functions/object-key.ts';
 import { TABLES } from '../../functions/parquet/tables.ts';
@@ -43,6 +44,9 @@ async function settle(stack: Deployment): Promise<boolean> {
         ? [one.key]
         : [],
     );
+    for (const schedule of await frontier.schedules())
+      if (schedule.lastError === POLL_ENDED)
+        await frontier.putSchedule({ ...schedule, dueAt: new Date(now - HOUR_MS).toISOString() });
     for (const key of due) await makeDue(stack.admin, key);
     await stack.tick('Crawl');
     if ((await stack.drain()) <= 1 && due.length === 0) return true;
