@@ -83,6 +83,8 @@ const NUMBERS_AGREE = { elsewhere: 0.5, sameSite: 0.7 } as const;
  * The sentences of a table are alike whatever is in it: from so many sixteenths of both texts on, nearly all has to be the same.
  * Longer pages are captions and the like.
  */
+/** Or names: who played whom, and where. */
+const FILLINGS_AGREE = 0.5;
 const FORMULA = { sixteenths: 4, containment: 0.9, shared: 1000 } as const;
 const FURNITURE = { containment: 0.85, lead: 0.7, headlines: 0.2 } as const;
 /** Share of both texts from which one is called a copy, not a part, of the other. */
@@ -119,7 +121,8 @@ export function sitesOf(a: FoldRecord, b: FoldRecord): 'one' | 'two' | 'unknown'
 
 /** Why the two fold: for what they share as texts, or for a passage, which may be furniture where they may be of one site. */
 function groundsOf(a: FoldRecord, b: FoldRecord, overlap: Overlap): 'text' | 'passage' | undefined {
-  const numbers = overlap.numbers ?? 1;
+  const { numbers = 1, fillings = 1 } = overlap;
+  if (fillings < FILLINGS_AGREE) return undefined;
   if (isFormulaFilledTwice(a, b, overlap)) return undefined;
   const sites = sitesOf(a, b);
   if (sites === 'one') {

@@ -7,7 +7,8 @@
  * nothing of a short excerpt in common with a long text). More is kept of the lead, because excerpts are mostly leads.
  */
 import { BitReader, BitWriter } from './bits.ts';
-import { mix, wordsOf } from './words.ts';
+import { SLOT_BITS, slotsOf } from './slots.ts';
+import { distinct, mix, wordsOf } from './words.ts';
 import type { Words } from './words.ts';
 
 const SHINGLE_WORDS = 5;
@@ -17,14 +18,13 @@ const LEAD_SHINGLES = 120;
 const TERMS_MOST = 48;
 /** Of the shingles of the lead one in 2^1 is kept. */
 export const LEAD_LEVEL = 1;
-export const NUMBERS_MOST = 32;
 const TERM_LETTERS = 6;
-const FORMAT = 4;
-/** The one before, which did not say how formulaic a text is. */
+const FORMAT = 5;
+/** Those before, the first of which did not say how formulaic a text is, and neither what names it has. */
 const FORMAT_WITHOUT_FORMULA = 3;
+const FORMAT_WITHOUT_NAMES = 4;
 /** Two texts of average length, unlike each other, have one sampled shingle in a hundred pairs in common by chance. */
 const HASH_BITS = 22;
-const NUMBER_BITS = 24;
 /** Four bits say where in the text a sampled shingle stands. */
 export const PLACES = 16;
 
@@ -44,8 +44,9 @@ export interface Fingerprint {
   lead: Uint32Array;
   termLevel: number;
   terms: Uint32Array;
-  /** Of each number the 16-bit hash of the words around it, then 8 bits of its own. */
+  /** `slots.ts`. */
   numbers: Uint32Array;
+  names: Uint32Array;
 }
 
 /** The shingles outside quotations in the order of the text: input of both the fingerprint and the keys. */
@@ -89,17 +90,6 @@ export function shinglesIn(words: Words, width: number): Shingles {
 /** The form in which hashes are stored and compared. */
 const short = (hash: number): number => hash >>> (32 - HASH_BITS);
 
-function distinct(hashes: Uint32Array): Uint32Array {
-  hashes.sort();
-  let size = 0;
-  for (let at = 0; at < hashes.length; at += 1) {
-    if (at > 0 && hashes[at] === hashes[at - 1]) continue;
-    hashes[size] = hashes[at] ?? 0;
-    size += 1;
-  }
-  return hashes.subarray(0, size);
-}
-
 export const isSampled = (hash: number, level: number): boolean => (hash & ((1 << level) - 1)) === 0;
 
 /** @returns the members of an ascending list that are left at a level. */
@@ -141,7 +131,7 @@ export function fingerprintOf({ words, hashes }: Shingles): Fingerprint {
     lead: atLevel(distinct(Uint32Array.from(hashes.subarray(0, LEAD_SHINGLES), short)), LEAD_LEVEL),
     termLevel: terms.level,
     terms: terms.kept,
-    numbers: numbersOf(words).subarray(0, NUMBERS_MOST),
+    ...slotsOf(words),
   };
 }
 
@@ -156,29 +146,6 @@ function formulaOf(words: Words): number {
   let repeated = 0;
   for (const count of times.values()) if (count >= AGAIN_AND_AGAIN) repeated += count;
   return hashes.length === 0 ? 0 : Math.min(15, Math.floor((16 * repeated) / hashes.length));
-}
-
-/** Words on either side of a number that say what it counts. */
-const AROUND = 2;
-/** Stands for any number among the words around another. */
-const NUMBER = 0x23;
-
-/** The slot of an entry: two texts have it in common when the same words stand around a number. */
-export const slotOf = (entry: number): number => entry >>> 8;
-
-function numbersOf({ hashes, numeric }: Words): Uint32Array {
-  const entries: number[] = [];
-  for (let at = 0; at < hashes.length; at += 1) {
-    if (numeric[at] === 0) continue;
-    let slot = 0;
-    for (let by = -AROUND; by <= AROUND; by += 1) {
-      if (by === 0) continue;
-      const word = numeric[at + by] === 1 ? NUMBER : (hashes[at + by] ?? 0);
-      slot = mix(slot ^ word);
-    }
-    entries.push(((slot >>> 16) << 8) | ((hashes[at] ?? 0) >>> 24));
-  }
-  return distinct(Uint32Array.from(entries));
 }
 
 /** Entries that two ascending lists share. */
@@ -201,12 +168,12 @@ export function sharedCount(a: Uint32Array, b: Uint32Array): number {
 
 /** At most 1,000 bytes; 700 for an article of average length. */
 export function encodeFingerprint(print: Fingerprint): Uint8Array {
-  const { level, termLevel, sample, places, lead, terms, numbers } = print;
+  const { level, termLevel, sample, places, lead, terms, numbers, names } = print;
   const bits = new BitWriter();
   bits.write(FORMAT, 8);
   for (const one of [level, termLevel, print.formula]) bits.write(one, 4);
   for (const one of [print.words, print.shingles]) bits.write(one, 24);
-  for (const list of [sample, lead, terms, numbers]) bits.write(list.length, 9);
+  for (const list of [sample, lead, terms, numbers, names]) bits.write(list.length, 9);
   // The bits that sampling leaves zero are not written.
   for (const [list, zeros] of [
     [sample, level],
@@ -217,7 +184,7 @@ export function encodeFingerprint(print: Fingerprint): Uint8Array {
       list.map((hash) => hash >>> zeros),
       2 ** (HASH_BITS - zeros),
     );
-  bits.writeAscending(numbers, 2 ** NUMBER_BITS);
+  for (const list of [numbers, names]) bits.writeAscending(list, 2 ** SLOT_BITS);
   for (const place of places) bits.write(place, 4);
   return bits.bytes();
 }
@@ -226,16 +193,18 @@ export function encodeFingerprint(print: Fingerprint): Uint8Array {
 export function decodeFingerprint(bytes: Uint8Array): Fingerprint {
   const bits = new BitReader(bytes);
   const format = bits.read(8);
-  if (format !== FORMAT && format !== FORMAT_WITHOUT_FORMULA)
+  if (format < FORMAT_WITHOUT_FORMULA || format > FORMAT)
     throw new RangeError(`fingerprint format ${format} is not known`);
   const [level, termLevel] = [bits.read(4), bits.read(4)];
-  const formula = format === FORMAT ? bits.read(4) : 0;
+  const formula = format > FORMAT_WITHOUT_FORMULA ? bits.read(4) : 0;
   const [words, shingles] = [bits.read(24), bits.read(24)];
   const sizes = [bits.read(9), bits.read(9), bits.read(9), bits.read(9)] as const;
+  const namesSize = format > FORMAT_WITHOUT_NAMES ? bits.read(9) : 0;
   const hashes = (size: number, zeros: number): Uint32Array =>
     bits.readAscending(size, 2 ** (HASH_BITS - zeros)).map((hash) => hash << zeros);
   const [sample, lead, terms] = [hashes(sizes[0], level), hashes(sizes[1], LEAD_LEVEL), hashes(sizes[2], termLevel)];
-  const numbers = bits.readAscending(sizes[3], 2 ** NUMBER_BITS);
+  const numbers = bits.readAscending(sizes[3], 2 ** SLOT_BITS);
+  const names = bits.readAscending(namesSize, 2 ** SLOT_BITS);
   const places = Uint8Array.from({ length: sample.length }, () => bits.read(4));
-  return { words, shingles, level, formula, sample, places, lead, termLevel, terms, numbers };
+  return { words, shingles, level, formula, sample, places, lead, termLevel, terms, numbers, names };
 }

@@ -1,6 +1,8 @@
 /** How much two fingerprints have in common; symmetric but for which side is which. */
-import { atLevel, isSampled, LEAD_LEVEL, NUMBERS_MOST, PLACES, sharedCount, slotOf } from './fingerprint.ts';
+import { atLevel, isSampled, LEAD_LEVEL, PLACES, sharedCount } from './fingerprint.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import { agreementOf, NAMES_MOST, NUMBERS_MOST } from './slots.ts';
+import type { Agreement } from './slots.ts';
 
 /** Quotations are left out on both sides. */
 export interface Overlap {
@@ -32,10 +34,13 @@ export interface Overlap {
   terms: number;
   /** Of the numbers that stand among the same words in both, the share that are the same; undefined below NUMBERS_LEAST. */
   numbers: number | undefined;
+  /** The same of numbers and names together, below FILLINGS_LEAST. */
+  fillings: number | undefined;
 }
 
 /** Fewer numbers among the same words say nothing about a template. */
 const NUMBERS_LEAST = 4;
+const FILLINGS_LEAST = 4;
 
 const share = (shared: number, of: number): number => (of === 0 ? 0 : shared / of);
 
@@ -43,6 +48,7 @@ export function overlapOf(a: Fingerprint, b: Fingerprint): Overlap {
   const level = Math.max(a.level, b.level);
   const { sampled, ofA, ofB, ...stands } = compareSamples(a, b, level);
   const leadSampled = sharedCount(a.lead, b.lead);
+  const numbers = agreementOf(a.numbers, b.numbers, NUMBERS_MOST);
   const termLevel = Math.max(a.termLevel, b.termLevel);
   const [termsA, termsB] = [atLevel(a.terms, termLevel), atLevel(b.terms, termLevel)];
   return {
@@ -55,21 +61,19 @@ export function overlapOf(a: Fingerprint, b: Fingerprint): Overlap {
     leadShared: leadSampled * 2 ** LEAD_LEVEL,
     lead: share(leadSampled, Math.min(a.lead.length, b.lead.length)),
     terms: share(sharedCount(termsA, termsB), Math.min(termsA.length, termsB.length)),
-    numbers: numbersAgree(a.numbers, b.numbers),
+    numbers: sameIn(numbers, NUMBERS_LEAST),
+    fillings: sameIn(together(numbers, agreementOf(a.names, b.names, NAMES_MOST)), FILLINGS_LEAST),
   };
 }
 
-/** A full list holds only the lowest slots of its text: from its last one on nothing is known. */
-const knownBelow = (list: Uint32Array): number => (list.length < NUMBERS_MOST ? Infinity : slotOf(list.at(-1) ?? 0));
+function together(one: Agreement, other: Agreement): Agreement {
+  const slots = one.slots + other.slots;
+  return { slots, same: share(one.same * one.slots + other.same * other.slots, slots) };
+}
 
-function numbersAgree(a: Uint32Array, b: Uint32Array): number | undefined {
-  const bound = Math.min(knownBelow(a), knownBelow(b));
-  const [slotsA, slotsB] = [new Set(a.map(slotOf)), new Set(b.map(slotOf))];
-  const inBoth = (list: Uint32Array, slots: Set<number>) =>
-    list.filter((entry) => slotOf(entry) < bound && slots.has(slotOf(entry)));
-  const [sideA, sideB] = [inBoth(a, slotsB), inBoth(b, slotsA)];
-  const fewest = Math.min(sideA.length, sideB.length);
-  return fewest < NUMBERS_LEAST ? undefined : share(sharedCount(sideA, sideB), fewest);
+/** @returns undefined where too little stands among the same words to say anything */
+function sameIn({ slots, same }: Agreement, least: number): number | undefined {
+  return slots < least ? undefined : same;
 }
 
 function compareSamples(a: Fingerprint, b: Fingerprint, level: number) {

@@ -15,9 +15,14 @@ export interface Words {
   lengths: Uint8Array;
   /** 1 where the word is a number; `1,000` and `1000` are one. */
   numeric: Uint8Array;
+  /** CAPITAL where the word begins with a capital letter inside a sentence, OPENING_CAPITAL where it opens one. */
+  capital: Uint8Array;
   /** Words in the writing's own sense: a character of a script without spaces counts as half of one. */
   count: number;
 }
+
+export const CAPITAL = 1;
+export const OPENING_CAPITAL = 2;
 
 /** Texts are cut here: 200,000 characters are some 30,000 words, longer than any article measured. */
 const LONGEST_TEXT = 200_000;
@@ -68,6 +73,18 @@ function kindOf(code: number): number {
   return kind;
 }
 
+/** Small letter by letter, in one unit each: the dot of a small İ is a mark, and so no part of a word; sigma has one small form. */
+const small = new Uint16Array(65536);
+
+function smallOf(code: number): number {
+  if (small[code] === 0 && code > 0)
+    small[code] = String.fromCharCode(code).toLowerCase().replace('ς', 'σ').charCodeAt(0);
+  return small[code] ?? code;
+}
+
+/** After one of these a capital letter says nothing. */
+const OPENS_SENTENCE = new Set(Array.from('.!?…:;•·|¿¡。', (char) => char.charCodeAt(0)));
+
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
@@ -79,9 +96,21 @@ export function mix(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+/** Sorts in place. @returns the part that holds each hash once, ascending */
+export function distinct(hashes: Uint32Array): Uint32Array {
+  hashes.sort();
+  let size = 0;
+  for (let at = 0; at < hashes.length; at += 1) {
+    if (at > 0 && hashes[at] === hashes[at - 1]) continue;
+    hashes[size] = hashes[at] ?? 0;
+    size += 1;
+  }
+  return hashes.subarray(0, size);
+}
+
 /** @param text is cut after 200,000 characters. */
 export function wordsOf(text: string): Words {
-  const scanner = new Scanner(text.slice(0, LONGEST_TEXT).normalize('NFKC').toLowerCase());
+  const scanner = new Scanner(text.slice(0, LONGEST_TEXT).normalize('NFKC'));
   scanner.run();
   return scanner.result();
 }
@@ -92,7 +121,9 @@ class Scanner {
   readonly #quoted: Uint8Array;
   readonly #lengths: Uint8Array;
   readonly #numeric: Uint8Array;
+  readonly #capital: Uint8Array;
   #size = 0;
+  #opensSentence = true;
   #unspaced = 0;
   /** Index of the first word after the open quotation mark; -1 outside. */
   #quoteFrom = -1;
@@ -104,13 +135,15 @@ class Scanner {
     this.#quoted = new Uint8Array(text.length);
     this.#lengths = new Uint8Array(text.length);
     this.#numeric = new Uint8Array(text.length);
+    this.#capital = new Uint8Array(text.length);
   }
 
   run(): void {
     const text = this.#text;
     let at = 0;
     while (at < text.length) {
-      const kind = kindOf(text.charCodeAt(at));
+      const code = text.charCodeAt(at);
+      const kind = kindOf(code);
       if (kind === LETTER || kind === DIGIT) {
         at = this.#word(at, kind === DIGIT);
         continue;
@@ -119,6 +152,7 @@ class Scanner {
       else if (kind === UNSPACED) this.#gram(at, UNSPACED_SPAN, UNSPACED);
       else if (kind === QUOTE) this.#quotationMark();
       else if (kind === NEWLINE) this.#paragraphEnd();
+      else if (OPENS_SENTENCE.has(code)) this.#opensSentence = true;
       at += 1;
     }
     this.#paragraphEnd();
@@ -144,10 +178,12 @@ class Scanner {
         break;
       }
       if (kind === LETTER) numeric = false;
-      hash = Math.imul(hash ^ code, FNV_PRIME);
+      hash = Math.imul(hash ^ smallOf(code), FNV_PRIME);
       length += 1;
     }
     if (numeric) this.#numeric[this.#size] = 1;
+    else if (smallOf(text.charCodeAt(start)) !== text.charCodeAt(start))
+      this.#capital[this.#size] = this.#opensSentence ? OPENING_CAPITAL : CAPITAL;
     this.#push(mix(hash), length);
     return at;
   }
@@ -172,10 +208,12 @@ class Scanner {
     this.#hashes[this.#size] = hash;
     this.#lengths[this.#size] = Math.min(length, 255);
     this.#size += 1;
+    this.#opensSentence = false;
   }
 
   /** Marks of all languages simply alternate: which one opens differs between them (“ ” „ “ « » » «). */
   #quotationMark(): void {
+    this.#opensSentence = true;
     if (this.#quoteFrom < 0) this.#quoteFrom = this.#size;
     else this.#closeQuotation();
   }
@@ -187,6 +225,7 @@ class Scanner {
 
   /** A quotation that runs over several paragraphs opens at the start of each; any other open mark was no quotation. */
   #paragraphEnd(): void {
+    this.#opensSentence = true;
     if (this.#quoteFrom >= 0 && this.#quoteFrom === this.#paragraphFrom) this.#closeQuotation();
     this.#quoteFrom = -1;
     this.#paragraphFrom = this.#size;
@@ -198,6 +237,7 @@ class Scanner {
       quoted: this.#quoted.subarray(0, this.#size),
       lengths: this.#lengths.subarray(0, this.#size),
       numeric: this.#numeric.subarray(0, this.#size),
+      capital: this.#capital.subarray(0, this.#size),
       count: this.#size - this.#unspaced + Math.ceil(this.#unspaced / 2),
     };
   }
