@@ -10,16 +10,16 @@ import { UNKNOWN_SITE } from './story.ts';
 import type { Relation, StoryLink } from './story.ts';
 import { wordsOf } from './words.ts';
 
-export const METHOD = 'shingle5/2';
+export const METHOD = 'shingle5/3';
 
 export interface Verdict {
   relation: Relation;
   folds: boolean;
   /**
-   * It rests on a passage, and the two may be of one site: a third article that has the passage too, and nothing else of
-   * theirs, shows that it is furniture (passage.ts). Absent from a verdict that does not fold.
+   * What other articles may yet show it to rest on (match.ts): a `passage` that is furniture of their sites, or, where the two
+   * have no more than a short text in common, the `frame` of a site's pages. Absent from a verdict that does not fold.
    */
-  contestable: boolean;
+  contestable?: 'passage' | 'frame';
   /** Of an attachment that rests on this verdict: the shared part of both, in tenths; what is beyond contest is always more. */
   strength: number;
   overlap: Overlap;
@@ -87,6 +87,10 @@ const NUMBERS_AGREE = { elsewhere: 0.5, sameSite: 0.7 } as const;
 const FILLINGS_AGREE = 0.5;
 const FORMULA = { sixteenths: 4, containment: 0.9, shared: 1000 } as const;
 const FURNITURE = { containment: 0.85, lead: 0.7, headlines: 0.2 } as const;
+/** Shingles of a text: consent walls, notices and what stands around a gallery's pictures are hardly longer. */
+const FRAME_MOST = 300;
+/** Of the shorter headline's words: a revision keeps more of them. */
+const HEADLINES_DIFFER = 0.5;
 /** Share of both texts from which one is called a copy, not a part, of the other. */
 const COPY_BOTH_WAYS = 0.5;
 const DAYS_APART = 7;
@@ -105,11 +109,11 @@ export function judge(a: FoldRecord, b: FoldRecord): Verdict | undefined {
   if (!grounds && overlap.shared < RELATED_SHARED) return undefined;
   const isCopy = Math.min(overlap.aInB, overlap.bInA) >= COPY_BOTH_WAYS;
   const relation = !grounds ? 'related' : sitesOf(a, b) === 'one' ? 'revision' : isCopy ? 'copy' : 'excerpt';
-  const contestable = grounds === 'passage';
+  const contestable = grounds === 'passage' ? grounds : grounds && isShort(a, b) ? 'frame' : undefined;
   // In tenths, so that equal copies tie and all hang on the earliest of them instead of forming a chain.
   const tenths = Math.round(10 * (overlap.jaccard + containmentOf(overlap)));
   const strength = tenths + (grounds && !contestable ? BEYOND_CONTEST : 0);
-  return { relation, folds: grounds !== undefined, contestable, strength, overlap };
+  return { relation, folds: grounds !== undefined, ...(contestable ? { contestable } : {}), strength, overlap };
 }
 
 const containmentOf = ({ aInB, bInA }: Overlap): number => Math.max(aInB, bInA);
@@ -126,7 +130,7 @@ function groundsOf(a: FoldRecord, b: FoldRecord, overlap: Overlap): 'text' | 'pa
   if (isFormulaFilledTwice(a, b, overlap)) return undefined;
   const sites = sitesOf(a, b);
   if (sites === 'one') {
-    if (numbers < NUMBERS_AGREE.sameSite) return undefined;
+    if (numbers < NUMBERS_AGREE.sameSite || isFrameOfTwo(a, b)) return undefined;
     if (overlap.jaccard >= REVISION_JACCARD || (overlap.opens && reaches(overlap, REVISION))) return 'text';
     const succeeds = reaches(overlap, SUCCESSOR) && !areApart(a, b, SUCCESSOR_DAYS);
     return succeeds || reaches(overlap, HELD) ? 'passage' : undefined;
@@ -187,6 +191,14 @@ function isFurniture(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean {
     headlinesAgree(a, b) < FURNITURE.headlines
   );
 }
+
+/** Pages with the same short text under other headlines, on one site: what they are about is in the pictures. */
+const isFrameOfTwo = (a: FoldRecord, b: FoldRecord): boolean =>
+  isShort(a, b) && headlinesAgree(a, b) < HEADLINES_DIFFER;
+
+/** One of the two at least is no longer than the frame of a page may be. */
+export const isShort = (a: FoldRecord, b: FoldRecord): boolean =>
+  Math.min(a.print.shingles, b.print.shingles) < FRAME_MOST;
 
 /** Words of four letters and more; shorter ones are in every headline. */
 function headlineWords({ article: { headline = '' } }: FoldRecord): Set<number> {

@@ -225,7 +225,7 @@ class Folding {
     }
     // A copy of the whole text is no third article that has a passage only; of a crowd, the first few were thirds long ago.
     const partly = found.filter(({ other, verdict }) =>
-      verdict.folds ? verdict.contestable : !crowded.has(other.article.articleId),
+      verdict.folds ? verdict.contestable !== undefined : !crowded.has(other.article.articleId),
     );
     if (partly.length > 0) await this.#contest(self, partly, others);
     return found.filter(({ verdict }) => verdict.folds);
@@ -275,7 +275,7 @@ class Folding {
         await this.#reconcile(standing.parentId, earlier);
       if (standing && !isStronger(wanted, standing)) return;
       if (!(await this.#index.attach(laterId, wanted, standing))) continue;
-      this.contestable ||= verdict.contestable;
+      this.contestable ||= verdict.contestable !== undefined;
       return;
     }
   }

@@ -28,7 +28,7 @@ export interface Attachment {
   /** The stronger attachment stands; of two equal ones, that to the smaller `parentOrder`. */
   strength: number;
   parentOrder: string;
-  /** It rests on a passage that may turn out to be furniture. */
+  /** It rests on what may turn out to be furniture or the frame of a page. */
   contestable?: true;
   /** A person decided it; folding never changes it. */
   pinned?: true;

@@ -1,5 +1,5 @@
 /** What an article has in common with each of its candidates, once all of them are known. */
-import { judge, sitesOf } from './decide.ts';
+import { isShort, judge, sitesOf } from './decide.ts';
 import type { Verdict } from './decide.ts';
 import type { FoldRecord } from './index.ts';
 import { Passage } from './passage.ts';
@@ -11,6 +11,8 @@ export interface Match {
 
 /** Third articles that show a passage to be furniture; more of them when the two are known to be of different sites. */
 const CARRIERS = { one: 1, unknown: 1, two: 2 } as const;
+/** Other pages of one's site with the same text that show it to be a frame. A site has its own article at two or three addresses. */
+const FRAMED = 2;
 
 /** Those that fold first, the strongest first. */
 export function matchesOf(self: FoldRecord, candidates: FoldRecord[]): Match[] {
@@ -24,18 +26,30 @@ export function matchesOf(self: FoldRecord, candidates: FoldRecord[]): Match[] {
   );
 }
 
-/** The verdict, or that the two are related only because enough others show their passage to be furniture. */
+/** The verdict, or that the two are related only because enough others show what they share to be furniture or a frame. */
 export function contested(a: FoldRecord, b: FoldRecord, verdict: Verdict, others: FoldRecord[]): Verdict {
-  if (!verdict.contestable) return verdict;
+  const { contestable, ...rest } = verdict;
+  if (!contestable) return verdict;
   const [idA, idB] = [a.article.articleId, b.article.articleId];
-  const sites = sitesOf(a, b);
-  const thirds = others.filter(
-    ({ article: { articleId, site } }) =>
-      articleId !== idA && articleId !== idB && (sites !== 'one' || site === a.article.site),
-  );
+  const thirds = others.filter(({ article: { articleId } }) => articleId !== idA && articleId !== idB);
   const passage = new Passage(a.print, b.print);
-  if (thirds.filter(({ print }) => passage.isCarriedBy(print)).length < CARRIERS[sites]) return verdict;
-  return { ...verdict, relation: 'related', folds: false, contestable: false };
+  if (!(contestable === 'passage' && isFurniture(a, b, passage, thirds)) && !isFrame(a, b, passage, thirds))
+    return verdict;
+  return { ...rest, relation: 'related', folds: false };
+}
+
+function isFurniture(a: FoldRecord, b: FoldRecord, passage: Passage, thirds: FoldRecord[]): boolean {
+  const sites = sitesOf(a, b);
+  const near = sites === 'one' ? thirds.filter(({ article: { site } }) => site === a.article.site) : thirds;
+  return near.filter(({ print }) => passage.isCarriedBy(print)).length >= CARRIERS[sites];
+}
+
+function isFrame(a: FoldRecord, b: FoldRecord, passage: Passage, thirds: FoldRecord[]): boolean {
+  if (!isShort(a, b)) return false;
+  return [a, b].some((one) => {
+    const framed = thirds.filter((third) => sitesOf(one, third) === 'one' && passage.isHeldBy(third.print));
+    return framed.length >= FRAMED;
+  });
 }
 
 export const isCloser = (a: Match, b: Match): boolean =>

@@ -11,6 +11,8 @@ import type { Fingerprint } from './fingerprint.ts';
 const SAMPLED_LEAST = 4;
 /** Share of the passage that the third article has at least. */
 const CARRIED = 0.5;
+/** That it has of it when what the two share is all that counts. */
+const HELD = 0.8;
 /**
  * A copy has as much of the rest as it has of the passage. Of the shingles expected so, the third has this share at most; of
  * fewer expected ones nothing is said.
@@ -42,6 +44,15 @@ export class Passage {
     const share = carried / passage.length;
     const telling = sides.filter((rest) => share * rest.length >= EXPECTED_LEAST);
     return telling.length > 0 && telling.every((rest) => sharedCount(rest, ofOther) <= FOREIGN * share * rest.length);
+  }
+
+  /** Whether the other article has nearly all of the passage, whatever else it has. */
+  isHeldBy(other: Fingerprint): boolean {
+    const level = Math.max(this.#a.level, this.#b.level, other.level);
+    const { passage } = this.#sampled(level);
+    return (
+      passage.length >= SAMPLED_LEAST && sharedCount(passage, atLevel(other.sample, level)) >= HELD * passage.length
+    );
   }
 
   #sampled(level: number): { passage: Uint32Array; sides: [Uint32Array, Uint32Array] } {

@@ -52,8 +52,8 @@ describe('the verdict on two articles', () => {
         record([...paragraphs(2, random), ...TEXT.slice(1)].join('\n\n'), { datePublished }),
       );
     const { relation: kind, contestable } = successor('2026-02-19')!;
-    assert.deepEqual([kind, contestable], ['revision', true]);
-    assert.equal(judge(original, record(whole))?.contestable, false);
+    assert.deepEqual([kind, contestable], ['revision', 'passage']);
+    assert.equal(judge(original, record(whole))?.contestable, undefined);
   });
 
   it('is related, not folded, when a part is shared under another headline or in another week', () => {
@@ -88,6 +88,26 @@ describe('the verdict on two articles', () => {
       assert.notEqual(judge(record(filled(1)), record(filled(2), { site }))?.folds, true);
     }
     assert.equal(judge(record(filled(1)), record(filled(1), elsewhere))?.folds, true);
+  });
+
+  it('does not fold two reports that differ in whose names they tell, and folds one that got a few words wrong', () => {
+    const report = (...[home, guest, scorer, keeper]: string[]) =>
+      `The evening began slowly at the ground of ${home} and nobody in the stands expected much of it any more. It took until the last minutes for ${scorer} to find a way through and to put the ball into the corner. The visitors from ${guest} protested for a long time because they had seen a foul before the shot was taken. Their goalkeeper ${keeper} said afterwards that the referee should have looked at the pictures once again. Next week ${home} have a day off while ${guest} play at home against the team from the north.`;
+    const one = record(report('Harwick', 'Eastmere', 'Marlow', 'Lindqvist'));
+    for (const site of ['one.example', 'two.example']) {
+      const other = record(report('Tollgate', 'Norwood', 'Ferrante', 'Okafor'), { site });
+      assert.equal(judge(one, other)?.folds, false);
+    }
+    const copy = report('Harwick', 'Eastmere', 'Marlow', 'Lindquist').replace('slowly', 'quietly');
+    assert.equal(judge(one, record(copy, elsewhere))?.folds, true);
+  });
+
+  it('does not fold pages of one site with the same short text under other headlines', () => {
+    const gallery = words(90, random).join(' ');
+    const page = (headline: string, caption: string) => record(`${gallery} ${caption}`, { headline });
+    const [market, regatta] = [page('Photos from the market', 'Stalls'), page('Regatta on the lake', 'Boats at noon')];
+    assert.equal(judge(market, regatta)?.folds, false);
+    assert.equal(judge(market, page('Photos from the Christmas market', 'Stalls'))?.folds, true);
   });
 
   it('is nothing at all between texts that share a set phrase', () => {

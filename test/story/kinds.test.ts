@@ -129,6 +129,36 @@ describe('text that is not the article', () => {
   });
 });
 
+describe('a text that is the frame of pages', () => {
+  const headline = (n: number) => words(5, seeded(500 + n)).join(' ');
+
+  it('folds no galleries, whatever little they say of their own', async () => {
+    for (const seed of SEEDS) {
+      const frame = words(120, seeded(seed)).join(' ');
+      for (const caption of [0, 6, 15]) {
+        const page = (n: number) => `${words(caption, seeded(70 * seed + n)).join(' ')}. ${frame}`;
+        const pages = [...Array(9).keys()].map((n): Page => [page(n), 'pictures', { headline: headline(n) }]);
+        await apart(...pages);
+      }
+    }
+  });
+
+  it('folds no consent walls that several sites show at many of their addresses', async () => {
+    const wall = words(110, seeded(88)).join(' ');
+    await apart(...[...Array(12).keys()].map((n): Page => [wall, `site${n % 3}`, { headline: headline(n) }]));
+    await apart(...[...Array(12).keys()].map((n): Page => [wall, `site${n % 3}`, { headline: 'Before you go on' }]));
+  });
+
+  it('is not the brief that many sites copy under headlines of their own, some of them at two addresses', async () => {
+    for (const seed of SEEDS) {
+      const brief = words(70, seeded(600 + seed)).join(' ');
+      await oneStory(
+        ...[...Array(6).keys()].map((n): Page => [brief, `site${n >> 1}`, { headline: headline(n >> 1) }]),
+      );
+    }
+  });
+});
+
 describe('a part of an article', () => {
   it('is one story with it as a correction, and in the middle of a longer piece, and not by one paragraph', async () => {
     for (const seed of SEEDS) {

@@ -51,9 +51,19 @@ describe('a fingerprint', () => {
     }
   });
 
-  it('is read as it was stored before it said how formulaic a text is', () => {
-    const empty = Uint8Array.from({ length: 13 }, (_, at) => (at === 0 ? 3 : 0));
-    assert.deepEqual(decodeFingerprint(empty), fingerprintOf(shinglesOf('')));
+  it('is read as it was stored before it said how formulaic a text is, and what names it has', () => {
+    for (const format of [3, 4]) {
+      const empty = Uint8Array.from({ length: 13 }, (_, at) => (at === 0 ? format : 0));
+      assert.deepEqual(decodeFingerprint(empty), fingerprintOf(shinglesOf('')));
+    }
+    assert.throws(() => decodeFingerprint(Uint8Array.of(6, 0, 0)), RangeError);
+  });
+
+  it('has the names of a text, those of several words as one, and not what only begins a sentence', () => {
+    const names = (text: string) => fingerprintOf(shinglesOf(text)).names.length;
+    assert.equal(names('Then the mayor of Corran Thistle met Marlow at the bridge. Nobody came.'), 2);
+    assert.equal(names('then the mayor of corran thistle met marlow at the bridge'), 0);
+    assert.equal(names('Marlow came late. It was Marlow who had the key.'), 2);
   });
 
   it('is at most 1,000 bytes, however long the text', () => {
