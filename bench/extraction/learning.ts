@@ -5,7 +5,7 @@ import { bodyText, pageTexts } from '../../functions/article/extract.ts';
 import { FEATURE_COUNT, type Candidates } from '../../functions/article/features.ts';
 import type { Block } from '../../functions/article/markup.ts';
 import { readMarkup } from '../../functions/article/read-markup.ts';
-import { Scorer, type Forest } from '../../functions/article/trees.ts';
+import { Scorer, probability, type Forest } from '../../functions/article/trees.ts';
 import { siteOf } from '../../functions/candidate/address.ts';
 import { decodeBody } from '../../functions/page/decode.ts';
 import { train, type BoostOptions } from './boost.ts';
@@ -45,7 +45,49 @@ const PAGE_WORDS = 200;
 /** A short block counts like a few words: whether a page is exactly right depends on it. */
 const BLOCK_WORDS = 3;
 
+/**
+ * A forest trained on the pages whose labels are whole. Some labels stop at the first advert inside a text: what follows there
+ * would teach that articles end in the middle.
+ */
 export function trainOn(pages: readonly PreparedPage[], options: Partial<BoostOptions> = {}): Forest {
+  return fit(withWholeLabels(pages, options), options);
+}
+
+/** Of the words that are the article's by its label or surely go on after it, so many may be of the second kind. */
+const LABEL_LACKS = 0.1;
+/** As sure as that is a block of the same make as the label's paragraphs when a forest that does not know the site says so. */
+const SURE = 0.9;
+const PROSE_WORDS = 12;
+
+/** The pages, folds taken in turn, of which the others' forest does not say that the article goes on where the label stops. */
+export function withWholeLabels(
+  pages: readonly PreparedPage[],
+  options: Partial<BoostOptions> = {},
+): readonly PreparedPage[] {
+  const folds = new Set(pages.map(({ fold }) => fold));
+  const whole = new Set<PreparedPage>();
+  for (const fold of folds) {
+    const others = pages.filter((page) => page.fold !== fold);
+    const scorer = new Scorer(fit(others, options), FEATURE_COUNT);
+    for (const page of pages) if (page.fold === fold && labelLacks(page, scorer) < LABEL_LACKS) whole.add(page);
+  }
+  return pages.filter((page) => whole.has(page));
+}
+
+function labelLacks({ blocks, describe, labels }: PreparedPage, scorer: Scorer): number {
+  const own = blocks.filter(({ index }) => labels.label[index] === 1);
+  const last = own.at(-1)?.index ?? -1;
+  const makes = new Set(own.filter(({ words }) => words >= PROSE_WORDS).map(({ element }) => element.signature));
+  const after = blocks.filter((block) => {
+    if (block.index <= last || !makes.has(block.element.signature)) return false;
+    describe(block, scorer.row, 0);
+    return probability(scorer.score()) > SURE;
+  });
+  const wordsIn = (list: readonly Block[]): number => list.reduce((sum, { words }) => sum + words, 0);
+  return wordsIn(after) / (wordsIn(after) + wordsIn(own) + 1);
+}
+
+function fit(pages: readonly PreparedPage[], options: Partial<BoostOptions>): Forest {
   const count = pages.reduce((sum, { blocks }) => sum + blocks.length, 0);
   const rows = new Float32Array(count * FEATURE_COUNT);
   const label = new Float32Array(count);

@@ -29,7 +29,8 @@ function withoutTeasers(chosen: Block[], { blocks }: Markup): Block[] {
   const seen = new Set<PageElement>();
   for (const { element, words, linkWords } of blocks) {
     const beginsWithLink = words >= HEADLINE_WORDS && linkWords >= words;
-    for (const around of upward(element, LEVELS)) {
+    let around: PageElement | undefined = element;
+    for (let level = 0; around !== undefined && level < LEVELS; level++, around = around.parent) {
       if (seen.has(around)) break;
       seen.add(around);
       if (!beginsWithLink || around.parent === undefined || !isTeaser(around)) continue;

@@ -76,6 +76,8 @@ export function rootsOf(feature: Uint8Array): Int32Array {
 /** After so many trees the score of a row that is far below any threshold is not followed to its end. */
 const LOOK_AFTER = 100;
 const LOST = -4;
+/** Of the log odds; no forest of ours reaches a thousand, and so many fit. */
+const LEAF_UNIT = 2 ** 20;
 
 /** Levels of a tree below its root; a tree with fewer is filled up. */
 const LEVELS = 5;
@@ -91,7 +93,8 @@ export class Scorer {
   private readonly trees: number;
   private readonly column: Uint8Array;
   private readonly limit: Int32Array;
-  private readonly leaf: Float32Array;
+  /** In `1 / LEAF_UNIT`: a sum of whole numbers needs no memory of its own at each step. */
+  private readonly leaf: Int32Array;
   /** The numbers to be scored next. */
   readonly row: Float32Array;
   private readonly bits: Int32Array;
@@ -102,7 +105,7 @@ export class Scorer {
     this.trees = forest.roots.length;
     this.column = new Uint8Array(this.trees * BRANCHES);
     this.limit = new Int32Array(this.trees * BRANCHES);
-    this.leaf = new Float32Array(this.trees * LEAVES);
+    this.leaf = new Int32Array(this.trees * LEAVES);
     this.row = new Float32Array(columns);
     this.bits = new Int32Array(this.row.buffer);
     forest.roots.forEach((root, tree) => this.place(forest, root, tree, 0));
@@ -115,7 +118,7 @@ export class Scorer {
     const isLeaf = column === LEAF;
     if (at >= BRANCHES) {
       if (!isLeaf) throw new RangeError(`tree ${tree} has more than ${LEVELS} levels`);
-      this.leaf[tree * LEAVES + at - BRANCHES] = value;
+      this.leaf[tree * LEAVES + at - BRANCHES] = Math.round(value * LEAF_UNIT);
       return;
     }
     if (!isLeaf) {
@@ -130,16 +133,16 @@ export class Scorer {
   score(): number {
     const { bits, column, limit, leaf, trees } = this;
     for (let index = 0; index < bits.length; index++) bits[index] = ordered(bits[index] ?? 0);
-    let score = this.base;
+    let score = Math.round(this.base * LEAF_UNIT);
     for (let tree = 0; tree < trees; tree++) {
-      if (tree === LOOK_AFTER && score < LOST) return score;
+      if (tree === LOOK_AFTER && score < LOST * LEAF_UNIT) break;
       const top = tree * BRANCHES;
       let at = 0;
       for (let level = 0; level < LEVELS; level++)
         at = 2 * at + 1 + (((limit[top + at] ?? 0) - (bits[column[top + at] ?? 0] ?? 0)) >>> 31);
-      score += leaf[tree * LEAVES + at - BRANCHES] ?? 0;
+      score = (score + (leaf[tree * LEAVES + at - BRANCHES] ?? 0)) | 0;
     }
-    return score;
+    return score / LEAF_UNIT;
   }
 }
 
