@@ -3,6 +3,7 @@ import { withoutCards } from './cards.ts';
 import { bestThreshold } from './choose.ts';
 import { FEATURE_COUNT, candidatesOf, type Candidates } from './features.ts';
 import { headlineBlock } from './headline.ts';
+import { withWholeLists } from './lists.ts';
 import type { Block, Markup, PageElement } from './markup.ts';
 import model from './model.json' with { type: 'json' };
 import { withoutRepeats } from './repeats.ts';
@@ -45,7 +46,7 @@ export function chooseBlocks({ blocks, describe }: Candidates, scorer: Scorer): 
     return probability(scorer.score());
   });
   const threshold = bestThreshold(probabilities, (row) => (blocks[row]?.words ?? 0) + 1);
-  return withoutBoxes(blocks.filter((_, row) => (probabilities[row] ?? 0) >= threshold));
+  return withoutBoxes(withWholeLists(blocks, probabilities, threshold));
 }
 
 /** Boxes that say by their name what they are, and are believed. Pictures, posts of others and adverts are not told by it. */

@@ -61,9 +61,11 @@ function codesOf(chars: string): ReadonlySet<number> {
   return new Set(Array.from(chars, (char) => char.charCodeAt(0)));
 }
 
-const STOPS = codesOf('。！？…؟۔।॥༎།။។።፧᙮．‽');
-const COMMAS = codesOf('、，；،؛፣၊');
+const STOPS = codesOf('。！？…؟۔।॥༎།။។።፧᙮．‽։᠃');
+const COMMAS = codesOf('、，；،؛፣፤፥၊᠂');
 const QUOTES = codesOf('“”„‟「」『』《》');
+/** Marks that stand for the space between words, or syllables: Ethiopic, Tibetan, Ogham. */
+const SPACES = codesOf('፡་༌\u1680');
 
 function isThaiLike(code: number): boolean {
   return (code >= 0x0e00 && code <= 0x0eff) || (code >= 0x1000 && code <= 0x109f) || (code >= 0x1780 && code <= 0x17ff);
@@ -153,6 +155,7 @@ function kindBeyondLatin(code: number): number {
   if (STOPS.has(code)) return KIND.stop;
   if (COMMAS.has(code)) return KIND.comma;
   if (QUOTES.has(code)) return KIND.quote;
+  if (SPACES.has(code)) return KIND.space;
   if (code >= 0x2070 && code <= 0x2bff) return KIND.other;
   if (code >= 0x3000 && code <= 0x3020) return KIND.space;
   return KIND.letter;

@@ -83,3 +83,11 @@ for (const [language, text] of Object.entries(NEIGHBOURS)) {
     assert.equal(languageOf(text, []), language);
   });
 }
+
+test('words that a mark parts, and no space, are words', () => {
+  for (const [text, words] of [
+    ['እያንዳንዱ፡ሰው፡የሃሳብ፡የሕሊናና፡ነጻነት፡መብት፡አለው።', 7],
+    ['འགྲོ་བ་མིའི་རིགས་རྒྱུད་ཡོངས་ལ།', 7],
+  ] as const)
+    assert.equal(countWords(text), words);
+});
