@@ -9,7 +9,6 @@ import type {
   ArticleQuery,
   ArticleRow,
   ArticleSort,
-  Order,
   ResultPage,
   StoryQuery,
   StoryRow,
@@ -27,8 +26,10 @@ import {
   selectStats,
 } from './counts.ts';
 import { memoOf } from './memo.ts';
+import { hitsClause, relevanceOf, wantedBy } from './relevance.ts';
+import { isNewestFirst, newestHits } from './search.ts';
 import { storiesSelection } from './story-selection.ts';
-import { articleConditions, hitsClause, Parameters } from './selection.ts';
+import { after, articleConditions, Parameters, RANK } from './selection.ts';
 import { tallySiteDays } from './tallies.ts';
 
 /** After the tables of articles and stories: the orders in which stories are listed, and how an article knows its story. */
@@ -67,11 +68,10 @@ export function sqliteCatalog(db: DatabaseSync, objects?: Pick<ObjectStore, 'get
   };
 }
 
-const ARTICLE_KEYS: Record<ArticleSort, string> = {
+const ARTICLE_KEYS: Record<Exclude<ArticleSort, 'relevance'>, string> = {
   firstSeenAt: 'a.first_seen_at',
   datePublished: 'a.published_at',
   siteCount: 'coalesce((SELECT s.site_count FROM stories s WHERE s.story_id = a.story_id), 1)',
-  relevance: 'h.score',
 };
 
 const STORY_KEYS: Record<StorySort, string> = {
@@ -90,7 +90,9 @@ async function selectArticles(
 ): Promise<ResultPage<ArticleRow>> {
   const position = decodeCursor('articles', query);
   const mark = position?.mark ?? Number(db.prepare('SELECT max(id) AS id FROM articles').get()?.['id'] ?? 0);
-  const { sql, parameters } = articlesSql(db, query, position, mark);
+  const { sql, parameters } = isNewestFirst(query)
+    ? shownSql(newestHits(db, query, position, mark))
+    : articlesSql(db, query, position, mark);
   const rows: Columns[] = db.prepare(sql).all(parameters.values);
   const page = rows.slice(0, query.limit);
   const items = await Promise.all(page.map((row) => toArticleRow(row, query, objects)));
@@ -102,12 +104,18 @@ const SHOWN = `SELECT p.key, a.article_id AS id, head.head, a.story_id, a.role, 
     m.method, coalesce(s.site_count, 1) AS site_count, coalesce(s.article_count, 1) AS article_count
   FROM page p JOIN articles a ON a.id = p.id JOIN article_heads head ON head.id = a.id
     LEFT JOIN members m ON m.article_id = a.article_id LEFT JOIN stories s ON s.story_id = a.story_id`;
-/** Which of a story's articles stands for it: the smallest. */
-const RANK = (a: string): string => `${a}.role <> 'original', ${a}.first_seen_at, ${a}.article_id`;
-
 interface Selection {
   sql: string;
   parameters: Parameters;
+}
+
+/** Of a page that is known already. */
+function shownSql(page: readonly { id: number; key: string }[]): Selection {
+  const parameters = new Parameters();
+  const rows = page.map(({ id, key }) => `(${parameters.add(id)}, ${parameters.add(key)})`);
+  const values = rows.length === 0 ? 'SELECT NULL, NULL WHERE false' : `VALUES ${rows.join(', ')}`;
+  const sql = `WITH page (id, key) AS MATERIALIZED (${values}) ${SHOWN} ORDER BY p.key DESC, a.article_id DESC`;
+  return { sql, parameters };
 }
 
 function articlesSql(
@@ -120,9 +128,7 @@ function articlesSql(
   const conditions = articleConditions(db, query, parameters);
   const limit = parameters.add(query.limit + 1);
   const upTo = parameters.add(mark);
-  // Undated articles come last in either order.
-  const undatedLast = query.sort === 'datePublished' && query.order === 'asc';
-  const key = undatedLast ? `iif(a.published_at = '', '~', a.published_at)` : ARTICLE_KEYS[query.sort];
+  const key = keyOf(query);
   const fits = `a.id <= ${upTo} AND ${conditions('a')}`;
   const inOrder = `ORDER BY p.key ${query.order}, a.article_id ${query.order}`;
   if (query.q !== undefined) {
@@ -132,7 +138,7 @@ function articlesSql(
         ? `row_number() OVER (PARTITION BY coalesce(a.story_id, a.article_id) ORDER BY ${RANK('a')})`
         : '1';
     const behind = position ? after('f.key', 'f.article_id', query.order, position, parameters) : 'true';
-    const sql = `WITH ${hitsClause(query.q, query.in, parameters)}, found AS (
+    const sql = `WITH ${hitsClause(wantedBy(query.q, query.in), parameters)}, found AS (
         SELECT a.id, a.article_id, ${key} AS key, ${place} AS place FROM hits h JOIN articles a ON a.id = h.id WHERE ${fits}
       ), page AS MATERIALIZED (
         SELECT f.id, f.key FROM found f WHERE f.place = 1 AND ${behind}
@@ -155,10 +161,12 @@ function articlesSql(
   return { sql, parameters };
 }
 
-/** The rows behind a position. Values in one order and ids in the same: no two rows have the same place. */
-function after(key: string, id: string, order: Order, position: Position, parameters: Parameters): string {
-  const place = `(${parameters.add(position.value)}, ${parameters.add(position.id)})`;
-  return `(${key}, ${id}) ${order === 'desc' ? '<' : '>'} ${place}`;
+function keyOf({ sort, order, q, in: fields }: ArticleQuery): string {
+  if (sort === 'relevance') return relevanceOf(wantedBy(q ?? '', fields));
+  // Undated articles come last in either order.
+  return sort === 'datePublished' && order === 'asc'
+    ? `iif(a.published_at = '', '~', a.published_at)`
+    : ARTICLE_KEYS[sort];
 }
 
 function next(

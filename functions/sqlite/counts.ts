@@ -16,7 +16,8 @@ import type {
   StoryQuery,
 } from '../query/query.ts';
 import { fillSeries } from '../query/series.ts';
-import { articleConditions, clockOf, hitsClause, Parameters, sitesOf } from './selection.ts';
+import { hitsClause, wantedBy } from './relevance.ts';
+import { articleConditions, clockOf, Parameters, sitesOf } from './selection.ts';
 import { storiesSelection } from './story-selection.ts';
 import { isTallied, tallyDays, tallyFacet, tallySites, toDayCount } from './tallies.ts';
 
@@ -39,7 +40,7 @@ function articlesSelection(db: DatabaseSync, query: ArticleFilter): Selected {
   const parameters = new Parameters();
   const where = articleConditions(db, query, parameters)('a');
   if (query.q === undefined) return { parameters, hits: '', from: 'articles a', where, isAll: where === 'true' };
-  const hits = `WITH ${hitsClause(query.q, query.in, parameters)}`;
+  const hits = `WITH ${hitsClause(wantedBy(query.q, query.in), parameters)}`;
   return { parameters, hits, from: 'hits h JOIN articles a ON a.id = h.id', where, isAll: false };
 }
 

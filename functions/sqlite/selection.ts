@@ -1,7 +1,7 @@
 /** Conditions of a question, as SQL. Every value is a bound parameter; only names that are written here get into the text. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { parseExpression, type Expression } from '../query/expression.ts';
-import type { ArticleFilter, SearchField } from '../query/query.ts';
+import type { Position } from '../query/cursor.ts';
+import type { ArticleFilter, Order } from '../query/query.ts';
 import { phraseOf } from '../query/tokens.ts';
 import { articleOfStory } from '../story/tree.ts';
 
@@ -17,34 +17,6 @@ export class Parameters {
 
   list(values: readonly SQLInputValue[]): string {
     return `(${values.map((value) => this.add(value)).join(', ')})`;
-  }
-}
-
-const COLUMNS: Record<SearchField, string> = { headline: 'headline', articleBody: 'body', description: 'description' };
-/** A word in the headline says more of an article than one in its text. Columns in the order of the table. */
-const RELEVANCE = 'bm25(articles_text, 8.0, 3.0, 1.0)';
-
-/** `hits (id, score)`: articles that the words are found in; the higher the score, the better. */
-export function hitsClause(q: string, fields: readonly SearchField[] | undefined, parameters: Parameters): string {
-  const match = parameters.add(matchOf(parseExpression(q), fields));
-  return `hits AS MATERIALIZED (SELECT rowid AS id, -${RELEVANCE} AS score FROM articles_text WHERE articles_text MATCH ${match})`;
-}
-
-/** In FTS5's own language. Tokens are letters, digits and marks: nothing in them could end a string. */
-function matchOf(expression: Expression, fields: readonly SearchField[] | undefined): string {
-  switch (expression.kind) {
-    case 'phrase': {
-      const columns = expression.field ? [expression.field] : fields;
-      const scope = columns ? `{${columns.map((field) => COLUMNS[field]).join(' ')}} : ` : '';
-      return `${scope}"${expression.tokens.join(' ')}"${expression.prefix ? ' *' : ''}`;
-    }
-    case 'any':
-      return `(${expression.parts.map((part) => matchOf(part, fields)).join(' OR ')})`;
-    case 'all': {
-      const wanted = expression.parts.map((part) => matchOf(part, fields)).join(' AND ');
-      // A word that must not occur must not occur anywhere that is looked at.
-      return expression.without.reduce((sofar, part) => `(${sofar} NOT ${matchOf(part, fields)})`, `(${wanted})`);
-    }
   }
 }
 
@@ -161,4 +133,13 @@ function wordsWithin(text: string): string {
 function currentStory(db: DatabaseSync, storyId: string): string {
   const row = db.prepare('SELECT story_id FROM members WHERE article_id = ?').get(articleOfStory(storyId));
   return row === undefined ? storyId : String(row['story_id']);
+}
+
+/** Which of a story's articles stands for it: the smallest. */
+export const RANK = (a: string): string => `${a}.role <> 'original', ${a}.first_seen_at, ${a}.article_id`;
+
+/** The rows behind a position. Values in one order and ids in the same: no two rows have the same place. */
+export function after(key: string, id: string, order: Order, position: Position, parameters: Parameters): string {
+  const place = `(${parameters.add(position.value)}, ${parameters.add(position.id)})`;
+  return `(${key}, ${id}) ${order === 'desc' ? '<' : '>'} ${place}`;
 }

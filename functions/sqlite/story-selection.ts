@@ -1,7 +1,8 @@
 /** Which stories answer a question, as the parts of a statement. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoryQuery } from '../query/query.ts';
-import { hitsClause, languageCondition, originalCondition, siteCondition, type Parameters } from './selection.ts';
+import { hitsClause, relevanceOf, wantedBy } from './relevance.ts';
+import { languageCondition, originalCondition, siteCondition, type Parameters } from './selection.ts';
 
 export interface StoriesSelection {
   /** Comes before SELECT. */
@@ -28,8 +29,9 @@ export function storiesSelection(db: DatabaseSync, query: StoryQuery, parameters
       `NOT EXISTS (SELECT 1 ${members} AND (${siteCondition(db, query.excludeSite, parameters)('a')}))`,
   ].filter(Boolean);
   if (query.q === undefined) return { hits: '', from: 'stories s', where: where.join(' AND ') };
-  const hits = `WITH ${hitsClause(query.q, query.in, parameters)}, story_hits AS MATERIALIZED (
-      SELECT a.story_id, max(h.score) AS score FROM hits h JOIN articles a ON a.id = h.id
+  const wanted = wantedBy(query.q, query.in);
+  const hits = `WITH ${hitsClause(wanted, parameters)}, story_hits AS MATERIALIZED (
+      SELECT a.story_id, max(${relevanceOf(wanted)}) AS score FROM hits h JOIN articles a ON a.id = h.id
         WHERE a.story_id IS NOT NULL AND ${memberConditions(db, query, parameters)} GROUP BY a.story_id)`;
   return { hits, from: 'story_hits h JOIN stories s ON s.story_id = h.story_id', where: where.join(' AND ') };
 }
