@@ -16,6 +16,7 @@ import type { Prepared } from '../functions/story/fold.ts';
 import { reportHotPhrase } from './folding-hot.ts';
 import { reportOriginals } from './folding-originals.ts';
 import { reportScale } from './folding-scale.ts';
+import { reportTemplates } from './folding-templates.ts';
 import { reportUnits } from './folding-units.ts';
 import { MemoryStoryIndex } from '../functions/story/memory.ts';
 import { matchesOf } from '../functions/story/match.ts';
@@ -272,6 +273,7 @@ const originals = new Map(
   articles.filter(({ id }) => bases.has(id)).map(({ id, articleBody }) => [id, articleBody] as const),
 );
 await reportOriginals(originals, distorted);
+await reportTemplates();
 const tenth = distorted.filter(({ distortion }) => distortion === 'linkdrop' || distortion === 'trim');
 const fresh = articles.slice(0, UNITS_OF * 0.9).map(ofReal);
 const reposts = tenth.slice(0, UNITS_OF * 0.1).map(ofDistorted);

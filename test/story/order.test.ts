@@ -22,6 +22,10 @@ describe('folding in any order', () => {
   it(`parts what only furniture held together, in ${ROUNDS} runs`, async () => {
     assert.deepEqual(await wrongRounds({ stories: 'furnished', rounds: ROUNDS, sabotage: 'none' }), []);
   });
+
+  it('parts the pages that one frame fills, and no brief that many sites print, in 200 runs', async () => {
+    assert.deepEqual(await wrongRounds({ stories: 'framed', rounds: 200, sabotage: 'none' }), []);
+  });
 });
 
 describe('the test of folding in any order', () => {

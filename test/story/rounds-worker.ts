@@ -8,6 +8,7 @@ import {
   brokenSecondLook,
   knownStories,
   onlyDigests,
+  onlyFramed,
   onlyFurnished,
   onlyPairs,
   partition,
@@ -15,7 +16,13 @@ import {
 } from './rounds.ts';
 import type { RoundOptions } from './rounds.ts';
 
-const STORIES = { all: knownStories, pairs: onlyPairs, digests: onlyDigests, furnished: onlyFurnished } as const;
+const STORIES = {
+  all: knownStories,
+  pairs: onlyPairs,
+  digests: onlyDigests,
+  furnished: onlyFurnished,
+  framed: onlyFramed,
+} as const;
 const SABOTAGE = {
   none: (index: StoryIndex) => index,
   attach: brokenAttach,

@@ -293,6 +293,19 @@ export function onlyFurnished(): KnownStories {
   return builder.known();
 }
 
+/** The wall of two sites at four addresses of each, under one headline, and a brief that both of them and others print. */
+export function onlyFramed(): KnownStories {
+  const builder = new Builder();
+  const { random } = builder;
+  const [wall, brief] = [words(70, random).join(' '), words(70, random).join(' ')];
+  for (let n = 0; n < 8; n += 1)
+    builder.add(builder.story(), wall, { site: `walled${n % 2}.example`, headline: 'Before you go on' });
+  const one = builder.story();
+  for (let n = 0; n < 4; n += 1)
+    builder.add(one, brief, { site: `walled${n}.example`, headline: words(5, random).join(' ') });
+  return builder.known();
+}
+
 export function onlyPairs(): KnownStories {
   const builder = new Builder();
   addPairs(builder, 6);
