@@ -110,7 +110,7 @@ const LANGUAGES: Record<string, Language> = {
     },
   },
   German: {
-    tuned: false,
+    tuned: true,
     names: [
       'Brenner',
       'Hoffstedt',
@@ -141,6 +141,16 @@ const LANGUAGES: Record<string, Language> = {
       weather: `In {C} startet der Tag mit Nebel und Temperaturen um {n} Grad. Bis zum Mittag setzt sich die Sonne durch, und das Thermometer steigt auf {n}{n} Grad bei schwachem Wind aus West mit {n}{n} Kilometern in der Stunde. In den Höhen um {C2} sind einzelne Schauer möglich, das Regenrisiko liegt bei {n}{n} Prozent. Am Abend ziehen von {C3} her Wolken auf, und in der Nacht sinken die Werte auf {n} Grad. Die Aussichten: wechselhaft mit sonnigen Abschnitten, Höchstwerte zwischen {n} und {n}{n} Grad, am Wochenende frischt der Wind auf.`,
       jobs: `Die Zahl der Menschen ohne Arbeit ist im Kreis {C} im vergangenen Monat erneut gesunken, wie die Agentur für Arbeit am Dienstag mitteilte. Ende des Monats waren {n}.{n}{n}{n} Menschen als arbeitssuchend gemeldet, {n}{n} weniger als im Vormonat und {n}{n}{n} weniger als vor einem Jahr. Die Quote liegt nun bei {n},{n} Prozent. Die Leiterin der Agentur, {P1}, sprach von einer stabilen Entwicklung auf dem Arbeitsmarkt trotz der schwierigen wirtschaftlichen Lage. Die Betriebe meldeten {n}{n}{n} neue Stellen, die meisten davon in der Pflege, im Handel und in der Logistik. Vor allem junge Menschen profitieren von der Nachfrage nach Fachkräften, während es für alle, die länger als ein Jahr ohne Beschäftigung sind, weiter schwer bleibt, eine Stelle zu finden. Die Agentur berät jeden Donnerstag ohne Termin und bittet die Betriebe, Ausbildungsplätze für den kommenden Herbst möglichst früh zu melden.`,
       notes: `Es war ein Nachmittag, den die Anhänger so schnell nicht vergessen werden, denn das Spiel zwischen {T1} und {T2} bot alles, was man sich wünschen kann. Die Gastgeber begannen gut und hatten in der ersten Hälfte die meiste Zeit den Ball, aber die Gäste kamen dem Tor am nächsten, als {P1} aus rund zwanzig Metern nur den Pfosten traf. Nach der Pause blieb das Bild das gleiche, und das Publikum musste bis in die Schlussphase auf einen Treffer warten. Dann drehte sich {P2} im Strafraum schnell um die eigene Achse und schob den Ball am Torwart vorbei in die lange Ecke. Die Gäste warfen in der verbliebenen Zeit alles nach vorn, fanden aber keinen Weg durch die Abwehr um {P3}. Der Trainer sagte nach dem Schlusspfiff, er sei stolz darauf, wie ruhig seine Mannschaft unter Druck geblieben sei.`,
+    },
+  },
+  'German again': {
+    tuned: false,
+    names: ['Ahlers', 'Brockmann', 'Czerny', 'Dörfler', 'Eberlein', 'Fuhrmann', 'Grabowski', 'Haselbach'],
+    teams: ['Musikverein Seeberg', 'Liederkranz Tannau', 'Chor Birkenhain', 'Kapelle Oberlauf', 'Orchester Weidach'],
+    places: ['Seeberg', 'Tannau', 'Birkenhain', 'Oberlauf', 'Weidach', 'Lichtenthal'],
+    templates: {
+      concert: `Mit einem Konzert in der Stadthalle von {C} hat der {T1} sein Publikum in die neue Saison entführt. Unter der Leitung von {P1} erklangen Werke aus drei Jahrhunderten, und schon nach dem ersten Stück gab es langen Beifall. Als Gast stand die Geigerin {P2} auf der Bühne, die mit ihrem Spiel auch die Musiker hinter ihr sichtlich begeisterte. Nach der Pause übernahm der {T2} den zweiten Teil des Abends mit Melodien aus Filmen und Operetten. Die Vorsitzende {P3} dankte den Helfern, ohne die ein solcher Abend nicht möglich wäre, und lud zu einem Umtrunk im Foyer ein. Das nächste Konzert findet im Advent in der Kirche von {C2} statt, Karten gibt es im Vorverkauf bei den Mitgliedern und im Buchladen am Markt.`,
+      council: `Der Gemeinderat von {C} hat in seiner Sitzung am Montag den Haushalt für das kommende Jahr beschlossen. Bürgermeisterin {P1} sprach von einem Kraftakt, der ohne die Rücklagen der vergangenen Jahre nicht zu schaffen gewesen wäre. Kritik kam von {P2}, der im Namen seiner Fraktion mehr Geld für Schulen und für den Ausbau der Radwege forderte. Dem hielt {P3} entgegen, dass die Gemeinde zunächst die Schulden abbauen müsse, bevor an neue Vorhaben zu denken sei. Einig war sich der Rat darin, dass die Straße nach {C2} im Frühjahr saniert werden soll, weil die Schäden nach dem Winter kaum noch zu flicken sind. Die nächste Sitzung ist öffentlich und beginnt wie gewohnt am Abend im Saal des Rathauses.`,
     },
   },
   French: {
@@ -269,8 +279,9 @@ async function tryTemplate(language: Language, template: string) {
       }
     }
     const sentences = one.split(/(?<=[.。])/);
+    const thinned = one.includes(' ') ? dropWords(one, 15, seeded(n)) : sentences.slice(1).join('');
     const shortened = sentences.filter((_, at) => at !== 2).join('');
-    for (const copy of [one, shortened, `${one} Read more on our pages.`, dropWords(one, 15, seeded(n))]) {
+    for (const copy of [one, shortened, `${one} Read more on our pages.`, thinned]) {
       copies.of += 1;
       if (await fold(page(one, 'one'), page(copy, 'two'))) copies.folded += 1;
     }
