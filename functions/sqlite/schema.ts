@@ -12,13 +12,13 @@ import { HOSTS_SCHEMA } from './hosts.ts';
 import { LOCK_SCHEMA } from './lock.ts';
 import { RUNS_SCHEMA } from './runs.ts';
 import { STORIES_SCHEMA } from './stories-schema.ts';
-import { TALLIES_SCHEMA, TALLY_ALL } from './tallies.ts';
+import { CROWDED_SCHEMA, TALLIES_SCHEMA, TALLY_ALL } from './tallies.ts';
 import { inTransaction } from './transaction.ts';
 
 /** `PRAGMA application_id`: "NFld". Tells the store from any other SQLite file. */
 const APPLICATION_ID = 0x4e466c64;
 /** Counts up whenever a table changes. */
-const SCHEMA_VERSION = 6;
+const SCHEMA_VERSION = 7;
 
 /** `CREATE ... IF NOT EXISTS` of every store, in one transaction at first opening. */
 const TABLES = [
@@ -28,6 +28,7 @@ const TABLES = [
   ARTICLES_SCHEMA,
   STORIES_SCHEMA,
   TALLIES_SCHEMA,
+  CROWDED_SCHEMA,
   CATALOG_SCHEMA,
   RUNS_SCHEMA,
 ];
