@@ -9,14 +9,15 @@ import { figure, type Page } from '../layout.ts';
 import { markup, type Content, type Markup } from '../markup.ts';
 import { volumeChart } from './chart.ts';
 import { changed, pairsOf, queryOf, type PageContext } from './context.ts';
-import { choice, dated, edited, field, pager, periods, roleMark } from './parts.ts';
+import { choice, dated, edited, field, pager, periods, roleMark, shortened } from './parts.ts';
 import { savedBox } from './saved.ts';
 
 const PATH = '/articles';
 /** Of longer periods the last are shown. */
 const CHART_DAYS_MOST = 180;
-/** Of a facet, so many are shown. */
+/** Of a facet, so many are shown, with so many letters of their names. */
 const FACET_MOST = 10;
+const FACET_CHARS = 18;
 const FACETS: readonly (readonly [grouping: Grouping, word: string, title: string])[] = [
   ['site', 'site', 'Site'],
   ['lang', 'lang', 'Language'],
@@ -154,6 +155,6 @@ function facet(title: string, word: string, rows: readonly Facet[], words: URLSe
     .slice(0, FACET_MOST)
     .map(
       ({ group, articleCount }) =>
-        markup`<li><a href="${changed(PATH, words, { [word]: group })}"${group === chosen ? markup` aria-current="true"` : ''}>${group}</a> <meter min="0" max="${most}" value="${articleCount}" aria-hidden="true"></meter> <span class="number">${figure(articleCount)}</span></li>`,
+        markup`<li><a href="${changed(PATH, words, { [word]: group })}"${group === chosen ? markup` aria-current="true"` : ''} title="${group}">${shortened(group, FACET_CHARS)}</a> <meter min="0" max="${most}" value="${articleCount}" aria-hidden="true"></meter> <span class="number">${figure(articleCount)}</span></li>`,
     )}</ul>${known.length > FACET_MOST ? markup`<p class="hint">and ${known.length - FACET_MOST} more</p>` : ''}</section>`;
 }

@@ -5,10 +5,12 @@ import { countOf, lagInWords } from '../../cli/words.ts';
 import { figure, type Page } from '../layout.ts';
 import { markup, type Content, type Markup } from '../markup.ts';
 import { pairsOf, queryOf, type PageContext } from './context.ts';
-import { field, choice, lag, periods } from './parts.ts';
+import { field, choice, lag, periods, shortened } from './parts.ts';
 
 /** Sites down and across; the list below has all pairs. */
 const SITES_MOST = 24;
+/** Of the name of a site, so much stands over its column. */
+const COLUMN_CHARS = 24;
 const SHADES = 5;
 const PAIRS_MOST = 200;
 
@@ -47,7 +49,7 @@ function matrix(rows: readonly FlowRow[], words: URLSearchParams): Markup {
   const columns = sites.slice(0, SITES_MOST);
   return markup`<div class="scroll" tabindex="0" role="group" aria-label="Matrix"><table class="matrix">
 <caption>Rows: who had it first. Columns: who carried it. A figure is how many copies, and how much later they came in the middle.</caption>
-<thead><tr><td></td>${columns.map((site) => markup`<th scope="col"><span>${site}</span></th>`)}</tr></thead>
+<thead><tr><td></td>${columns.map((site) => markup`<th scope="col"><span title="${site}">${shortened(site, COLUMN_CHARS)}</span></th>`)}</tr></thead>
 <tbody>${originals
     .slice(0, SITES_MOST)
     .map(

@@ -24,6 +24,13 @@ const ROLE_WORDS: Record<Role, string> = {
 
 export const roleMark = (role: Role): Markup => markup`<span class="role role-${role}">${ROLE_WORDS[role]}</span>`;
 
+/** A name that has room for so many letters. Sites of one house begin alike, and many end alike: the middle is left out. */
+export function shortened(name: string, chars: number): string {
+  if (name.length <= chars) return name;
+  const end = chars >> 1;
+  return `${name.slice(0, chars - 1 - end)}…${name.slice(-end)}`;
+}
+
 /** Of an article whose text changed after it was first stored. */
 export const edited = (articleId: string, version: number): Content =>
   version > 1 &&

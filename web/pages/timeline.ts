@@ -1,6 +1,7 @@
 /** A story over time: a lane for each site, a mark for each article, a line to the copy that it resembles most. */
 import type { Membership, Story, StoryMember } from '../../functions/story/story.ts';
 import { lagInWords, shareInWords } from '../../cli/words.ts';
+import { shortened } from './parts.ts';
 import { markup, type Content, type Markup } from '../markup.ts';
 
 export type StoryClock = 'datePublished' | 'firstSeenAt';
@@ -109,9 +110,8 @@ function ticks({ first, last, x }: Scale, height: number): Content {
 function laneOf(site: string, y: number, isOriginal: boolean): Markup {
   // In bold, letters are wider.
   const chars = isOriginal ? LABEL_CHARS - 3 : LABEL_CHARS;
-  const name = site.length > chars ? `${site.slice(0, chars - 1)}…` : site;
   return markup`<line class="lane" x1="${LABELS}" y1="${y}" x2="${WIDTH - RIGHT}" y2="${y}"/>
-  <text class="${isOriginal ? 'site original' : 'site'}" x="${LABELS - 12}" y="${y + 4}" text-anchor="end">${name}</text>`;
+  <text class="${isOriginal ? 'site original' : 'site'}" x="${LABELS - 12}" y="${y + 4}" text-anchor="end"><title>${site}</title>${shortened(site, chars)}</text>`;
 }
 
 type Places = ReadonlyMap<string, { x: number; y: number }>;
