@@ -5,12 +5,13 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, ScanCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { openAwsHome } from '../functions/aws/home.ts';
 import { ASSUMED, billOf, totalOf, type Plan } from '../functions/bill/bill.ts';
 import type { Counts, Units } from '../functions/bill/counts.ts';
 import { PRICES, PRICES_OF } from '../functions/bill/prices.ts';
+import type { PollReport } from '../functions/listing/poll.ts';
 import { SITES_KEY } from '../functions/object-key.ts';
 import { makePart } from '../functions/parquet/days.ts';
 import { PROJECT_ROOT } from '../lib/bundling.ts';
@@ -18,6 +19,7 @@ import { serveSamples } from '../samples/serve.ts';
 import { startEmulators } from '../test/contract/emulators.ts';
 import { kindOf, storedBytes, type Meter } from '../test/contract/meter.ts';
 import { deploy } from '../test/stack/deployment.ts';
+import type { Lambda } from '../test/stack/lambda.ts';
 import { crawlWorld, RUN_1 } from '../test/world/crawl.ts';
 
 const MINUTE_MS = 60_000;
@@ -64,21 +66,47 @@ async function bytesByKind(client: DynamoDBClient, table: string): Promise<Map<s
   return bytes;
 }
 
-async function countUnits(): Promise<Omit<Counts, 'cpuMs' | 'countedOn'> & { writtenTo: Record<string, number> }> {
+interface FirstRun {
+  taken: Taken;
+  robots: Record<string, AttributeValue>[];
+}
+
+/** The first run of an archive, which has to ask every host for its rules. */
+async function firstRun(): Promise<FirstRun> {
   const emulators = await startEmulators();
   const { resources, meter } = await emulators.createMeteredArchive();
   const take = taker(resources.s3, meter);
+  const world = await crawlWorld(openAwsHome(resources), 1);
+  const taken = take();
+  const { Items: items = [] } = await resources.dynamodb.send(new ScanCommand({ TableName: resources.table }));
+  await world.close();
+  await emulators.stop();
+  return { taken, robots: items.filter((item) => kindOf(item) === 'robots') };
+}
+
+type Counted = Omit<Counts, 'cpuMs' | 'countedOn'> & { writtenTo: Record<string, number> };
+
+/** Hosts are known, as they are but once a day, and what the polls of listings cost is counted by itself. */
+async function countUnits(): Promise<Counted> {
+  const { taken: unknown, robots } = await firstRun();
+  const emulators = await startEmulators();
+  const { resources, meter } = await emulators.createMeteredArchive();
+  for (const item of robots)
+    await resources.dynamodb.send(new PutItemCommand({ TableName: resources.table, Item: item }));
+  const take = taker(resources.s3, meter);
+  take();
   const home = openAwsHome(resources);
   const world = await crawlWorld(home, 1);
   const first = take();
   const pages = world.candidates.filter(({ kind }) => kind === 'taken').length;
+  const countPolls = (reports: PollReport[]) => reports.filter(({ kind }) => kind !== 'skipped').length;
+  const pollsFirst = countPolls(world.polls);
   const idle = await world.runAgain(30 * MINUTE_MS);
   const polls = take();
-  const polled = idle.polls.filter(({ kind }) => kind !== 'skipped').length;
+  const polled = countPolls(idle.polls);
   const poll = unitsOf((name) => polls[name] / polled);
   const again = await world.runAgain(31 * MINUTE_MS);
   const looks = take();
-  const polledToo = again.polls.filter(({ kind }) => kind !== 'skipped').length;
   const bytes = await bytesByKind(resources.dynamodb, resources.table);
   take();
   const day = RUN_1.toISOString().slice(0, 10);
@@ -90,11 +118,16 @@ async function countUnits(): Promise<Omit<Counts, 'cpuMs' | 'countedOn'> & { wri
   await emulators.stop();
   const perPage = (...kinds: string[]) =>
     Math.round(kinds.reduce((sum, kind) => sum + (bytes.get(kind) ?? 0), 0) / pages);
+  const written = Object.entries(first.writtenTo).map(([kind, units]) => {
+    const byPolls = ((polls.writtenTo[kind] ?? 0) / polled) * pollsFirst;
+    return [kind, Math.round(((units - byPolls) / pages) * 100) / 100];
+  });
   return {
-    page: unitsOf((name) => first[name] / pages),
+    page: unitsOf((name) => (first[name] - poll[name] * pollsFirst) / pages),
     rawPuts: first.raw / pages,
     poll,
-    look: unitsOf((name) => (looks[name] - poll[name] * polledToo) / again.candidates.length),
+    look: unitsOf((name) => (looks[name] - poll[name] * countPolls(again.polls)) / again.candidates.length),
+    host: unitsOf((name) => (unknown[name] - first[name]) / robots.length),
     // Two files a day are nothing beside the articles in them.
     compaction: { ...unitsOf((name) => compacted[name] / rows), puts: 0 },
     tableBytes: {
@@ -102,38 +135,48 @@ async function countUnits(): Promise<Omit<Counts, 'cpuMs' | 'countedOn'> & { wri
       foldKeys: perPage('articles'),
       candidate: perPage('candidate'),
     },
-    writtenTo: Object.fromEntries(
-      Object.entries(first.writtenTo).map(([kind, units]) => [kind, Math.round((units / pages) * 100) / 100]),
-    ),
+    writtenTo: Object.fromEntries(written) as Record<string, number>,
   };
 }
 
-/** The bundles at work: computing time of each function, and the most memory that it took. */
+/** The bundles at work: computing time of each function once it has begun, and the most memory that it took. */
 async function measureCpu(): Promise<{ cpuMs: Counts['cpuMs']; peakMb: Record<string, number> }> {
   const samples = await serveSamples({ now: new Date() });
   const stack = await deploy(samples.hosts);
   const body = JSON.stringify(samples.sitesFile);
   await stack.admin.s3.send(new PutObjectCommand({ Bucket: stack.admin.bucket, Key: SITES_KEY, Body: body }));
   const { extract, crawl } = stack.lambdas;
+  const { frontier } = openAwsHome(stack.admin);
+  const spent = () => ({ extract: extract.usage().cpuMs, crawl: crawl.usage().cpuMs });
+  const countLines = ({ log }: Lambda, event: string) =>
+    log.filter((line) => line.includes(`"event":"${event}`)).length;
+  // A function begins once in hours: what that takes is no article's.
+  await Promise.all([extract, crawl].map((lambda) => lambda.call({ Records: [] })));
+  const begun = spent();
   await stack.tick('Crawl');
   await stack.drain();
-  const pages = extract.log.filter((line) => line.includes('"event":"article stored"')).length;
-  const listings = crawl.log.filter((line) => line.includes('"event":"listing ')).length;
-  const first = { extract: extract.usage(), crawl: crawl.usage() };
+  const first = spent();
+  const pages = countLines(extract, 'article stored');
+  const listings = countLines(crawl, 'listing ');
   const dueAt = new Date(Date.now() - 60 * MINUTE_MS).toISOString();
-  const { frontier } = openAwsHome(stack.admin);
+  for (const schedule of await frontier.schedules()) await frontier.putSchedule({ ...schedule, dueAt });
+  await stack.tick('Crawl');
+  await stack.drain();
+  const polled = spent();
+  const pollMs = (polled.crawl - first.crawl) / (countLines(crawl, 'listing ') - listings);
   const due = await frontier.dueCandidates(new Date(Date.now() + 24 * 60 * MINUTE_MS), 1000);
   for (const { key } of due) await frontier.postpone(key, dueAt);
   await stack.tick('Crawl');
   await stack.drain();
-  const lookMs = (extract.usage().cpuMs - first.extract.cpuMs) / due.length;
+  const lookMs = (spent().extract - polled.extract) / due.length;
   const peakMb = { extract: extract.usage().peakMb, crawl: crawl.usage().peakMb };
   await stack.stop();
   await samples.close();
   const cpuMs = {
-    page: Math.round(first.extract.cpuMs / pages),
+    // With what was read of listings to find them.
+    page: Math.round((first.extract - begun.extract + first.crawl - begun.crawl - pollMs * listings) / pages),
     look: Math.round(lookMs),
-    poll: Math.round(first.crawl.cpuMs / listings),
+    poll: Math.round(pollMs),
     // A GET, its record unpacked and read: hyparquet-writer needs a quarter of a millisecond more for a real article.
     compaction: 5,
   };
@@ -146,9 +189,10 @@ const counts: Counts = { countedOn: new Date().toISOString().slice(0, 10), ...un
 const figures = ({ writeUnits, readUnits, puts, gets }: Units) =>
   `${writeUnits.toFixed(1)} write units, ${readUnits.toFixed(1)} read units, ${puts.toFixed(2)} PUT, ${gets.toFixed(2)} GET`;
 console.log('Counted on emulated services over the sample sites');
-console.log(`  a page, from listing to story    ${figures(counts.page)}`);
+console.log(`  a page, from new link to story   ${figures(counts.page)}`);
 console.log(`  a poll of an unchanged listing   ${figures(counts.poll)}`);
 console.log(`  a later look at a page           ${figures(counts.look)}`);
+console.log(`  a host's rules, once a day        ${figures(counts.host)}`);
 console.log(`  an article in its day's tables   ${figures(counts.compaction)}`);
 console.log(`  write units of a page by item    ${JSON.stringify(writtenTo)}`);
 console.log(`  bytes of an article in the table ${JSON.stringify(counts.tableBytes)}`);

@@ -14,7 +14,8 @@ import type { Storage } from './storage.ts';
 const TIMEOUT = Duration.minutes(2);
 /** Listings are mostly unchanged: a few at once keep up with thousands of sites. */
 const CONCURRENCY = 5;
-const BATCH = 5;
+/** A call is paid for while it waits for hosts, so they are waited for together. */
+const BATCH = 10;
 
 export interface CrawlProps {
   storage: Storage;

@@ -26,16 +26,30 @@ export function tableHosts(table: Table, objects: ObjectStore): Hosts {
   return { ...clocks(table), ...budgets(table), ...robots(table, objects) };
 }
 
+/** Hosts whose clocks a process has in mind; a new list is begun beyond. */
+const REMEMBERED = 10_000;
+
 function clocks(table: Table): Pick<Hosts, 'takeSlot' | 'hold'> {
+  /** When each host could be asked at the earliest, as this process last saw it. Clocks only go forward. */
+  const seen = new Map<string, string>();
+  const remember = (host: string, openAt: string): void => {
+    if (seen.size >= REMEMBERED) seen.clear();
+    seen.set(host, openAt);
+  };
   return {
     async takeSlot(host, now, delayMs) {
       const key = hostClocksKey(host);
       const instant = now.toISOString();
       const next = new Date(now.getTime() + delayMs).toISOString();
       for (let attempt = 0; attempt < SLOT_TRIES; attempt++) {
-        // Looked at first: a read costs a fifth of a write whose condition fails, and a busy host is asked for often.
-        const openAt = openingOf(await table.get(key));
-        if (openAt > instant) return { granted: false, retryAt: openAt };
+        // A host that is known to be busy is looked at first: a read costs a fifth of a write whose condition fails.
+        if (attempt > 0 || (seen.get(host) ?? '') > instant) {
+          const openAt = openingOf(await table.get(key));
+          if (openAt > instant) {
+            remember(host, openAt);
+            return { granted: false, retryAt: openAt };
+          }
+        }
         const taken = await table.update(key, {
           update: 'SET #next = :next',
           condition:
@@ -43,7 +57,10 @@ function clocks(table: Table): Pick<Hosts, 'takeSlot' | 'hold'> {
           names: { '#next': 'next', '#hold': 'hold' },
           values: { ':next': next, ':now': instant },
         });
-        if (taken !== undefined) return { granted: true };
+        if (taken !== undefined) {
+          remember(host, next);
+          return { granted: true };
+        }
       }
       return { granted: false, retryAt: next };
     },

@@ -26,7 +26,7 @@
  */
 
 /** A candidate that nothing more will be done about goes after this; a listing that still shows its link makes a new one. */
-export const FORGOTTEN_DAYS = 90;
+export const FORGOTTEN_DAYS = 30;
 
 export const TABLE = { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expires' } as const;
 

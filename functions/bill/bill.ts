@@ -29,7 +29,8 @@ export type BillLine =
   | 'Logs'
   | 'Alarms, metrics and dashboard';
 
-const MONTH_SECONDS = 30 * 24 * 3600;
+const DAYS = 30;
+const MONTH_SECONDS = DAYS * 24 * 3600;
 const TICKS = MONTH_SECONDS / 300;
 const KB_PER_GB = 1024 ** 2;
 
@@ -60,6 +61,7 @@ export const STACK = {
   /** Memory at which Lambda gives a whole vCPU (Developer Guide, "Configure Lambda function memory"). */
   vcpuGb: 1.769,
   queues: 3,
+  listingsPerCall: 10,
   gatherSeconds: 120,
   /** A day is compacted this often. */
   compactions: 2,
@@ -87,13 +89,14 @@ export function billOf(plan: Plan, counts: Counts, prices: typeof PRICES): Bill 
   const sum = (name: keyof Units): number =>
     articles * counts.page[name] +
     looks * counts.look[name] +
+    sites * DAYS * counts.host[name] +
     polls * counts.poll[name] +
     compacted * counts.compaction[name];
   const work: Work[] = [
     // New links come from one poll and one host: they meet others only where the queue gathers them.
     { count: articles, cpuMs: counts.cpuMs.page, perCall: perGathering(articles) },
     { count: looks, cpuMs: counts.cpuMs.look, perCall: within(looks / TICKS, 1, CANDIDATE.perRun) },
-    { count: polls, cpuMs: counts.cpuMs.poll, perCall: within(polls / TICKS, 1, 5) },
+    { count: polls, cpuMs: counts.cpuMs.poll, perCall: within(polls / TICKS, 1, STACK.listingsPerCall) },
     { count: sites === 0 ? TICKS : 0, cpuMs: counts.cpuMs.poll, perCall: 1 },
   ];
   const calls = work.reduce((total, { count, perCall }) => total + count / perCall, 0);
@@ -138,11 +141,11 @@ const isCold = ({ articles }: Plan): boolean => perGathering(articles) * ASSUMED
 const secondsOf = ({ count, perCall, cpuMs }: Work): number =>
   (count / perCall) * (ASSUMED.waitSeconds + (perCall * cpuMs) / 1000 / (STACK.functionGb / STACK.vcpuGb));
 
-/** Keys of the fold are kept for a month, candidates for three after their last look, everything else for good. */
+/** Keys of the fold are kept for a month, candidates for as long after their last look, everything else for good. */
 function tableGb({ articles, monthsKept }: Plan, { tableBytes }: Counts): number {
   const bytes =
     tableBytes.kept * monthsKept +
     tableBytes.foldKeys * Math.min(monthsKept, 1) +
-    tableBytes.candidate * Math.min(monthsKept, 3);
+    tableBytes.candidate * Math.min(monthsKept, 1);
   return (articles * bytes) / 1024 ** 3;
 }

@@ -11,7 +11,7 @@ export interface Units {
 export interface Counts {
   /** Day on which they were counted. */
   countedOn: string;
-  /** A new page, from its listing to its story; polls and robots.txt of the first run included. */
+  /** A new page, from its link to its story, of a host that is known. */
   page: Units;
   /** WARC files among the `puts` of a page. */
   rawPuts: number;
@@ -19,6 +19,8 @@ export interface Counts {
   poll: Units;
   /** A later look at a page. */
   look: Units;
+  /** What a host says to robots, asked anew. */
+  host: Units;
   /** An article written into its day's tables, once. */
   compaction: Units;
   /** Bytes of an article in the table and its indexes, with DynamoDB's own 100 an entry. */

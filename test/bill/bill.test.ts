@@ -20,13 +20,14 @@ describe('The bill of a month', () => {
     assert.ok(Math.abs(totalOf(bill) - dollars.reduce((sum, amount) => sum + amount, 0)) < 1e-9);
   });
 
-  it('writes what was counted: of an article, of each later look, of each poll', () => {
+  it('writes what was counted: of an article, of each later look, of each poll, of each host a day', () => {
     const none = { ...PLAN, sites: 0 };
     const writes = 1e6 * (COUNTS.page.writeUnits + 2.1 * COUNTS.look.writeUnits);
     assert.ok(Math.abs(lineOf(none, 'DynamoDB writes') - writes * PRICES.writeUnit) < 1e-6);
     const polls = 400 * 2 * 30 * 48;
     const more = lineOf(PLAN, 'DynamoDB writes') - lineOf(none, 'DynamoDB writes');
-    assert.ok(Math.abs(more - polls * COUNTS.poll.writeUnits * PRICES.writeUnit) < 1e-6);
+    const hosts = 400 * 30 * COUNTS.host.writeUnits;
+    assert.ok(Math.abs(more - (polls * COUNTS.poll.writeUnits + hosts) * PRICES.writeUnit) < 1e-6);
   });
 
   it('grows with the months kept in nothing but storage', () => {

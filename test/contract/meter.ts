@@ -80,7 +80,7 @@ export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
 export function kindOf(item: Stored | undefined): string {
   const { pk, sk } = item ?? {};
   if (pk?.S === SCHEDULES) return 'schedule';
-  return (sk?.S ?? '').split('#')[0] ?? '';
+  return (sk?.S ?? '').split(/[#~]/)[0] ?? '';
 }
 
 /**

@@ -52,13 +52,17 @@ describe('The watch', () => {
     }
   });
 
-  it('has as many alarms on as many metrics as the bill reckons with', () => {
+  it('has as many alarms on as many metrics, and feeds as many listings at once, as the bill reckons with', () => {
     const metrics = alarms.flatMap(({ Metrics: several }) =>
       several === undefined ? [{}] : (several as { MetricStat?: object }[]).filter(({ MetricStat }) => MetricStat),
     );
     assert.equal(metrics.length, STACK.alarmMetrics);
     template.resourceCountIs('AWS::CloudWatch::Dashboard', STACK.dashboards);
     template.resourceCountIs('AWS::SQS::Queue', 2 * STACK.queues);
+    const [crawl] = Object.entries(resources(template, 'AWS::Lambda::EventSourceMapping')).filter(([id]) =>
+      id.startsWith('Crawl'),
+    );
+    assert.equal(crawl?.[1].Properties['BatchSize'], STACK.listingsPerCall);
   });
 
   it('mails every alarm to the address that was given', () => {
