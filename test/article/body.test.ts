@@ -149,11 +149,3 @@ test('a text that is named after the wall in front of it is the article', () => 
   const body = `<div class="story-text paywall">${paragraphs.slice(0, 2).join('')}</div>`;
   assert.equal(extract(pageOf({ body: paragraphs.slice(2).join('') + body })).articleBody.split('\n\n').length, 5);
 });
-
-test('the lists between paragraphs are the article, however short their items', () => {
-  const facts = ['Type: double-ended', 'Built: 1974', 'Cars: 12', 'Speed: 9 knots', 'Crew: 3'];
-  const list = `<ul class="c">${facts.map((fact) => `<li><p>${fact}</p></li>`).join('')}</ul>`;
-  const article = extract(withInside(`<h3>The ferry</h3>${list}<h3>The other ferry</h3>${list}`));
-  assert.equal(article.articleBody.split('Cars: 12').length - 1, 2);
-  assert.ok(article.articleBody.endsWith(PARAGRAPHS.at(-1) ?? ''));
-});

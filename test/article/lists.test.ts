@@ -1,0 +1,37 @@
+import { strict as assert } from 'node:assert';
+import { test } from 'node:test';
+import { withWholeLists } from '../../functions/article/lists.ts';
+import { readMarkup } from '../../functions/article/read-markup.ts';
+import { PARAGRAPHS } from './pages.ts';
+
+const THRESHOLD = 0.5;
+const paragraphs = PARAGRAPHS.map((text) => `<p>${text}</p>`);
+const facts = ['Built in 1974', 'Twelve cars', 'Nine knots', 'A crew of three'];
+const list = `<ul>${facts.map((fact) => `<li><p>${fact}</p></li>`).join('')}</ul>`;
+
+/** What is taken of an article's element when its paragraphs are taken for sure and all else stands at `others`. */
+function taken(inside: string, others: number): string[] {
+  const { blocks } = readMarkup(`<div>${inside}</div>`);
+  const probabilities = Float32Array.from(blocks, ({ text }) => (PARAGRAPHS.includes(text) ? 0.9 : others));
+  return withWholeLists(blocks, probabilities, THRESHOLD).map(({ text }) => text);
+}
+
+test('a list between paragraphs is taken whole, though each of its items is doubtful', () => {
+  const [first = '', ...rest] = paragraphs;
+  const inside = [first, list, ...rest].join('');
+  assert.deepEqual(taken(inside, 0.2), [PARAGRAPHS[0], ...facts, ...PARAGRAPHS.slice(1)]);
+});
+
+test('a list that is surely something else stays out, and so does one of links', () => {
+  const [first = '', ...rest] = paragraphs;
+  assert.deepEqual(taken([first, list, ...rest].join(''), 0.05), PARAGRAPHS);
+  const links = `<ul>${facts.map((fact) => `<li><a href="/x">${fact}</a></li>`).join('')}</ul>`;
+  assert.deepEqual(taken([first, links, ...rest].join(''), 0.2), PARAGRAPHS);
+});
+
+test('a list before or after the text, or in a box of its own, stays out', () => {
+  const [first = '', ...rest] = paragraphs;
+  assert.deepEqual(taken([...paragraphs, list].join(''), 0.2), PARAGRAPHS);
+  assert.deepEqual(taken([list, ...paragraphs].join(''), 0.2), PARAGRAPHS);
+  assert.deepEqual(taken([first, `<aside>${list}</aside>`, ...rest].join(''), 0.2), PARAGRAPHS);
+});
