@@ -6,6 +6,7 @@ import { headlineBlock } from './headline.ts';
 import { withWholeLists } from './lists.ts';
 import type { Block, Markup, PageElement } from './markup.ts';
 import model from './model.json' with { type: 'json' };
+import { withoutNextArticles } from './next-articles.ts';
 import { withoutRepeats } from './repeats.ts';
 import { findRoot } from './root.ts';
 import { withoutStrays } from './strays.ts';
@@ -37,7 +38,8 @@ export function findBody(markup: Markup, texts: BodyTexts): Block[] {
 
 /** What the classifier has chosen without what says by its form or its words that it is something else. */
 export function refine(chosen: Block[], markup: Markup): Block[] {
-  return withoutRepeats(withoutStrays(withoutCards(withLike(chosen, markup), markup), markup.blocks));
+  const own = withoutNextArticles(withoutCards(withLike(chosen, markup), markup), markup);
+  return withoutRepeats(withoutStrays(own, markup.blocks));
 }
 
 export function chooseBlocks({ blocks, describe }: Candidates, scorer: Scorer): Block[] {

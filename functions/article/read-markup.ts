@@ -9,6 +9,7 @@ import { MarkWriter } from './marks.ts';
 import { PageElement, sumUp, type Markup } from './markup.ts';
 import { NO_NAME, meaningOf } from './names.ts';
 import { scan, type ScanHandler } from './scan.ts';
+import { STATE_START_CHARS, assignsState } from './page-state.ts';
 import { PARAGRAPH, type Tag } from './tags.ts';
 import { PLACE, PLACE_OF_ROLE } from './vocabulary.ts';
 
@@ -26,6 +27,12 @@ const MAX_STYLE_CHARS = 300;
 const DRAWN_NOT = /display\s*:\s*none|visibility\s*:\s*hidden/i;
 /** Attributes that say where a text stands. */
 const PLACING = ATTRIBUTE.role | ATTRIBUTE.hidden | ATTRIBUTE['aria-hidden'] | ATTRIBUTE.style | ATTRIBUTE.itemprop;
+
+function scriptOf(type: string): 'structured' | 'state' | 'program' | 'other' {
+  if (type.includes('ld+json')) return 'structured';
+  if (type.includes('json')) return 'state';
+  return type === '' || type.includes('javascript') || type === 'module' ? 'program' : 'other';
+}
 
 /** The page's own root is no tag of its source. */
 const ROOT_DEPTH = 0;
@@ -49,7 +56,7 @@ class MarkupReader implements ScanHandler {
   /** The tag whose content is being skipped, and how often it is open. */
   private skipping: Tag | undefined;
   private skipDepth = 0;
-  private script: 'structured' | 'state' | 'other' = 'other';
+  private script: 'structured' | 'state' | 'program' | 'other' = 'other';
   private inTitle = false;
   private linked = false;
   private strong = 0;
@@ -98,6 +105,7 @@ class MarkupReader implements ScanHandler {
 
   private scriptText(from: number, to: number): void {
     if (this.script === 'other' || to - from >= MAX_SCRIPT_CHARS) return;
+    if (this.script === 'program' && !assignsState(this.source.slice(from, from + STATE_START_CHARS))) return;
     const sources = this.script === 'structured' ? this.markup.structured : this.markup.states;
     sources.push(this.source.slice(from, to));
   }
@@ -148,7 +156,7 @@ class MarkupReader implements ScanHandler {
     if (tag.name === 'script') {
       this.markup.scripts++;
       const type = this.attributes.get('type').toLowerCase();
-      this.script = type.includes('ld+json') ? 'structured' : type.includes('json') ? 'state' : 'other';
+      this.script = scriptOf(type);
     }
     if (!tag.isInline && !tag.isSoftSkip) this.writer.end();
     // Only a drawing may close itself; the slash means nothing on HTML's own tags.

@@ -127,3 +127,20 @@ test('text from right to left is read in the order of its letters', () => {
   assert.equal(article.articleBody, `${text}\n\n${more}`);
   assert.equal(article.inLanguage, 'he');
 });
+
+test('the next article, which is shown below the first as the reader scrolls, is not of the first', () => {
+  const story = (headline: string, texts: readonly string[]): string =>
+    `<article class="s"><h1>${headline}</h1><time datetime="2026-03-03">3.3.2026</time>${inParagraphs(texts)}</article>`;
+  const { articleBody } = extract(story('Daraja jipya la Mto Tana', SWAHILI) + story('Habari nyingine', KHMER));
+  assert.equal(articleBody, SWAHILI.join('\n\n'));
+});
+
+test('a text that only the state of a program holds, as markup, is read in paragraphs', () => {
+  const state = JSON.stringify({ story: { headline: 'Daraja', content: inParagraphs(SWAHILI) }, more: [] });
+  const page = (script: string): string => `<title>Daraja jipya</title><div id="app"></div><script>${script}</script>`;
+  for (const script of [`window.__STATE__ = ${state}; start();`, `var state=${state}`]) {
+    const article = extract(page(script));
+    assert.equal(article.articleBody, SWAHILI.join('\n\n'));
+    assert.equal(article.sources['articleBody'], 'page-state');
+  }
+});
