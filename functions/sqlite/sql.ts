@@ -48,6 +48,8 @@ const VIEWS = [
    FROM main.stories WHERE superseded_by IS NULL`,
   `CREATE TEMP VIEW members AS SELECT m.story_id AS storyId, m.article_id AS articleId, m.role, a.site, h.head ->> '$.url' AS url,
      h.head ->> '$.headline' AS headline, h.head ->> '$.datePublished' AS datePublished, a.first_seen_at AS firstSeenAt,
+     (SELECT told.value ->> '$.originalLagSeconds' FROM main.stories s, json_each(s.json, '$.members') told
+        WHERE s.story_id = m.story_id AND told.value ->> '$.articleId' = m.article_id) AS originalLagSeconds,
      m.match_id AS matchArticleId, m.similarity, m.shared_words AS sharedWords, m.lag_seconds AS lagSeconds
    FROM main.members m JOIN main.articles a ON a.article_id = m.article_id JOIN main.article_heads h ON h.id = a.id`,
 ];

@@ -37,6 +37,8 @@ describe('SQL over the store', () => {
       { originalSite: 'a.example', articleCount: 3 },
     ]);
     assert.deepEqual(ask("select count(*) as n from members where role = 'repost'"), [{ n: 2 }]);
+    const copies = `select originalLagSeconds / 60 as minutes from members where role = 'repost' order by minutes`;
+    assert.deepEqual(ask(copies), [{ minutes: -10 }, { minutes: 10 }]);
   });
 
   it('reads the text itself where it is asked for', () => {
