@@ -4,6 +4,7 @@
  */
 import { trustedDate } from './dates.ts';
 import type { FoldRecord } from './index.ts';
+import { SHINGLE_WORDS } from './fingerprint.ts';
 import { overlapOf } from './overlap.ts';
 import type { Overlap } from './overlap.ts';
 import { UNKNOWN_SITE } from './story.ts';
@@ -83,8 +84,11 @@ const NUMBERS_AGREE = { elsewhere: 0.5, sameSite: 0.7 } as const;
  * The sentences of a table are alike whatever is in it: from so many sixteenths of both texts on, nearly all has to be the same.
  * Longer pages are captions and the like.
  */
-/** Or names: who played whom, and where. */
-const FILLINGS_AGREE = 0.5;
+/**
+ * Numbers and names together: who played whom, and where, by how much. In a text full of errors names differ as often as all words
+ * do; in a template `times` as often.
+ */
+const FILLINGS = { agree: 0.5, times: 2.5 } as const;
 const FORMULA = { sixteenths: 4, containment: 0.9, shared: 1000 } as const;
 const FURNITURE = { containment: 0.85, lead: 0.7, headlines: 0.2 } as const;
 /** Shingles of a text: consent walls, notices and what stands around a gallery's pictures are hardly longer. */
@@ -125,8 +129,8 @@ export function sitesOf(a: FoldRecord, b: FoldRecord): 'one' | 'two' | 'unknown'
 
 /** Why the two fold: for what they share as texts, or for a passage, which may be furniture where they may be of one site. */
 function groundsOf(a: FoldRecord, b: FoldRecord, overlap: Overlap): 'text' | 'passage' | undefined {
-  const { numbers = 1, fillings = 1 } = overlap;
-  if (fillings < FILLINGS_AGREE) return undefined;
+  const { numbers = 1 } = overlap;
+  if (isFilledTwice(overlap)) return undefined;
   if (isFormulaFilledTwice(a, b, overlap)) return undefined;
   const sites = sitesOf(a, b);
   if (sites === 'one') {
@@ -145,6 +149,13 @@ function groundsOf(a: FoldRecord, b: FoldRecord, overlap: Overlap): 'text' | 'pa
   if (areApart(a, b, DAYS_APART) || headlinesAgree(a, b) < HEADLINES_AGREE) return undefined;
   if (reaches(overlap, STREWN) && overlap.terms ** SHINGLES_OF_WORDS >= containmentOf(overlap)) return 'text';
   return PASSAGES.some((least) => reaches(overlap, least)) ? passage : undefined;
+}
+
+function isFilledTwice(overlap: Overlap): boolean {
+  const { fillings = 1 } = overlap;
+  // Of shingles of n words whose words are left with a share r, r^n are left.
+  const replaced = 1 - containmentOf(overlap) ** (1 / SHINGLE_WORDS);
+  return fillings < FILLINGS.agree && 1 - fillings > FILLINGS.times * replaced;
 }
 
 function isFormulaFilledTwice({ print: a }: FoldRecord, { print: b }: FoldRecord, overlap: Overlap): boolean {

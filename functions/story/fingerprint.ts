@@ -11,7 +11,7 @@ import { SLOT_BITS, slotsOf } from './slots.ts';
 import { distinct, mix, wordsOf } from './words.ts';
 import type { Words } from './words.ts';
 
-const SHINGLE_WORDS = 5;
+export const SHINGLE_WORDS = 5;
 /** Bounds of the stored parts, in entries. */
 const SAMPLE_MOST = 256;
 const LEAD_SHINGLES = 120;
