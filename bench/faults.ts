@@ -4,6 +4,7 @@
  * killed at about 30 of its calls, spread over the two runs; with `all`, at each of them, which takes hours. What a function gives
  * back is delivered again at once, not after minutes: that is harder on it, and sets more messages aside than a queue would.
  */
+import { CANDIDATE } from '../functions/limits.ts';
 import { HANDLERS, type HandlerName } from '../lib/bundling.ts';
 import { serveSamples, type SampleServer } from '../samples/serve.ts';
 import { differences, KINDS, type Contents } from '../test/stack/contents.ts';
@@ -12,6 +13,7 @@ import {
   failing,
   killing,
   outage,
+  poisonous,
   scattering,
   seeded,
   together,
@@ -43,7 +45,8 @@ const seed = Number(process.argv[2] ?? Date.now() % 1_000_000);
 const isWhole = process.argv[3] === 'all';
 const random = seeded(seed);
 
-function scenarios(calls: Record<HandlerName, number>): Scenario[] {
+function scenarios(calls: Record<HandlerName, number>, articleIds: string[]): Scenario[] {
+  const anyArticle = () => articleIds[Math.floor(random() * articleIds.length)] ?? '';
   const outOfTime = { faults: { timeoutMs: () => OUT_OF_TIME_MS }, injected: () => 0 };
   const kills = (['crawl', 'extract'] as const).flatMap((name) =>
     WHENS.map((when) => {
@@ -60,6 +63,11 @@ function scenarios(calls: Record<HandlerName, number>): Scenario[] {
     { fault: 'none', worlds: [() => ({ faults: {}, injected: () => 0 })] },
     { fault: 'every message twice, reordered', worlds: [doubling] },
     { fault: 'messages late, once more, in any order', worlds: [() => scattering(random)] },
+    {
+      fault: 'a page ends its worker',
+      // One time fewer than it may be tried: it has to be stored in the end, as all that came with it.
+      worlds: Array.from({ length: 2 }, () => () => poisonous(anyArticle(), CANDIDATE.attempts - 1)),
+    },
     { fault: '10 % of the calls fail', worlds: [() => failing(0.1, random)] },
     {
       fault: 'a service is away',
@@ -135,7 +143,7 @@ try {
   const { contents } = await play(samples, { onCall });
   console.log(`undisturbed: ${KINDS.map((kind) => `${contents[kind].length} ${kind}`).join(', ')}`);
   console.log(`calls to AWS: crawl ${calls.crawl}, extract ${calls.extract}`);
-  for (const scenario of scenarios(calls)) {
+  for (const scenario of scenarios(calls, idsOf(contents.articles))) {
     const row = await playScenario(samples, contents, scenario);
     console.log(JSON.stringify(row));
     rows.push(row);

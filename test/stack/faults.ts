@@ -61,6 +61,18 @@ export function killing(name: HandlerName, when: When, numbers: ReadonlySet<numb
   return { faults: { onCall }, injected: () => injected };
 }
 
+/** A page that ends the process of whoever would store its article, the first `times`. */
+export function poisonous(articleId: string, times: number): Disturbance {
+  let injected = 0;
+  const onCall = ({ name, action, body }: Call): Fault | undefined => {
+    const isIt = name === 'extract' && action === 'dynamodb:PutItem' && body.includes(articleId);
+    if (!isIt || injected >= times) return undefined;
+    injected += 1;
+    return { kind: 'kill', when: 'before' };
+  };
+  return { faults: { onCall }, injected: () => injected };
+}
+
 /** @param share of the calls that fail, 0 to 1; half of these after the service has done what it was asked for */
 export function failing(share: number, random: () => number): Disturbance {
   let injected = 0;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { openAwsHome } from '../../functions/aws/home.ts';
+import type { Candidate } from '../../functions/candidate/candidate.ts';
 import { ENDED } from '../../functions/candidate/suspect.ts';
 import { ENDED as POLL_ENDED } from '../../functions/listing/poll.ts';
 import { encodeDayPart } from '../../functions/messages.ts';
@@ -32,18 +33,20 @@ export interface Played {
   log: string[];
 }
 
-/** Minutes pass and the schedule comes, until nothing is left to do. What failed keeps the date of its next try. */
+function isAwaited({ dueAt, attempts, reason }: Candidate, now: number): boolean {
+  if (dueAt === undefined) return false;
+  const waitMs = Date.parse(dueAt) - now;
+  return waitMs <= (attempts === 0 ? WAITING_OVER_MS : 0) || reason === ENDED;
+}
+
+/** Minutes pass and the schedule comes, until nothing is left to do. What failed keeps the date of its next try, unless its worker ended. */
 async function settle(stack: Deployment): Promise<boolean> {
   const { frontier } = openAwsHome(stack.admin);
   for (let tick = 0; tick < SETTLING_TICKS; tick++) {
     const now = Date.now();
-    const refs = await frontier.dueCandidates(new Date(now + WAITING_OVER_MS), ALL);
+    const refs = await frontier.dueCandidates(new Date(now + 24 * HOUR_MS), ALL);
     const candidates = await Promise.all(refs.map(({ key }) => frontier.candidate(key)));
-    const due = candidates.flatMap((one) =>
-      one?.dueAt !== undefined && (one.attempts === 0 || one.reason === ENDED || Date.parse(one.dueAt) <= now)
-        ? [one.key]
-        : [],
-    );
+    const due = candidates.flatMap((one) => (one !== undefined && isAwaited(one, now) ? [one.key] : []));
     for (const schedule of await frontier.schedules())
       if (schedule.lastError === POLL_ENDED)
         await frontier.putSchedule({ ...schedule, dueAt: new Date(now - HOUR_MS).toISOString() });
