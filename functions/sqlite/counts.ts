@@ -157,17 +157,19 @@ function toStatsRow(row: Columns): StatsRow {
 
 /**
  * Who was first is in the archive nearly always, as an article of the same story: its row is at hand, where the row of the story
- * holds all members. Of a day only its beginning is known: no lag can be told from it.
+ * holds all members. For all copies they are read at once, for some one by one from the index by story.
  */
-const ORIGINALS = `originals AS MATERIALIZED (
-  SELECT story_id, site, iif(has_time, unixepoch(published_at), NULL) AS published FROM articles WHERE role = 'original')`;
+const ORIGINALS = `(SELECT story_id, site, has_time, published_at FROM articles WHERE role = 'original')`;
 
 export function selectFlow(db: DatabaseSync, query: FlowQuery): FlowRow[] {
   const { parameters, hits, from, where } = articlesSelection(db, { ...query, role: ['repost'] });
-  const sql = `${hits === '' ? 'WITH' : `${hits},`} ${ORIGINALS}
+  const isOfAll = articlesSelection(db, query).isAll;
+  const originals = `originals AS ${isOfAll ? 'MATERIALIZED' : 'NOT MATERIALIZED'} ${ORIGINALS}`;
+  // Of a day only its beginning is known: no lag can be told from it.
+  const sql = `${hits === '' ? 'WITH' : `${hits},`} ${originals}
     SELECT coalesce(o.site, (SELECT s.original_site FROM stories s WHERE s.story_id = a.story_id)) AS original, a.site AS site,
       count(*) AS reposts, count(DISTINCT a.story_id) AS stories,
-      group_concat(iif(a.has_time, unixepoch(a.published_at) - o.published, NULL)) AS lags
+      group_concat(iif(a.has_time AND o.has_time, unixepoch(a.published_at) - unixepoch(o.published_at), NULL)) AS lags
     FROM ${from} LEFT JOIN originals o ON o.story_id = a.story_id
     WHERE ${where} GROUP BY 1, 2 HAVING original IS NOT NULL AND original <> a.site`;
   const found: Columns[] = db.prepare(sql).all(parameters.values);
