@@ -2,26 +2,29 @@ import type { VersionRef } from '../functions/article/article.ts';
 import { NotFoundError, UsageError } from '../functions/errors.ts';
 import type { Stores } from '../functions/ports.ts';
 import type { ArticleRecord } from '../functions/query/query.ts';
-import { RECORD_COLUMNS, VERSION_COLUMNS } from '../functions/query/columns.ts';
+import { RECORD_COLUMNS, RELATED_COLUMNS, VERSION_COLUMNS } from '../functions/query/columns.ts';
 import { articleNode } from '../functions/query/jsonld.ts';
 import { articleRecord } from '../functions/query/record.ts';
+import { relatedTo, type RelatedRow } from '../functions/query/related.ts';
 import { addStackFlag, withArchive, type StackOption } from './archive.ts';
 import { articleLines } from './article-view.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { findArticle } from './lookup.ts';
 import { printOne, printPage, type Shape } from './output.ts';
-import { dateInWords } from './words.ts';
+import { dateInWords, lagInWords, shareInWords } from './words.ts';
 
 interface Options extends StackOption {
   versions?: string | true;
   body?: true;
+  related?: true;
 }
 
 export const register: Register = (command, context) => {
   command
     .argument('<id|url>', 'an article (a_...) or its address')
     .option('--versions [n]', 'list the versions of its text, or print the nth')
+    .option('--related', 'list later articles that share passages with it without being copies of it')
     .option('--body', 'print the text and nothing else');
   addStackFlag(command).action((reference: string, options: Options) => {
     const number = versionNumber(options.versions);
@@ -32,12 +35,16 @@ export const register: Register = (command, context) => {
 async function show(
   archive: Stores,
   reference: string,
-  { versions, number, body }: Options & { number: number | undefined },
+  { versions, number, body, related }: Options & { number: number | undefined },
   context: Context,
 ): Promise<void> {
   const head = await findArticle(archive, reference);
   if (versions === true) {
     await printPage(context, { items: head.versions }, VERSIONS);
+    return;
+  }
+  if (related) {
+    await printPage(context, { items: await relatedTo(archive, head.articleId) }, RELATED);
     return;
   }
   if (number !== undefined && !head.versions.some(({ version }) => version === number)) {
@@ -70,4 +77,17 @@ const VERSIONS: Shape<VersionRef> = {
     { title: 'CONTENT', value: (row) => row.contentHash, flexible: true },
   ],
   csv: VERSION_COLUMNS,
+};
+
+const RELATED: Shape<RelatedRow> = {
+  plural: 'related articles',
+  columns: [
+    { title: 'SITE', value: (row) => row.site },
+    { title: 'SHARED WORDS', value: (row) => row.sharedWords, align: 'right' },
+    { title: 'OF IT', value: (row) => shareInWords(row.containedInOther), align: 'right' },
+    { title: 'LATER', value: (row) => lagInWords(row.lagSeconds), align: 'right' },
+    { title: 'HEADLINE', value: (row) => row.headline ?? row.url, flexible: true },
+    { title: 'ID', value: (row) => row.articleId },
+  ],
+  csv: RELATED_COLUMNS,
 };

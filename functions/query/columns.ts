@@ -3,6 +3,7 @@ import type { VersionRef } from '../article/article.ts';
 import type { StoryMember } from '../story/story.ts';
 import type { CsvValue } from './csv.ts';
 import type { ArticleRecord, ArticleRow, FlowRow, StatsRow, StoryRow } from './query.ts';
+import type { RelatedRow } from './related.ts';
 import type { RunRecord } from './run.ts';
 import type { SiteRow } from './sites.ts';
 
@@ -106,6 +107,20 @@ export const VERSION_COLUMNS: Columns<VersionRef> = [
   ['fetchedAt', (row) => row.fetchedAt],
   ['contentHash', (row) => row.contentHash],
   ['objectKey', (row) => row.objectKey],
+];
+
+export const RELATED_COLUMNS: Columns<RelatedRow> = [
+  ['articleId', (row) => row.articleId],
+  ['site', (row) => row.site],
+  ['url', (row) => row.url],
+  ['headline', (row) => row.headline],
+  ['datePublished', (row) => row.datePublished],
+  ['firstSeenAt', (row) => row.firstSeenAt],
+  ['similarity', (row) => row.similarity],
+  ['containedInOther', (row) => row.containedInOther],
+  ['containsOther', (row) => row.containsOther],
+  ['sharedWords', (row) => row.sharedWords],
+  ['lagSeconds', (row) => row.lagSeconds],
 ];
 
 export const STATS_COLUMNS: Columns<StatsRow> = [

@@ -9,6 +9,7 @@ import {
   FLOW_COLUMNS,
   memberColumns,
   RECORD_COLUMNS,
+  RELATED_COLUMNS,
   RUN_COLUMNS,
   SITE_COLUMNS,
   STATS_COLUMNS,
@@ -32,6 +33,7 @@ import { parseArticleQuery, parseFlowQuery, parseStatsQuery, parseStoryQuery } f
 import type { ResultPage, StoryRow } from './query.ts';
 import { WordReader, type QueryWords } from './reader.ts';
 import { articleRecord } from './record.ts';
+import { relatedTo } from './related.ts';
 import { articleItem, storyItem, type FeedItem } from './rss.ts';
 import type { SchemaName } from './schema.ts';
 import { siteRows } from './sites.ts';
@@ -137,6 +139,17 @@ export const ROUTES: readonly Route[] = [
     answer: async (stores, words, _now, id) => {
       new WordReader(words, NO_WORDS);
       return list({ items: (await headOf(stores, id)).versions }, VERSION_COLUMNS);
+    },
+  },
+  {
+    path: '/articles/{id}/related',
+    about: 'Later articles that share passages with it without being copies of it, the most words in common first',
+    words: NO_WORDS,
+    formats: TABLES,
+    result: 'related',
+    answer: async (stores, words, _now, id) => {
+      new WordReader(words, NO_WORDS);
+      return list({ items: await relatedTo(stores, (await headOf(stores, id)).articleId) }, RELATED_COLUMNS);
     },
   },
   {

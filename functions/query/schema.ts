@@ -5,6 +5,7 @@ import type { Story, StoryMember } from '../story/story.ts';
 import type { Part, Piece } from './compare.ts';
 import type { Comparison } from './comparison.ts';
 import { ROLES, type ArticleRow, type FlowRow, type StatsRow } from './query.ts';
+import type { RelatedRow } from './related.ts';
 import type { RunRecord } from './run.ts';
 import type { SiteRow } from './sites.ts';
 
@@ -107,6 +108,14 @@ const story = z.object({
 
 const version = z.object({ version: count, contentHash: text, fetchedAt: instant, objectKey: text });
 
+const related = z.object({
+  ...{ articleId: text, site: text, url: text, headline: optional.text, datePublished: z.optional(instant) },
+  ...{ firstSeenAt: instant, similarity: z.number().check(z.describe('0 to 1')), sharedWords: count },
+  containedInOther: z.number().check(z.describe('how much of it the article that was asked about has, 0 to 1')),
+  containsOther: z.number().check(z.describe('how much of the article that was asked about it has, 0 to 1')),
+  lagSeconds: z.optional(z.number().check(z.describe('after the article that was asked about, in seconds'))),
+});
+
 const roles = { originalCount: count, repostCount: count, onlyCount: count, unknownCount: count };
 const ownShare = z.optional(
   z.number().check(z.describe('Originals and articles of its own among those folded, 0 to 1')),
@@ -198,6 +207,7 @@ export const SCHEMAS = {
   articles: z.object({ items: z.array(z.union([articleRow, article, z.partial(article)])), ...cursor, ...totals }),
   article,
   versions: z.object({ items: z.array(version) }),
+  related: z.object({ items: z.array(related) }),
   comparison,
   stories: z.object({ items: z.array(z.union([story, z.partial(story)])), ...cursor, ...totals }),
   story,
@@ -222,6 +232,7 @@ export const AGREED: [
   Is<Story, typeof story>,
   Is<StoryMember, typeof member>,
   Is<VersionRef, typeof version>,
+  Is<RelatedRow, typeof related>,
   Is<StatsRow, typeof statsRow>,
   Is<FlowRow, typeof flowRow>,
   Is<SiteRow, typeof siteRow>,
@@ -229,7 +240,7 @@ export const AGREED: [
   Is<Part, typeof part>,
   Is<Piece, typeof piece>,
   Is<Comparison, typeof comparison>,
-] = [true, true, true, true, true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true, true, true, true, true];
 
 /** As JSON Schema (draft 2020-12, which OpenAPI 3.1 uses). */
 export const jsonSchemaOf = (name: SchemaName): object => z.toJSONSchema(SCHEMAS[name], { io: 'output' });

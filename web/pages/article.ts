@@ -4,6 +4,7 @@ import { NotFoundError } from '../../functions/errors.ts';
 import type { ArticleRecord } from '../../functions/query/query.ts';
 import { articleRecord } from '../../functions/query/record.ts';
 import { WordReader } from '../../functions/query/reader.ts';
+import { relatedTo, type RelatedRow } from '../../functions/query/related.ts';
 import { VERSION_WORDS, VERSIONS_MAX } from '../../functions/query/routes.ts';
 import { countOf } from '../../cli/words.ts';
 import type { Page } from '../layout.ts';
@@ -31,6 +32,7 @@ export async function articlePage({ stores, words }: PageContext, head: ArticleH
   <div class="body"${language(record)}>${paragraphs(record.articleBody)}</div>
   <aside class="sidebar" aria-label="What is known of it">
     ${place(record)}
+    ${related(await relatedTo(stores, head.articleId))}
     ${versions(head, record)}
     <section><h2>Fields and where they come from</h2><dl class="fields">${fields(record)}</dl></section>
   </aside>
@@ -59,6 +61,13 @@ function place({ articleId, storyId, role, match }: ArticleRecord): Content {
   return markup`<section><h2>Its story</h2><p><a href="/stories/${storyId}">${role === 'only' ? 'It is on no other site' : 'Who else carried it'}</a></p>
   ${match === undefined ? '' : markup`<p>Most like <a href="/articles/${match.otherId}">this article</a>: ${share(match.similarity)} alike, ${countOf(match.sharedWords, 'shared word')} ${lag(match.lagSeconds)}. <a href="/articles/${articleId}/diff?against=${match.otherId}" data-diff>Compare</a></p>`}</section>`;
 }
+
+const related = (rows: readonly RelatedRow[]): Content =>
+  rows.length > 0 &&
+  markup`<section><h2>Later, with passages of it</h2><ul class="related">${rows.map(
+    ({ articleId, site, headline, url, sharedWords, containedInOther, lagSeconds }) =>
+      markup`<li><b>${site}</b> <a href="/articles/${articleId}" dir="auto">${headline ?? url}</a>: ${countOf(sharedWords, 'shared word')}, ${share(containedInOther)} of it ${lag(lagSeconds)}</li>`,
+  )}</ul></section>`;
 
 function versions({ articleId, versions: all }: ArticleHead, { version: shown }: ArticleRecord): Markup {
   return markup`<section><h2>${countOf(all.length, 'version')}</h2><ol class="versions">${all.map(

@@ -1,0 +1,38 @@
+/** What has much in common with an article without being a copy of it. */
+import type { ArticleHead } from '../article/article.ts';
+import type { Stores } from '../ports.ts';
+import { RELATED_MOST } from '../story/related.ts';
+import type { StoryLink } from '../story/story.ts';
+import { MEMBERS_MOST } from '../story/tree.ts';
+
+export type RelatedRow = Pick<
+  StoryLink,
+  'articleId' | 'similarity' | 'containedInOther' | 'containsOther' | 'sharedWords' | 'lagSeconds'
+> &
+  Pick<ArticleHead, 'site' | 'url' | 'headline' | 'datePublished' | 'firstSeenAt'>;
+
+/**
+ * Later articles of other stories that share passages with this one: the most words in common first. The evidence lies beside
+ * the earlier of two articles, so an article is told of those that came after it, and RELATED_MOST of them at most.
+ */
+export async function relatedTo(
+  { stories, articles }: Pick<Stores, 'stories' | 'articles'>,
+  articleId: string,
+): Promise<RelatedRow[]> {
+  const all = await stories.links(articleId, MEMBERS_MOST + RELATED_MOST);
+  const links = all.filter(({ relation }) => relation === 'related').sort((a, b) => b.sharedWords - a.sharedWords);
+  const ids = links.map((link) => link.articleId);
+  const [places, heads] = await Promise.all([
+    stories.memberships([articleId, ...ids]),
+    Promise.all(ids.map((id) => articles.get(id))),
+  ]);
+  const own = places.get(articleId)?.storyId;
+  return links.flatMap(({ similarity, containedInOther, containsOther, sharedWords, lagSeconds, ...link }, at) => {
+    const head = heads[at];
+    // A third article, or a person, may have brought the two into one story since.
+    if (head === undefined || places.get(link.articleId)?.storyId === own) return [];
+    const { site, url, headline, datePublished, firstSeenAt } = head;
+    const common = { similarity, containedInOther, containsOther, sharedWords, lagSeconds };
+    return { articleId: link.articleId, site, url, headline, datePublished, firstSeenAt, ...common };
+  });
+}
