@@ -5,7 +5,7 @@ import type { Page } from '../page/page.ts';
 import { usageSignals } from '../page/signals.ts';
 import type { Stores } from '../ports.ts';
 import { foldArticle } from '../story/fold.ts';
-import type { Foldable, Membership } from '../story/story.ts';
+import type { Foldable, Folded } from '../story/story.ts';
 import { archiveArticle, type Archived } from './archive.ts';
 import type { Article, BodyStatus, ExtractedArticle, UsageSignal } from './article.ts';
 import { extractArticle } from './extract.ts';
@@ -31,7 +31,7 @@ export interface IntakeContext {
 }
 
 export type Intake =
-  | { kind: 'stored'; article: Article; change: Archived['change']; membership?: Membership }
+  | { kind: 'stored'; article: Article; change: Archived['change']; membership?: Folded }
   | { kind: 'not-article'; status: BodyStatus; reason: string };
 
 /** What is kept as an article. A challenge or an error page says nothing of the publisher's, a listing page is none. */

@@ -21,9 +21,6 @@ import { endingOf, isExhausted, settledAs, settledDone, settledFailed } from './
 /** A site that was switched off keeps its place; it is looked at again after this. */
 const SITE_OFF_MS = 24 * 3600 * 1000;
 
-/** Of the shingles of two texts. A trap may print the address that was asked for, or the time. */
-const SAME_TEXT = 0.9;
-
 type Stored = Extract<Intake, { kind: 'stored' }>;
 
 /** What became of one candidate. */
@@ -316,7 +313,7 @@ async function takeInCandidate(ports: Ports, fetched: Fetched, rawKey: string | 
     };
     const intake = await takeIn(ports, read, context, fetched.extracted);
     if (candidate.articleId === undefined && intake.kind === 'stored') {
-      const again = await isRepeat(ports, intake);
+      const again = isRepeat(intake);
       if (again || fetched.repeats !== undefined) await countRepeat(ports.hosts, url, again, ports.clock.now());
     }
     await ports.frontier.settle(key, settlementOf(ports, fetched, intake));
@@ -330,11 +327,7 @@ async function takeInCandidate(ports: Ports, fetched: Fetched, rawKey: string | 
 }
 
 /** Has another address of the site the same text? */
-async function isRepeat({ articles }: Ports, { article, change, membership }: Stored): Promise<boolean> {
-  const match = membership?.match;
-  if (change !== 'new' || match === undefined || match.similarity < SAME_TEXT) return false;
-  return (await articles.get(match.otherId))?.site === article.site;
-}
+const isRepeat = ({ change, membership }: Stored): boolean => change === 'new' && membership?.twinId !== undefined;
 
 function settlementOf(ports: Ports, { candidate, read }: Fetched, intake: Intake): Settlement {
   const now = ports.clock.now();

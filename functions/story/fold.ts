@@ -24,7 +24,7 @@ import type { Keys } from './keys.ts';
 import { contested, isCloser, matchesOf } from './match.ts';
 import type { Match } from './match.ts';
 import { agreement } from './sketch.ts';
-import type { Foldable, Membership } from './story.ts';
+import type { Foldable, Folded, Membership } from './story.ts';
 import { headOf, tellMemberships, tellStory } from './tree.ts';
 import type { Placed } from './tree.ts';
 
@@ -85,7 +85,7 @@ export function foldArticle(
   article: Foldable,
   now: Date,
   options: FoldOptions = {},
-): Promise<Membership> {
+): Promise<Folded> {
   return foldPrepared(index, prepare(article), now, options);
 }
 
@@ -94,7 +94,7 @@ export async function foldPrepared(
   { record, keys }: Prepared,
   now: Date,
   options: FoldOptions = {},
-): Promise<Membership> {
+): Promise<Folded> {
   const { articleId } = record.article;
   const self = await index.record(record);
   if (keys.write.length === 0) return alone(self);
@@ -102,16 +102,28 @@ export async function foldPrepared(
   await index.addKeys({ articleId, sketch: keys.sketch }, keys.write, now, until);
   const folding = new Folding(index);
   let candidates = await candidatesOf(index, articleId, keys, now);
-  let folded = await folding.settle(self, candidates.records, candidates.crowded);
+  let found = await folding.settle(self, candidates.records, candidates.crowded);
   // A third article that came meanwhile did not see what was written here, so it is looked for.
   for (let looks = 1; folding.contestable && looks < FOLD.looks; looks += 1) {
     const known = new Set(candidates.records.map(({ article }) => article.articleId));
     candidates = await candidatesOf(index, articleId, keys, now);
     if (candidates.records.every(({ article }) => known.has(article.articleId))) break;
-    folded = await folding.settle(self, candidates.records, candidates.crowded);
+    found = await folding.settle(self, candidates.records, candidates.crowded);
   }
-  return placeOf(index, self, folded);
+  const place = await placeOf(
+    index,
+    self,
+    found.filter(({ verdict }) => verdict.folds),
+  );
+  const twin = found.find((one) => isTwin(self, one));
+  return twin === undefined ? place : { ...place, twinId: twin.other.article.articleId };
 }
+
+/** Of the shingles of two texts. A page may print the address that was asked for, or the time. */
+const TWIN_SIMILARITY = 0.9;
+
+const isTwin = ({ article }: FoldRecord, { other, verdict }: Match): boolean =>
+  other.article.site === article.site && verdict.overlap.jaccard >= TWIN_SIMILARITY;
 
 interface Candidates {
   records: FoldRecord[];
@@ -206,7 +218,7 @@ class Folding {
   /**
    * @param crowded of these no link is kept but for an attachment, and none is contested: it would cost every article that has
    *   what half of the sites print, and tell nobody anything
-   * @returns the candidates that fold with it
+   * @returns the candidates that have something in common with it, and whether they fold
    */
   async settle(self: FoldRecord, candidates: FoldRecord[], crowded: ReadonlySet<string>): Promise<Match[]> {
     const others = candidates.filter(({ print }) => isFoldable(print));
@@ -228,7 +240,7 @@ class Folding {
       verdict.folds ? verdict.contestable !== undefined : !crowded.has(other.article.articleId),
     );
     if (partly.length > 0) await this.#contest(self, partly, others);
-    return found.filter(({ verdict }) => verdict.folds);
+    return found;
   }
 
   /** Takes back what rests on a passage that has turned out to be furniture: this article may be the third that has it. */

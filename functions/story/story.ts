@@ -118,3 +118,9 @@ export interface Membership {
   role: Role;
   match?: { otherId: string; similarity: number; sharedWords: number; lagSeconds?: number; method: string };
 }
+
+/** An article's place, and what else its fold saw. */
+export interface Folded extends Membership {
+  /** Another article of its site with nearly the same text, whether the two are one story or a frame of the site. */
+  twinId?: string;
+}
