@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { answer, type HttpAnswer } from '../../functions/query/http.ts';
+import { parseArticleQuery } from '../../functions/query/parse.ts';
 import { ROUTES } from '../../functions/query/routes.ts';
 import { SCHEMAS, type SchemaName } from '../../functions/query/schema.ts';
 import { openLocalHome, type LocalHome } from '../../functions/sqlite/home.ts';
@@ -33,6 +34,13 @@ describe('the HTTP API over an archive', () => {
     const { items } = await home.catalog.stories({ sort: 'siteCount', order: 'desc', limit: 1 });
     storyId = items[0]?.storyId ?? '';
     copyId = items[0]?.members.find(({ site }) => site === 'c.example')?.articleId ?? '';
+    const { items: others } = await home.catalog.articles(parseArticleQuery({ collapse: 'none' }, NOW));
+    await home.stories.putRelated({
+      articleId: others.find((row) => row.storyId !== storyId)?.articleId ?? '',
+      otherId: copyId,
+      ...{ relation: 'related', similarity: 0.1, containedInOther: 0.2, containsOther: 0.2, sharedWords: 60 },
+      method: 'test@1',
+    });
     const counts = {
       ...{ listings: 1, listingsFailed: 0, found: 2, waiting: 0, stored: 2, versions: 0, unchanged: 0 },
       ...{ refused: 0, notArticles: 0, gone: 0, postponed: 0, failed: 0 },
@@ -77,6 +85,7 @@ describe('the HTTP API over an archive', () => {
       '/articles': '/articles?collapse=none&q=the',
       '/articles/{id}': `/articles/${copyId}`,
       '/articles/{id}/versions': `/articles/${copyId}/versions`,
+      '/articles/{id}/related': `/articles/${copyId}/related`,
       '/articles/{id}/diff': `/articles/${copyId}/diff?against=original`,
       '/stories': '/stories',
       '/stories/{id}': `/stories/${storyId}`,
