@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { extract, pageOf, structured } from './pages.ts';
+import { HEADLINE, PARAGRAPHS, extract, pageOf, structured } from './pages.ts';
 
 /** Languages whose words for "related", "by" and "share" are in no list of this project. */
 const SWAHILI = [
@@ -133,6 +133,14 @@ test('the next article, which is shown below the first as the reader scrolls, is
     `<article class="s"><h1>${headline}</h1><time datetime="2026-03-03">3.3.2026</time>${inParagraphs(texts)}</article>`;
   const { articleBody } = extract(story('Daraja jipya la Mto Tana', SWAHILI) + story('Habari nyingine', KHMER));
   assert.equal(articleBody, SWAHILI.join('\n\n'));
+});
+
+test('articles beside the one that has the heading and a text are others, and below a short introduction they are its parts', () => {
+  const more = [SWAHILI, AMHARIC, KHMER].map((texts) => `<article>${inParagraphs(texts)}</article>`).join('');
+  const page = (own: readonly string[]): string =>
+    `<title>${HEADLINE}</title><article><h1>${HEADLINE}</h1>${inParagraphs(own)}</article><div>${more}</div>`;
+  assert.equal(extract(page(PARAGRAPHS)).articleBody, PARAGRAPHS.join('\n\n'));
+  assert.ok(extract(page(PARAGRAPHS.slice(0, 1))).articleBody.includes(String(SWAHILI[0])));
 });
 
 test('a text that only the state of a program holds, as markup, is read in paragraphs', () => {
