@@ -100,6 +100,10 @@ async function questions(): Promise<void> {
   row('search, a word in tens of thousands', ms(await search(common)));
   row('search, two words', ms(await search(middle.map((word, at) => `${word} ${common[at] ?? ''}`))));
   row(
+    'search, three of the commonest words',
+    ms(await search([0, 3, 6, 9, 12].map((at) => [at, at + 1, at + 2].map(wordOf).join(' ')))),
+  );
+  row(
     'search, a phrase',
     ms(await search([0, 1, 2, 3, 4].map((at) => `"${wordOf(at)} ${wordOf(at + 1)} ${wordOf(at + 2)}"`))),
   );

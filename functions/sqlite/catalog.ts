@@ -26,8 +26,8 @@ import {
   selectStats,
 } from './counts.ts';
 import { memoOf } from './memo.ts';
-import { hitsClause, relevanceOf, wantedBy } from './relevance.ts';
-import { isNewestFirst, newestHits } from './search.ts';
+import { hitsClause, relevanceOf, wantedBy, type Wanted } from './relevance.ts';
+import { newestHits } from './search.ts';
 import { storiesSelection } from './story-selection.ts';
 import { after, articleConditions, Parameters, RANK } from './selection.ts';
 import { tallySiteDays } from './tallies.ts';
@@ -90,9 +90,11 @@ async function selectArticles(
 ): Promise<ResultPage<ArticleRow>> {
   const position = decodeCursor('articles', query);
   const mark = position?.mark ?? Number(db.prepare('SELECT max(id) AS id FROM articles').get()?.['id'] ?? 0);
-  const { sql, parameters } = isNewestFirst(query)
-    ? shownSql(newestHits(db, query, position, mark))
-    : articlesSql(db, query, position, mark);
+  const wanted = wantedBy(db, query, position);
+  const { sql, parameters } =
+    wanted?.ranking === 'newest' && query.order === 'desc'
+      ? shownSql(newestHits(db, query, { wanted, position, mark }))
+      : articlesSql(db, query, { wanted, position, mark });
   const rows: Columns[] = db.prepare(sql).all(parameters.values);
   const page = rows.slice(0, query.limit);
   const items = await Promise.all(page.map((row) => toArticleRow(row, query, objects)));
@@ -121,24 +123,23 @@ function shownSql(page: readonly { id: number; key: string }[]): Selection {
 function articlesSql(
   db: DatabaseSync,
   query: ArticleQuery,
-  position: Position | undefined,
-  mark: string | number,
+  { wanted, position, mark }: { wanted: Wanted | undefined; position: Position | undefined; mark: string | number },
 ): Selection {
   const parameters = new Parameters();
   const conditions = articleConditions(db, query, parameters);
   const limit = parameters.add(query.limit + 1);
   const upTo = parameters.add(mark);
-  const key = keyOf(query);
+  const key = keyOf(query, wanted);
   const fits = `a.id <= ${upTo} AND ${conditions('a')}`;
   const inOrder = `ORDER BY p.key ${query.order}, a.article_id ${query.order}`;
-  if (query.q !== undefined) {
+  if (wanted !== undefined) {
     // All hits are known here, so the one that stands for its story is chosen among them at once.
     const place =
       query.collapse === 'story'
         ? `row_number() OVER (PARTITION BY coalesce(a.story_id, a.article_id) ORDER BY ${RANK('a')})`
         : '1';
     const behind = position ? after('f.key', 'f.article_id', query.order, position, parameters) : 'true';
-    const sql = `WITH ${hitsClause(wantedBy(query.q, query.in), parameters)}, found AS (
+    const sql = `WITH ${hitsClause(wanted, parameters)}, found AS (
         SELECT a.id, a.article_id, ${key} AS key, ${place} AS place FROM hits h JOIN articles a ON a.id = h.id WHERE ${fits}
       ), page AS MATERIALIZED (
         SELECT f.id, f.key FROM found f WHERE f.place = 1 AND ${behind}
@@ -161,8 +162,9 @@ function articlesSql(
   return { sql, parameters };
 }
 
-function keyOf({ sort, order, q, in: fields }: ArticleQuery): string {
-  if (sort === 'relevance') return relevanceOf(wantedBy(q ?? '', fields));
+function keyOf({ sort, order }: ArticleQuery, wanted: Wanted | undefined): string {
+  // Without words nothing is more relevant than another: what asks for that is refused (query/parse.ts).
+  if (sort === 'relevance') return wanted === undefined ? '0' : relevanceOf(wanted);
   // Undated articles come last in either order.
   return sort === 'datePublished' && order === 'asc'
     ? `iif(a.published_at = '', '~', a.published_at)`
@@ -236,7 +238,7 @@ function selectStories(db: DatabaseSync, query: StoryQuery): ResultPage<StoryRow
   const parameters = new Parameters();
   const limit = parameters.add(query.limit + 1);
   const key = STORY_KEYS[query.sort];
-  const { hits, from, where } = storiesSelection(db, query, parameters);
+  const { hits, from, where } = storiesSelection(db, query, wantedBy(db, query, position), parameters);
   const behind = position ? after(key, 's.story_id', query.order, position, parameters) : 'true';
   const sql = `${hits} SELECT ${key} AS key, s.story_id AS id, s.json FROM ${from}
     WHERE ${where} AND ${behind} ORDER BY key ${query.order}, s.story_id ${query.order} LIMIT ${limit}`;

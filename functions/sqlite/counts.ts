@@ -16,7 +16,7 @@ import type {
   StoryQuery,
 } from '../query/query.ts';
 import { fillSeries } from '../query/series.ts';
-import { hitsClause, wantedBy } from './relevance.ts';
+import { foundBy, hitsClause } from './relevance.ts';
 import { articleConditions, clockOf, Parameters, sitesOf } from './selection.ts';
 import { storiesSelection } from './story-selection.ts';
 import { isTallied, tallyDays, tallyFacet, tallySites, toDayCount } from './tallies.ts';
@@ -39,8 +39,9 @@ interface Selected {
 function articlesSelection(db: DatabaseSync, query: ArticleFilter): Selected {
   const parameters = new Parameters();
   const where = articleConditions(db, query, parameters)('a');
-  if (query.q === undefined) return { parameters, hits: '', from: 'articles a', where, isAll: where === 'true' };
-  const hits = `WITH ${hitsClause(wantedBy(query.q, query.in), parameters)}`;
+  const wanted = foundBy(query);
+  if (wanted === undefined) return { parameters, hits: '', from: 'articles a', where, isAll: where === 'true' };
+  const hits = `WITH ${hitsClause(wanted, parameters)}`;
   return { parameters, hits, from: 'hits h JOIN articles a ON a.id = h.id', where, isAll: false };
 }
 
@@ -66,7 +67,7 @@ function countAll(db: DatabaseSync): Counts {
 
 export function countStories(db: DatabaseSync, query: StoryQuery): number {
   const parameters = new Parameters();
-  const { hits, from, where } = storiesSelection(db, query, parameters);
+  const { hits, from, where } = storiesSelection(db, query, foundBy(query), parameters);
   const sql = `${hits} SELECT count(*) AS stories FROM ${from} WHERE ${where}`;
   return Number(db.prepare(sql).get(parameters.values)?.['stories']);
 }

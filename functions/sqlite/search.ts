@@ -1,21 +1,13 @@
 /**
- * The first page of a search for one word or phrase. Nothing is weighed, so what comes first is known before all hits are: those
- * of the newest articles are looked at, and only when they do not fill the page all of them; and only for the rows of the page
- * it is asked whether another article stands for the story.
+ * A page of a search in which nothing is weighed, so that what comes first is known before all hits are: those of the newest
+ * articles are looked at, and only when they do not fill the page all of them; and only for the rows of the page it is asked
+ * whether another article stands for the story.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Position } from '../query/cursor.ts';
 import type { ArticleQuery } from '../query/query.ts';
-import { hitsClause, newestSpan, relevanceOf, wantedBy, type Place } from './relevance.ts';
+import { hitsClause, newestSpan, relevanceOf, type Newest, type Place } from './relevance.ts';
 import { after, articleConditions, Parameters, RANK } from './selection.ts';
-
-export type NewestFirst = ArticleQuery & { q: string; sort: 'relevance'; order: 'desc' };
-
-export const isNewestFirst = (query: ArticleQuery): query is NewestFirst =>
-  query.q !== undefined &&
-  query.sort === 'relevance' &&
-  query.order === 'desc' &&
-  wantedBy(query.q, query.in).headline !== undefined;
 
 export interface Hit {
   id: number;
@@ -23,31 +15,25 @@ export interface Hit {
   key: string;
 }
 
+export interface Search {
+  wanted: Newest;
+  position: Position | undefined;
+  mark: string | number;
+}
+
 /** @returns one more than the page has, when there is one */
-export function newestHits(
-  db: DatabaseSync,
-  query: NewestFirst,
-  position: Position | undefined,
-  mark: string | number,
-): Hit[] {
-  const span = newestSpan(db, position);
+export function newestHits(db: DatabaseSync, query: ArticleQuery, search: Search): Hit[] {
+  const span = newestSpan(db, search.position);
   const places: Place[] = span === undefined ? [{}] : [{ headlines: span, others: 'none' }, { others: span }, {}];
   for (const place of places) {
-    const hits = hitsWithin(db, query, { position, mark, place });
+    const hits = hitsWithin(db, query, search, place);
     if (hits.length > query.limit || place.others === undefined) return hits;
   }
   return [];
 }
 
-interface Search {
-  position: Position | undefined;
-  mark: string | number;
-  place: Place;
-}
-
-function hitsWithin(db: DatabaseSync, query: NewestFirst, { position, mark, place }: Search): Hit[] {
+function hitsWithin(db: DatabaseSync, query: ArticleQuery, { wanted, position, mark }: Search, place: Place): Hit[] {
   const parameters = new Parameters();
-  const wanted = wantedBy(query.q, query.in);
   const key = relevanceOf(wanted);
   const where = [
     `a.id <= ${parameters.add(mark)}`,
@@ -74,7 +60,7 @@ type Columns = Record<string, unknown>;
 /** Whether another article of the same story answers as well and stands for it. */
 function betterFinder(
   db: DatabaseSync,
-  query: NewestFirst,
+  query: ArticleQuery,
   match: string,
   mark: string | number,
 ): (row: Columns) => boolean {

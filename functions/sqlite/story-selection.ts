@@ -1,7 +1,7 @@
 /** Which stories answer a question, as the parts of a statement. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoryQuery } from '../query/query.ts';
-import { hitsClause, relevanceOf, wantedBy } from './relevance.ts';
+import { hitsClause, relevanceOf, type Wanted } from './relevance.ts';
 import { languageCondition, originalCondition, siteCondition, type Parameters } from './selection.ts';
 
 export interface StoriesSelection {
@@ -13,7 +13,12 @@ export interface StoriesSelection {
 }
 
 /** A story answers when one of its articles is what was asked for, and none is on a site that was not wanted. */
-export function storiesSelection(db: DatabaseSync, query: StoryQuery, parameters: Parameters): StoriesSelection {
+export function storiesSelection(
+  db: DatabaseSync,
+  query: StoryQuery,
+  wanted: Wanted | undefined,
+  parameters: Parameters,
+): StoriesSelection {
   const clock = query.sort === 'lastSeenAt' ? 's.last_seen_at' : 's.first_seen_at';
   const members = 'FROM articles a WHERE a.story_id = s.story_id';
   const where = [
@@ -22,14 +27,13 @@ export function storiesSelection(db: DatabaseSync, query: StoryQuery, parameters
     query.to && `${clock} < ${parameters.add(query.to)}`,
     query.minSites && `s.site_count >= ${parameters.add(query.minSites)}`,
     query.originalSite && originalCondition(query.originalSite, parameters)('s'),
-    query.q === undefined &&
+    wanted === undefined &&
       (query.site ?? query.lang) &&
       `EXISTS (SELECT 1 ${members} AND ${memberConditions(db, query, parameters)})`,
     query.excludeSite &&
       `NOT EXISTS (SELECT 1 ${members} AND (${siteCondition(db, query.excludeSite, parameters)('a')}))`,
   ].filter(Boolean);
-  if (query.q === undefined) return { hits: '', from: 'stories s', where: where.join(' AND ') };
-  const wanted = wantedBy(query.q, query.in);
+  if (wanted === undefined) return { hits: '', from: 'stories s', where: where.join(' AND ') };
   const hits = `WITH ${hitsClause(wanted, parameters)}, story_hits AS MATERIALIZED (
       SELECT a.story_id, max(${relevanceOf(wanted)}) AS score FROM hits h JOIN articles a ON a.id = h.id
         WHERE a.story_id IS NOT NULL AND ${memberConditions(db, query, parameters)} GROUP BY a.story_id)`;
