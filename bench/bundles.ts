@@ -51,10 +51,12 @@ export async function bundleOf(name: HandlerName): Promise<Bundle> {
   return { code, metafile };
 }
 
-/** Modules that the bundle leaves to its surroundings. */
-export function externalsOf({ metafile }: Bundle): string[] {
-  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
-  return [...new Set(imports.filter(({ external }) => external).map(({ path }) => path))].sort();
+/** Modules that the bundle leaves to its surroundings. @param when loaded at its start, or at any time */
+export function externalsOf({ metafile }: Bundle, when: 'start' | 'ever' = 'ever'): string[] {
+  const imports = Object.values(metafile.outputs)
+    .flatMap((output) => output.imports)
+    .filter(({ external, kind }) => external && (when === 'ever' || kind === 'import-statement'));
+  return [...new Set(imports.map(({ path }) => path))].sort();
 }
 
 /** One import in a fresh process. @throws when the module does not load without help */
@@ -66,7 +68,7 @@ export function timeImport(bundle: Bundle): ImportTime {
   try {
     writeFileSync(join(folder, 'index.mjs'), bundle.code);
     writeFileSync(join(folder, 'timing.mjs'), TIMING);
-    const sdk = externalsOf(bundle).filter((name) => name.startsWith('@'));
+    const sdk = externalsOf(bundle, 'start').filter((name) => name.startsWith('@'));
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'timing.mjs'), JSON.stringify(sdk)], {
       encoding: 'utf8',
       env: SURROUNDINGS,

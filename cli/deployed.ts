@@ -2,7 +2,7 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SQS } from '@aws-sdk/client-sqs';
 import { explained } from '../functions/aws/failures.ts';
 import { openAwsHome, type AwsHome } from '../functions/aws/home.ts';
 import { StoreError } from '../functions/errors.ts';
@@ -14,7 +14,7 @@ export interface Deployed {
   home: AwsHome;
   table: string;
   bucket: string;
-  sqs: SQSClient;
+  sqs: SQS;
   queues: { stage: string; queueUrl: string; deadLettersUrl: string }[];
   /** As CloudFormation has it: `UPDATE_COMPLETE`. */
   status: string;
@@ -56,7 +56,7 @@ function open(stack: Stack, stackName: string): Deployed {
     });
   };
   const [table, bucket] = [output('TableName'), output('BucketName')];
-  const clients = { dynamodb: new DynamoDBClient({}), s3: new S3Client({}), sqs: new SQSClient({}) };
+  const clients = { dynamodb: new DynamoDBClient({}), s3: new S3Client({}), sqs: new SQS({}) };
   return {
     home: openAwsHome({ ...clients, table, bucket }),
     ...{ table, bucket, output },

@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SQS } from '@aws-sdk/client-sqs';
 import { openAwsHome } from '../functions/aws/home.ts';
 import { EXIT, StoreError, UsageError } from '../functions/errors.ts';
 import { MIRROR_BATCH, mirrorRows, nothingMirrored, type Mirrored } from '../functions/mirror.ts';
@@ -91,7 +91,7 @@ async function sourceOf(context: Context, options: Options): Promise<Source> {
   }
   const table = named(options.table ?? context.env['NEWSFOLD_TABLE'], 'table');
   const bucket = named(options.bucket ?? context.env['NEWSFOLD_BUCKET'], 'bucket');
-  const clients = { dynamodb: new DynamoDBClient({}), s3: new S3Client({}), sqs: new SQSClient({}) };
+  const clients = { dynamodb: new DynamoDBClient({}), s3: new S3Client({}), sqs: new SQS({}) };
   const close = (): void => Object.values(clients).forEach((client) => client.destroy());
   return { table, bucket, source: openAwsHome({ ...clients, table, bucket }), close };
 }

@@ -136,7 +136,8 @@ function hasRange(node: unknown): node is { range: [number, number, number] } {
 
 /** The keys that may stand beside an unknown one. */
 function keysAt(path: readonly PropertyKey[]): string[] {
-  return Object.keys(path[0] === 'sites' ? sitesSchema.shape.sites.def.element.shape : sitesSchema.shape);
+  const { shape } = sitesSchema.def.getter();
+  return Object.keys(path[0] === 'sites' ? shape.sites.def.element.shape : shape);
 }
 
 function repeatedSites(file: SitesFile): { index: number; site: string }[] {

@@ -8,29 +8,36 @@ import { InputError } from './errors.ts';
 import { CANDIDATE } from './limits.ts';
 import { TABLES, type DayPart } from './parquet/tables.ts';
 
-const listingId = z.string().check(z.regex(/^l_[0-9a-z]{1,64}$/));
-const crawlSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('tick') }),
-  z.strictObject({ kind: z.literal('listing'), listingId }),
-]);
-const candidateRef = z.strictObject({
-  key: z.string().check(z.regex(/^c_[0-9a-z]{1,64}$/)),
-  host: z.string().check(z.minLength(1), z.maxLength(512)),
-});
-const extractSchema = z.strictObject({
-  candidates: z.array(candidateRef).check(z.minLength(1), z.maxLength(CANDIDATE.perMessage)),
+/** Each is built when its first message comes: a function reads one queue. */
+const crawlSchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('tick') }),
+    z.strictObject({ kind: z.literal('listing'), listingId: z.string().check(z.regex(/^l_[0-9a-z]{1,64}$/)) }),
+  ]),
+);
+
+const extractSchema = z.lazy(() => {
+  const candidate = z.strictObject({
+    key: z.string().check(z.regex(/^c_[0-9a-z]{1,64}$/)),
+    host: z.string().check(z.minLength(1), z.maxLength(512)),
+  });
+  return z.strictObject({
+    candidates: z.array(candidate).check(z.minLength(1), z.maxLength(CANDIDATE.perMessage)),
+  });
 });
 
-const compactSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('compact') }),
-  z.strictObject({
-    kind: z.literal('part'),
-    table: z.enum(TABLES),
-    day: z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)),
-    part: z.number().check(z.gte(0), z.lte(9999)),
-    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(2048))),
-  }),
-]);
+const compactSchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('compact') }),
+    z.strictObject({
+      kind: z.literal('part'),
+      table: z.enum(TABLES),
+      day: z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)),
+      part: z.number().check(z.gte(0), z.lte(9999)),
+      cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(2048))),
+    }),
+  ]),
+);
 
 /** The crawl queue: the schedule's tick, or one listing that is due. */
 export type CrawlMessage = z.infer<typeof crawlSchema>;

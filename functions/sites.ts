@@ -60,73 +60,81 @@ const httpUrl = (description: string) =>
     z.describe(description),
   );
 
-const siteSchema = z.strictObject({
-  site: z
-    .string()
-    .check(
-      z.regex(
-        /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u,
-        'must be a domain such as "example.com", without "https://" and path',
-      ),
-      z.describe("The publisher's domain. Its subdomains belong to it."),
-    ),
-  url: z.optional(httpUrl('The front page or section to start from, when it is not the root of the domain.')),
-  listings: z.optional(
-    z
-      .array(httpUrl('A feed, a sitemap or a page of links.'))
+const siteSchema = () =>
+  z.strictObject({
+    site: z
+      .string()
       .check(
-        z.minLength(1, 'must hold at least one address; leave it out to have the listings found from "url"'),
-        z.describe('The listings to read. Left out, they are found from the front page and robots.txt.'),
-      ),
-  ),
-  every: z.optional(every()),
-  delay: z.optional(delay()),
-  dailyRequests: z.optional(
-    z
-      .number()
-      .check(
-        z.int('must be a whole number'),
-        z.minimum(10, 'must be at least 10'),
-        z.maximum(1_000_000, 'must be at most 1000000'),
-        z.describe(
-          'The most requests to this site in a day (UTC), listings and robots.txt included. Default: no such bound.',
+        z.regex(
+          /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u,
+          'must be a domain such as "example.com", without "https://" and path',
         ),
+        z.describe("The publisher's domain. Its subdomains belong to it."),
       ),
-  ),
-  enabled: z.optional(z.boolean().check(z.describe('false: nothing is fetched from this site; what is stored stays.'))),
-});
-
-export const sitesSchema = z.strictObject({
-  contact: z.string().check(
-    z.minLength(3),
-    z.refine((text) => text !== EXAMPLE_CONTACT, 'must be an address at which the sites can reach you'),
-    z.describe('An e-mail address or page where a site can reach you. It is sent in the User-Agent of every request.'),
-  ),
-  every: z.optional(every()),
-  delay: z.optional(delay()),
-  keepRawPages: z.optional(
-    z
-      .boolean()
-      .check(z.describe('false: only the extracted articles are kept, not the pages as they came. Default true.')),
-  ),
-  honourSignals: z.optional(
-    z
-      .boolean()
-      .check(z.describe('false: noindex, noarchive and TDM reservations are recorded but not obeyed. Default true.')),
-  ),
-  foldWindow: z.optional(
-    duration(
-      FOLD_WINDOW_MS.least,
-      FOLD_WINDOW_MS.most,
-      '30d',
-      'How long an article is remembered for reposts of it to be found. Stories that were found stay. Default 30d.',
+    url: z.optional(httpUrl('The front page or section to start from, when it is not the root of the domain.')),
+    listings: z.optional(
+      z
+        .array(httpUrl('A feed, a sitemap or a page of links.'))
+        .check(
+          z.minLength(1, 'must hold at least one address; leave it out to have the listings found from "url"'),
+          z.describe('The listings to read. Left out, they are found from the front page and robots.txt.'),
+        ),
     ),
-  ),
-  sites: z.array(siteSchema).check(z.minLength(1, 'must hold at least one site')),
-});
+    every: z.optional(every()),
+    delay: z.optional(delay()),
+    dailyRequests: z.optional(
+      z
+        .number()
+        .check(
+          z.int('must be a whole number'),
+          z.minimum(10, 'must be at least 10'),
+          z.maximum(1_000_000, 'must be at most 1000000'),
+          z.describe(
+            'The most requests to this site in a day (UTC), listings and robots.txt included. Default: no such bound.',
+          ),
+        ),
+    ),
+    enabled: z.optional(
+      z.boolean().check(z.describe('false: nothing is fetched from this site; what is stored stays.')),
+    ),
+  });
+
+/** Built when a list is first read: most of what imports this never reads one. */
+export const sitesSchema = z.lazy(() =>
+  z.strictObject({
+    contact: z.string().check(
+      z.minLength(3),
+      z.refine((text) => text !== EXAMPLE_CONTACT, 'must be an address at which the sites can reach you'),
+      z.describe(
+        'An e-mail address or page where a site can reach you. It is sent in the User-Agent of every request.',
+      ),
+    ),
+    every: z.optional(every()),
+    delay: z.optional(delay()),
+    keepRawPages: z.optional(
+      z
+        .boolean()
+        .check(z.describe('false: only the extracted articles are kept, not the pages as they came. Default true.')),
+    ),
+    honourSignals: z.optional(
+      z
+        .boolean()
+        .check(z.describe('false: noindex, noarchive and TDM reservations are recorded but not obeyed. Default true.')),
+    ),
+    foldWindow: z.optional(
+      duration(
+        FOLD_WINDOW_MS.least,
+        FOLD_WINDOW_MS.most,
+        '30d',
+        'How long an article is remembered for reposts of it to be found. Stories that were found stay. Default 30d.',
+      ),
+    ),
+    sites: z.array(siteSchema()).check(z.minLength(1, 'must hold at least one site')),
+  }),
+);
 
 /** One publisher's domain that a person asked for. */
-export type Site = z.infer<typeof siteSchema>;
+export type Site = SitesFile['sites'][number];
 export type SitesFile = z.infer<typeof sitesSchema>;
 
 /** A site with every default filled in. */

@@ -160,6 +160,11 @@ describe('The bundle', () => {
         assert.ok(!externalsOf(bundle).includes('node:sqlite'));
       });
 
+      it('loads of the AWS SDK at its start only what nearly every call uses', () => {
+        const clients = externalsOf(bundle, 'start').filter((path) => path.startsWith('@'));
+        assert.deepEqual(clients, ['@aws-sdk/client-dynamodb', '@aws-sdk/client-s3']);
+      });
+
       it('loads by itself, and quickly', () => {
         const { oursMs } = timeImport(bundle);
         assert.ok(oursMs <= IMPORT_MS_MAX, `${oursMs.toFixed(0)} ms`);

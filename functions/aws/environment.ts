@@ -1,12 +1,13 @@
 /** What a Lambda function is told about its surroundings, and the stores it finds there. Read once, when the function starts. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQS } from '@aws-sdk/client-sqs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../errors.ts';
 import { jsonLog } from '../log.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AwsResources } from './home.ts';
+import type { MessageSender } from './nudges.ts';
 import { VARIABLES } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -37,12 +38,23 @@ export function readResources(environment: Environment): AwsResources {
   return {
     dynamodb: new DynamoDBClient(SDK),
     s3: new S3Client(SDK),
-    sqs: new SQSClient(SDK),
+    sqs: lateSender(),
     table: environment[VARIABLES.table] ?? '',
     bucket: environment[VARIABLES.bucket] ?? '',
     ...(crawlQueueUrl === undefined ? {} : { crawlQueueUrl }),
     ...(extractQueueUrl === undefined ? {} : { extractQueueUrl }),
     ...(compactQueueUrl === undefined ? {} : { compactQueueUrl }),
+  };
+}
+
+/** Many calls send no message, and the query function never does: the client is loaded for the first one that is sent. */
+function lateSender(): MessageSender {
+  let client: Promise<SQS> | undefined;
+  return {
+    async sendMessageBatch(input) {
+      client ??= import('@aws-sdk/client-sqs').then(({ SQS }) => new SQS(SDK));
+      return (await client).sendMessageBatch(input);
+    },
   };
 }
 

@@ -1,10 +1,9 @@
 /** The deployed store: one table, one bucket, two queues. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Nudges, Stores } from '../ports.ts';
 import { tableCatalog } from './catalog.ts';
-import { queueDays, queueNudges, type DayQueue } from './nudges.ts';
+import { queueDays, queueNudges, type DayQueue, type MessageSender } from './nudges.ts';
 import { openAwsStores, type AwsStores } from './stores.ts';
 import { openTable, type TableSettings } from './table.ts';
 
@@ -12,7 +11,7 @@ import { openTable, type TableSettings } from './table.ts';
 export interface AwsResources {
   dynamodb: DynamoDBClient;
   s3: S3Client;
-  sqs: SQSClient;
+  sqs: MessageSender;
   table: string;
   bucket: string;
   /** Absent where no listing is nudged from. */

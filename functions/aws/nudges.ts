@@ -1,5 +1,9 @@
 /** Nudges through the two queues. */
-import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import type {
+  SendMessageBatchCommandInput,
+  SendMessageBatchCommandOutput,
+  SendMessageBatchRequestEntry,
+} from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../errors.ts';
@@ -18,6 +22,11 @@ const WAIT_MS = 100;
 /** SQS's own limit on a group's id. */
 const GROUP_CHARS_MAX = 128;
 
+/** What is used of SQS: its client has this method, and whoever sends nothing need not load one. */
+export interface MessageSender {
+  sendMessageBatch(input: SendMessageBatchCommandInput): Promise<SendMessageBatchCommandOutput>;
+}
+
 /** A queue that this process does not send to has no address here. */
 export interface QueueUrls {
   crawl?: string | undefined;
@@ -28,9 +37,9 @@ export interface QueueUrls {
 type Message = Pick<SendMessageBatchRequestEntry, 'MessageBody' | 'MessageGroupId' | 'DelaySeconds'>;
 
 /** @param wait between tries, in milliseconds */
-export function queueNudges(client: SQSClient, queues: QueueUrls, wait: Wait = sleep): Nudges {
+export function queueNudges(sender: MessageSender, queues: QueueUrls, wait: Wait = sleep): Nudges {
   const sendAll = (queueUrl: string | undefined, messages: Message[]): Promise<void> =>
-    sendInBatches(client, queueUrl, messages, wait);
+    sendInBatches(sender, queueUrl, messages, wait);
   return {
     listings: (listingIds) =>
       sendAll(
@@ -56,9 +65,9 @@ export interface DayQueue {
 }
 
 /** @param wait between tries, in milliseconds */
-export function queueDays(client: SQSClient, queueUrl: string | undefined, wait: Wait = sleep): DayQueue {
+export function queueDays(sender: MessageSender, queueUrl: string | undefined, wait: Wait = sleep): DayQueue {
   const bodies = (parts: DayPart[]) => parts.map((part) => ({ MessageBody: encodeDayPart(part) }));
-  return { send: (parts) => sendInBatches(client, queueUrl, bodies(parts), wait) };
+  return { send: (parts) => sendInBatches(sender, queueUrl, bodies(parts), wait) };
 }
 
 /** The longest host names (253 characters and a port) are too long for a group's id: their hash stands for them. */
@@ -67,7 +76,7 @@ function groupOf(host: string): string {
 }
 
 async function sendInBatches(
-  client: SQSClient,
+  sender: MessageSender,
   queueUrl: string | undefined,
   messages: Message[],
   wait: Wait,
@@ -75,17 +84,17 @@ async function sendInBatches(
   if (messages.length === 0) return;
   if (queueUrl === undefined) throw new Error('a nudge for a queue that this process was not given');
   for (let start = 0; start < messages.length; start += MESSAGES_PER_BATCH) {
-    await sendBatch(client, queueUrl, messages.slice(start, start + MESSAGES_PER_BATCH), wait);
+    await sendBatch(sender, queueUrl, messages.slice(start, start + MESSAGES_PER_BATCH), wait);
   }
 }
 
-async function sendBatch(client: SQSClient, queueUrl: string, messages: Message[], wait: Wait): Promise<void> {
+async function sendBatch(sender: MessageSender, queueUrl: string, messages: Message[], wait: Wait): Promise<void> {
   let entries = messages.map((message, at) => ({ Id: String(at), ...message }));
   let reason = '';
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt > 0) await wait(WAIT_MS * 2 ** (attempt - 1));
     const { Failed: failed = [] } = await explained(queueUrl, () =>
-      client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries })),
+      sender.sendMessageBatch({ QueueUrl: queueUrl, Entries: entries }),
     );
     const refused = failed.find(({ SenderFault: senderFault }) => senderFault === true);
     if (refused !== undefined) throw new Error(`SQS refuses a message: ${refused.Code ?? ''} ${refused.Message ?? ''}`);

@@ -12,16 +12,20 @@ import {
 } from './format.ts';
 import type { ParsedListing } from './listing.ts';
 
-const text = z.optional(z.catch(z.union([z.string(), z.undefined()]), undefined));
-const itemSchema = z.object({
-  id: text,
-  url: text,
-  external_url: text,
-  title: text,
-  date_published: text,
-  date_modified: text,
+// Built when the first JSON feed is read: few listings are one.
+const textSchema = () => z.optional(z.catch(z.union([z.string(), z.undefined()]), undefined));
+const itemSchema = z.lazy(() => {
+  const text = textSchema();
+  return z.object({
+    id: text,
+    url: text,
+    external_url: text,
+    title: text,
+    date_published: text,
+    date_modified: text,
+  });
 });
-const feedSchema = z.object({ items: z.array(z.unknown()), next_url: text });
+const feedSchema = z.lazy(() => z.object({ items: z.array(z.unknown()), next_url: textSchema() }));
 
 export const jsonFeed: ListingReader = {
   recognises: ({ head }) =>

@@ -16,7 +16,8 @@ export interface TdmRule {
   reserved: boolean;
 }
 
-const ruleSchema = z.object({ location: z.string(), 'tdm-reservation': z.unknown() });
+/** Built when the first such file is read: few hosts have one. */
+const ruleSchema = z.lazy(() => z.object({ location: z.string(), 'tdm-reservation': z.unknown() }));
 
 /** @returns the rules in the file's order; none when it is not the array of rules that the protocol asks for */
 export function parseTdmFile(text: string): TdmRule[] {

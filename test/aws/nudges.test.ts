@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { SendMessageBatchCommand, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SQS, SQSServiceException } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { queueNudges } from '../../functions/aws/nudges.ts';
 import { StoreError } from '../../functions/errors.ts';
 import { decodeCrawlMessage, decodeExtractMessage } from '../../functions/messages.ts';
 
-const sqs = mockClient(SQSClient);
+const sqs = mockClient(SQS);
 const CRAWL = 'https://sqs.us-east-1.amazonaws.com/1/crawl';
 const EXTRACT = 'https://sqs.us-east-1.amazonaws.com/1/extract';
 const waits: number[] = [];
-const nudges = queueNudges(new SQSClient({ region: 'us-east-1' }), { crawl: CRAWL, extract: EXTRACT }, (ms) =>
+const nudges = queueNudges(new SQS({ region: 'us-east-1' }), { crawl: CRAWL, extract: EXTRACT }, (ms) =>
   Promise.resolve(waits.push(ms)),
 );
 

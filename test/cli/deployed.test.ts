@@ -11,7 +11,7 @@ import { messagesIn } from '../../functions/aws/dead-letters.ts';
 import { openAwsHome, type AwsResources } from '../../functions/aws/home.ts';
 import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
 import { tell } from '../query/archive.ts';
-import { startEmulators, type Emulators } from '../contract/emulators.ts';
+import { startEmulators, type Archive, type Emulators } from '../contract/emulators.ts';
 import { newsfold, start } from './run.ts';
 
 const URL_OF = 'https://north.example/1';
@@ -25,8 +25,8 @@ const RESOLVE = `
 `;
 
 let emulators: Emulators;
-let archive: Required<AwsResources>;
-let deadLetters: Required<AwsResources>;
+let archive: Archive;
+let deadLetters: Archive;
 let cloudformation: Server;
 let athena: Server;
 let env: Record<string, string>;

@@ -1,8 +1,8 @@
 import { after, before } from 'node:test';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { openAwsHome, type AwsResources } from '../../functions/aws/home.ts';
+import { openAwsHome } from '../../functions/aws/home.ts';
 import { decodeCrawlMessage, decodeExtractMessage } from '../../functions/messages.ts';
-import { startEmulators, type Emulators } from './emulators.ts';
+import { startEmulators, type Archive, type Emulators } from './emulators.ts';
 import { describeContract } from './suite.ts';
 
 let emulators: Emulators;
@@ -31,7 +31,7 @@ describeContract('the table, bucket and queues of AWS', async () => {
 });
 
 /** The bodies of all messages that wait. */
-async function drain({ sqs }: AwsResources, queueUrl: string): Promise<string[]> {
+async function drain({ sqs }: Archive, queueUrl: string): Promise<string[]> {
   const bodies: string[] = [];
   for (;;) {
     const receive = new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 });

@@ -3,18 +3,21 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, SQS } from '@aws-sdk/client-sqs';
 import dynalite from 'dynalite';
 import { buildApp } from 'fauxqs';
 import type { AwsResources } from '../../functions/aws/home.ts';
 import { INDEXES, TABLE } from '../../functions/aws/keys.ts';
 import { meter, type Meter } from './meter.ts';
 
+/** With the whole client, so that a test can look into its queues. */
+export type Archive = Required<AwsResources> & { sqs: SQS };
+
 export interface Emulators {
   /** A new table, bucket and pair of queues, all empty. */
-  createArchive(): Promise<Required<AwsResources>>;
+  createArchive(): Promise<Archive>;
   /** The same, and what its use of the table would cost. */
-  createMeteredArchive(): Promise<{ resources: Required<AwsResources>; meter: Meter }>;
+  createMeteredArchive(): Promise<{ resources: Archive; meter: Meter }>;
   stop(): Promise<void>;
 }
 
@@ -34,7 +37,7 @@ export async function startEmulators(): Promise<Emulators> {
   const metered: DynamoDBClient[] = [];
   const s3 = new S3Client({ ...settings, endpoint, forcePathStyle: true });
   // The addresses of its queues have a host name that only a resolver with wildcards finds.
-  const sqs = new SQSClient({ ...settings, endpoint, useQueueUrlAsEndpoint: false });
+  const sqs = new SQS({ ...settings, endpoint, useQueueUrlAsEndpoint: false });
   // What is to be delivered later is delivered at once: a test does not wait for it.
   sqs.middlewareStack.add((next) => (args) => next({ ...args, input: withoutDelay(args.input) }), {
     step: 'initialize',
@@ -46,7 +49,7 @@ export async function startEmulators(): Promise<Emulators> {
     return url;
   };
   let archives = 0;
-  const createArchive = async (): Promise<Required<AwsResources>> => {
+  const createArchive = async (): Promise<Archive> => {
     archives += 1;
     const table = `archive-${archives}`;
     const bucket = `archive-${archives}`;

@@ -6,9 +6,8 @@
 import { CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { AwsResources } from '../../functions/aws/home.ts';
 import { HANDLERS, type HandlerName } from '../../lib/bundling.ts';
-import { startEmulators } from '../contract/emulators.ts';
+import { startEmulators, type Archive } from '../contract/emulators.ts';
 import { drain, type Source } from './event-sources.ts';
 import type { Faults } from './faults.ts';
 import { openGate } from './gate.ts';
@@ -19,7 +18,7 @@ import { synthesise, type Resource } from './template.ts';
 export interface Deployment {
   roles: Roles;
   /** As an administrator's: not judged by any role. */
-  admin: Required<AwsResources>;
+  admin: Archive;
   lambdas: Record<HandlerName, Lambda>;
   /** What the schedule of a stage does when its time has come. */
   tick(stage: 'Crawl' | 'Compact'): Promise<void>;
@@ -31,7 +30,7 @@ export interface Deployment {
 }
 
 type Template = Record<string, Resource>;
-type Clients = Pick<AwsResources, 'dynamodb' | 's3' | 'sqs'>;
+type Clients = Pick<Archive, 'dynamodb' | 's3' | 'sqs'>;
 
 const accessKeyOf = (name: HandlerName): string => `AKIA${name.toUpperCase().padEnd(16, '0')}`;
 

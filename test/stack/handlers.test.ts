@@ -7,7 +7,7 @@ import { openAwsHome, type AwsResources } from '../../functions/aws/home.ts';
 import { SITES_KEY } from '../../functions/object-key.ts';
 import { listingIdOf } from '../../functions/identity.ts';
 import { decodeCrawlMessage, encodeCrawlMessage, encodeExtractMessage, TICK_BODY } from '../../functions/messages.ts';
-import { startEmulators, type Emulators } from '../contract/emulators.ts';
+import { startEmulators, type Archive, type Emulators } from '../contract/emulators.ts';
 import { startLambda, type Lambda } from './lambda.ts';
 
 /** An address that the guard refuses: the function is as it is deployed, and does not crawl a loopback address. */
@@ -24,7 +24,7 @@ const ask = (rawPath: string, rawQueryString = '', method = 'GET') => ({
 });
 
 let emulators: Emulators;
-let archive: Required<AwsResources>;
+let archive: Archive;
 let lambdas: Record<'crawl' | 'extract' | 'query', Lambda>;
 
 async function urlOf(client: Required<AwsResources>['dynamodb' | 's3']): Promise<string> {
