@@ -184,7 +184,7 @@ async function mirrorPlaces(source: StoryIndex, target: StoryIndex, rows: readon
   return ids;
 }
 
-/** What is known of pairs beside the attachments: that two are related, and the weaker likenesses within a story. */
+/** What is known of pairs beside the attachments: that two are related, and what articles hung on before. */
 async function mirrorLinks(source: StoryIndex, target: StoryIndex, ids: readonly string[]): Promise<void> {
   const limit = pLimit(AT_ONCE);
   await Promise.all(

@@ -8,7 +8,7 @@
  *
  * The protocol, each line one conditional write of one item or one bounded read:
  *   1. record the fingerprint      2. write the own keys      3. read keys      4. read the candidates' fingerprints
- *   5. for each that folds: keep the link, then set the later one's attachment if the new one is stronger.
+ *   5. for each that folds: if the later one's attachment to it would be the stronger, keep the link, then set the attachment.
  * Own keys come before the look, so of two workers at the same moment at least one sees the other. A worker may die between
  * any two lines: the message comes again, and every line says the same thing again.
  */
@@ -39,7 +39,7 @@ export const FOLD = {
   likely: 12,
   candidates: 3,
   likelyKeys: 3,
-  /** Evidence offered of one article beside that of its attachment. */
+  /** Evidence offered, in one look, of pairs that do not fold. */
   links: 2,
   /** Looks of one fold: a second when it set a contestable attachment, and others while new articles keep coming. */
   looks: 4,
@@ -216,6 +216,7 @@ class Folding {
   }
 
   /**
+   * Of those that fold, no link is kept but for an attachment: what else an article resembles would depend on who came first.
    * @param crowded of these no link is kept but for an attachment, and none is contested: it would cost every article that has
    *   what half of the sites print, and tell nobody anything
    * @returns the candidates that have something in common with it, and whether they fold
@@ -230,7 +231,7 @@ class Folding {
     for (const one of found) {
       const { other, verdict } = one;
       if (one === best || (verdict.folds && other.order > self.order)) await this.#connect(self, other, verdict);
-      else if (kept < FOLD.links && (verdict.folds || !crowded.has(other.article.articleId))) {
+      else if (!verdict.folds && kept < FOLD.links && !crowded.has(other.article.articleId)) {
         kept += 1;
         await this.#index.putRelated(linkOf(self, other, verdict));
       }
@@ -254,7 +255,7 @@ class Folding {
       const parent = await this.#recordOf(standing.parentId, near);
       const verdict = parent && judge(child, parent);
       if (!verdict || contested(child, parent, verdict, [self, ...others]).folds) continue;
-      await this.#index.putLink(linkOf(child, parent, { ...verdict, folds: false, relation: 'related' }));
+      await this.#index.putRelated(linkOf(child, parent, { ...verdict, folds: false, relation: 'related' }));
       // Whoever was faster has looked after its own write, as this one does.
       await this.#index.attach(articleId, { strength: 0, parentOrder: '' }, standing);
     }
@@ -277,7 +278,6 @@ class Folding {
       parentOrder: earlier.order,
       ...(verdict.contestable ? { contestable: true } : {}),
     };
-    await this.#index.putLink(link);
     for (;;) {
       const standing = (await this.#index.attachments([laterId])).get(laterId);
       if (standing?.pinned) return;
@@ -286,6 +286,7 @@ class Folding {
       if (standing?.parentId !== undefined && standing.parentId !== earlierId)
         await this.#reconcile(standing.parentId, earlier);
       if (standing && !isStronger(wanted, standing)) return;
+      await this.#index.putLink(link);
       if (!(await this.#index.attach(laterId, wanted, standing))) continue;
       this.contestable ||= verdict.contestable !== undefined;
       return;

@@ -75,7 +75,10 @@ export interface StoryIndex {
    */
   attach(articleId: string, attachment: Attachment, expected: Attachment | undefined): Promise<boolean>;
 
-  /** Keeps the evidence for an attachment, `articleId` being the later in order; the same pair again replaces it. */
+  /**
+   * Keeps the evidence for an attachment, `articleId` being the later in order; the same pair again replaces it. It stays when
+   * the article moves: what it tells is that the two once hung together.
+   */
   putLink(link: StoryLink): Promise<void>;
   /**
    * Keeps the evidence for a pair that holds no story together unless there is stronger: RELATED_MOST beside one article at

@@ -14,7 +14,7 @@ const CARRIERS = { one: 1, unknown: 1, two: 2 } as const;
 /** Other pages of one's site with the same text that show it to be a frame. A site has its own article at two or three addresses. */
 const FRAMED = 2;
 
-/** Those that fold first, the strongest first. */
+/** Those that fold first, the strongest first, of equal ones the earliest. */
 export function matchesOf(self: FoldRecord, candidates: FoldRecord[]): Match[] {
   const found: Match[] = [];
   for (const other of candidates) {
@@ -22,7 +22,7 @@ export function matchesOf(self: FoldRecord, candidates: FoldRecord[]): Match[] {
     if (verdict) found.push({ other, verdict: contested(self, other, verdict, candidates) });
   }
   return found.sort(
-    (a, b) => Number(b.verdict.folds) - Number(a.verdict.folds) || b.verdict.strength - a.verdict.strength,
+    (a, b) => Number(b.verdict.folds) - Number(a.verdict.folds) || (isCloser(a, b) ? -1 : isCloser(b, a) ? 1 : 0),
   );
 }
 

@@ -9,6 +9,7 @@ import { LINK_PREFIX } from '../../functions/aws/keys.ts';
 import { FOLDERS } from '../../functions/object-key.ts';
 import { readWarc } from '../../functions/page/warc-reader.ts';
 import { readVersion } from '../../functions/query/record.ts';
+import type { StoryLink } from '../../functions/story/story.ts';
 
 /** Each kind's entries, the same one as often as it is there. */
 export interface Contents {
@@ -18,7 +19,7 @@ export interface Contents {
   versions: string[];
   /** Members with their roles, the original, and the evidence. */
   stories: string[];
-  /** Relations of pairs, those that were not folded as well. */
+  /** The evidence of all attachments, and of pairs that were not folded; not of what an article hung on before it moved. */
   links: string[];
   candidates: string[];
   listings: string[];
@@ -36,9 +37,7 @@ export async function contentsOf(resources: Required<AwsResources>): Promise<Con
     articles: articles.map((head) => inWords(head.articleId, { ...head, versions: head.versions.length })),
     versions: versions.flat(),
     stories: await storiesOf(home, heads),
-    links: items
-      .filter((item) => textOf(item, 'sk').startsWith(LINK_PREFIX))
-      .map((item) => inWords(textOf(item, 'pk'), JSON.parse(textOf(item, 'json')) as object)),
+    links: await linksOf(home, items),
     candidates: items
       .filter(({ sk }) => sk === 'candidate')
       .map((item) => {
@@ -109,6 +108,17 @@ async function pageHash({ objects }: AwsHome, rawKey: string | undefined): Promi
     return `${page.finalUrl} ${createHash('sha256').update(page.body).digest('hex')}`;
   }
   return `no page at ${rawKey}`;
+}
+
+/** What an article hung on for a while depends on who came first, and holds nothing together any more. */
+async function linksOf({ stories }: AwsHome, items: Item[]): Promise<string[]> {
+  const links = items
+    .filter((item) => textOf(item, 'sk').startsWith(LINK_PREFIX))
+    .map((item) => JSON.parse(textOf(item, 'json')) as StoryLink);
+  const attachments = await stories.attachments([...new Set(links.map(({ articleId }) => articleId))]);
+  return links
+    .filter((link) => link.relation === 'related' || attachments.get(link.articleId)?.parentId === link.otherId)
+    .map((link) => inWords(link.otherId, link));
 }
 
 async function storiesOf({ stories }: AwsHome, articleIds: string[]): Promise<string[]> {

@@ -6,6 +6,7 @@ import {
   brokenAttach,
   brokenOrder,
   brokenSecondLook,
+  evidence,
   knownStories,
   onlyDigests,
   onlyFramed,
@@ -34,16 +35,21 @@ export interface Rounds extends Omit<RoundOptions, 'seed'> {
   stories: keyof typeof STORIES;
   rounds: number;
   sabotage: keyof typeof SABOTAGE;
+  /** The kept evidence has to be that of the first round, too. */
+  evident?: boolean;
 }
 
 const NOW = new Date('2026-03-05T00:00:00.000Z');
-const { stories, rounds, sabotage, ...options } = workerData as Rounds;
+const { stories, rounds, sabotage, evident = false, ...options } = workerData as Rounds;
 const { articles, expected } = STORIES[stories]();
 const wrong: number[] = [];
+let kept: string | undefined;
 for (let seed = 1; seed <= rounds; seed += 1) {
   const index = new MemoryStoryIndex();
   await runRound(SABOTAGE[sabotage](index), articles, NOW, { seed, ...options });
   const found = await partition(index, articles);
-  if (![...expected].every(([id, story]) => found.get(id) === story)) wrong.push(seed);
+  const links = evident ? (await evidence(index, articles, 'settled')).join('\n') : '';
+  kept ??= links;
+  if (links !== kept || ![...expected].every(([id, story]) => found.get(id) === story)) wrong.push(seed);
 }
 parentPort?.postMessage(wrong);

@@ -119,6 +119,19 @@ export async function partition(index: StoryIndex, articles: Foldable[]): Promis
   return found;
 }
 
+/** All links that are kept, as text, or only those that may not depend on the order: not what an article hung on for a while. */
+export async function evidence(index: StoryIndex, articles: Foldable[], which: 'all' | 'settled'): Promise<string[]> {
+  const attachments = await index.attachments(articles.map(({ articleId }) => articleId));
+  const found: string[] = [];
+  for (const { articleId } of articles) {
+    for (const link of await index.links(articleId, 1000)) {
+      const stands = attachments.get(link.articleId)?.parentId === articleId;
+      if (which === 'all' || stands || link.relation === 'related') found.push(JSON.stringify(link));
+    }
+  }
+  return found.sort();
+}
+
 /** The last writer wins, whatever stood there. */
 export function brokenAttach(index: StoryIndex): StoryIndex {
   return new Proxy(index, {
