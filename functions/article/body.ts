@@ -3,6 +3,7 @@ import { withoutCards } from './cards.ts';
 import { bestThreshold } from './choose.ts';
 import { FEATURE_COUNT, candidatesOf, type Candidates } from './features.ts';
 import { headlineBlock } from './headline.ts';
+import { withWholeRows } from './items.ts';
 import { withWholeLists } from './lists.ts';
 import type { Block, Markup, PageElement } from './markup.ts';
 import model from './model.json' with { type: 'json' };
@@ -48,7 +49,8 @@ export function chooseBlocks({ blocks, describe }: Candidates, scorer: Scorer): 
     return probability(scorer.score());
   });
   const threshold = bestThreshold(probabilities, (row) => (blocks[row]?.words ?? 0) + 1);
-  return withoutBoxes(withWholeLists(blocks, probabilities, threshold));
+  const chosen = withWholeLists(blocks, probabilities, threshold);
+  return withoutBoxes(withWholeRows(chosen, blocks, probabilities, threshold));
 }
 
 /** Boxes that say by their name what they are, and are believed. Pictures, posts of others and adverts are not told by it. */
