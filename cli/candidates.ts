@@ -15,7 +15,7 @@ type State = (typeof STATES)[number];
 
 export const register: Register = (command, context) => {
   command
-    .option('--state <state>', `${STATES.join(', ')} (default failed)`, 'failed')
+    .option('--state <state>', STATES.join(', '), 'failed')
     .option('--limit <n>', `rows at most, 1 to ${QUERY.limitMax}`, '50')
     .option('--stack <name>', 'of a deployed archive, by the name of its stack (Newsfold-main); else of the local one')
     .action(async ({ state, limit, stack }: { state: string; limit: string; stack?: string }) => {

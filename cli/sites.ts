@@ -6,8 +6,10 @@ import { FETCH } from '../functions/limits.ts';
 import { siteHealth, type SiteHealth } from '../functions/listing/health.ts';
 import type { ListingSchedule } from '../functions/listing/listing.ts';
 import { createTransport } from '../functions/page/transport.ts';
+import type { Frontier } from '../functions/ports.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
+import { openDeployed } from './deployed.ts';
 import { hostOverrides } from './host-overrides.ts';
 import { systemClock } from './local-crawl.ts';
 import { cannotPrint, formatOf } from './format.ts';
@@ -21,7 +23,12 @@ export const register: Register = (command, context) => {
   command
     .command('list', { isDefault: true })
     .description('the listings that are read, when each was last asked and what came of it')
-    .action(() => list(context));
+    .option('--stack <name>', 'of a deployed archive, by the name of its stack (Newsfold-main); else of the local one')
+    .action(async ({ stack }: { stack?: string }) => {
+      if (stack === undefined) return list(context, context.openToRead());
+      const deployed = await openDeployed(stack);
+      return list(context, { frontier: deployed.home.frontier, close: () => deployed.close() });
+    });
   command
     .command('test')
     .description('show what would be found at a site: robots.txt, listings, one article; nothing is stored')
@@ -34,8 +41,7 @@ export const register: Register = (command, context) => {
     .action(({ bucket }: { bucket: string }) => push(context, bucket));
 };
 
-async function list(context: Context): Promise<void> {
-  const home = context.openToRead();
+async function list(context: Context, home: { frontier: Pick<Frontier, 'schedules'>; close(): void }): Promise<void> {
   try {
     const schedules = (await home.frontier.schedules()).sort((a, b) => (a.site + a.url < b.site + b.url ? -1 : 1));
     await printPage(context, { items: schedules.map(rowOf) }, SCHEDULES);

@@ -122,7 +122,8 @@ async function fill(): Promise<void> {
   const at = NOW.toISOString();
   const feed = 'https://north.example/feed';
   await frontier.putSchedule({
-    ...{ listingId: listingIdOf(feed), site: 'north.example', url: feed, dueAt: at, lastPolledAt: at, failures: 3 },
+    ...{ listingId: listingIdOf(feed), site: 'north.example', url: feed, dueAt: at, lastPolledAt: at },
+    ...{ failures: 3, lastError: 'HTTP 403' },
   });
   const candidate = { key: candidateKeyOf(URL_OF), url: URL_OF, site: 'north.example', host: 'north.example' };
   await frontier.addCandidates([{ ...candidate, listingId: listingIdOf(feed), foundAt: at, dueAt: at, hints: {} }]);
@@ -170,6 +171,16 @@ describe('A deployed archive', () => {
     const { stdout, stderr } = await newsfold('candidates', '--stack', 'Newsfold-main');
     const { url, attempts, reason } = JSON.parse(stdout) as Record<string, unknown>;
     assert.deepEqual({ url, attempts, reason }, { url: URL_OF, attempts: 5, reason: 'no answer' }, stderr);
+  });
+
+  it('lists the listings, each with what was in the way of it', async () => {
+    const { stdout, stderr } = await newsfold('sites', 'list', '--stack', 'Newsfold-main');
+    const { site, failures, lastError } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual(
+      { site, failures, lastError },
+      { site: 'north.example', failures: 3, lastError: 'HTTP 403' },
+      stderr,
+    );
   });
 
   it('tries again what failed for good, after which nothing is given up and no dead letter is left', async () => {
