@@ -66,7 +66,7 @@ const related = (rows: readonly RelatedRow[]): Content =>
   rows.length > 0 &&
   markup`<section><h2>Later, with passages of it</h2><ul class="related">${rows.map(
     ({ articleId, site, headline, url, sharedWords, containedInOther, lagSeconds }) =>
-      markup`<li><b>${site}</b> <a href="/articles/${articleId}" dir="auto">${headline ?? url}</a>: ${countOf(sharedWords, 'shared word')}, ${share(containedInOther)} of it ${lag(lagSeconds)}</li>`,
+      markup`<li><b>${site}</b> <a href="/articles/${articleId}" dir="auto">${headline ?? url}</a>: ${countOf(sharedWords, 'shared word')}, ${share(containedInOther)} of it, ${lag(lagSeconds)}</li>`,
   )}</ul></section>`;
 
 function versions({ articleId, versions: all }: ArticleHead, { version: shown }: ArticleRecord): Markup {
