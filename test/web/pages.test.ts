@@ -125,6 +125,10 @@ describe('the pages, in a browser', { skip: noBrowser }, () => {
     await page.keyboard.press('j');
     await page.keyboard.press('o');
     await page.waitForURL(/\/stories\/s_/);
+    await page.keyboard.press('/');
+    await page.waitForURL(/\/articles/);
+    await page.locator('input[name=q]:focus').waitFor();
+    await page.goBack();
     await page.keyboard.press('g');
     await page.keyboard.press('f');
     await page.waitForURL(/\/flow/);

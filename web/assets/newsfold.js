@@ -37,7 +37,7 @@ const ACTIONS = {
   '/': () => {
     const search = document.querySelector('[data-search]') ?? document.querySelector('input[name=q]');
     if (search) search.focus();
-    else location.assign('/articles');
+    else location.assign('/articles#words');
   },
 };
 

@@ -59,7 +59,7 @@ const paragraphs = (body: string): Content =>
 function place({ articleId, storyId, role, match }: ArticleRecord): Content {
   if (storyId === undefined) return '';
   return markup`<section><h2>Its story</h2><p><a href="/stories/${storyId}">${role === 'only' ? 'It is on no other site' : 'Who else carried it'}</a></p>
-  ${match === undefined ? '' : markup`<p>Most like <a href="/articles/${match.otherId}">this article</a>: ${share(match.similarity)} alike, ${countOf(match.sharedWords, 'shared word')} ${lag(match.lagSeconds)}. <a href="/articles/${articleId}/diff?against=${match.otherId}" data-diff>Compare</a></p>`}</section>`;
+  ${match === undefined ? '' : markup`<p>Most like <a href="/articles/${match.otherId}">this article</a>: ${share(match.similarity)} alike, ${countOf(match.sharedWords, 'shared word')}${match.lagSeconds === undefined ? '' : markup`, ${lag(match.lagSeconds)}`}. <a href="/articles/${articleId}/diff?against=${match.otherId}" data-diff>Compare</a></p>`}</section>`;
 }
 
 const related = (rows: readonly RelatedRow[]): Content =>

@@ -87,7 +87,7 @@ function searchForm(words: URLSearchParams): Markup {
     'minSites',
   ].flatMap((name) => words.getAll(name).map((value) => markup`<input type="hidden" name="${name}" value="${value}">`));
   return markup`<form class="filters searching" action="${PATH}" method="get" role="search">
-    <label class="wide"><span class="visually-hidden">What to look for</span><input type="search" name="q" value="${words.get('q') ?? ''}" data-search placeholder="ferry &quot;night bakery&quot; -cup" aria-describedby="operators"></label>
+    <label class="wide"><span class="visually-hidden">What to look for</span><input type="search" id="words" name="q" value="${words.get('q') ?? ''}" data-search placeholder="ferry &quot;night bakery&quot; -cup" aria-describedby="operators"></label>
     <button>Search</button>
     ${field('site', 'Site', words.get('site'), 'example.com')}
     ${field('lang', 'Language', words.get('lang'), 'en')}
