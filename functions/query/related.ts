@@ -20,7 +20,9 @@ export async function relatedTo(
   articleId: string,
 ): Promise<RelatedRow[]> {
   const all = await stories.links(articleId, MEMBERS_MOST + RELATED_MOST);
-  const links = all.filter(({ relation }) => relation === 'related').sort((a, b) => b.sharedWords - a.sharedWords);
+  const related = all.filter(({ relation }) => relation === 'related').sort((a, b) => b.sharedWords - a.sharedWords);
+  // An earlier version kept some pairs twice.
+  const links = [...new Map(related.map((link) => [link.articleId, link])).values()];
   const ids = links.map((link) => link.articleId);
   const [places, heads] = await Promise.all([
     stories.memberships([articleId, ...ids]),
