@@ -45,18 +45,18 @@ export function withWholeRows(
 }
 
 function rowsOf(blocks: readonly Block[], probabilities: Float32Array, level: number): Iterable<Row> {
-  const rows = new Map<string, Row>();
+  const rows = new Map<number, Row>();
   blocks.forEach((block, at) => {
     const { element, words, linkWords } = block;
     if (words < LEAST_WORDS || linkWords >= words / 2) return;
-    let make = `${element.signature}`;
+    let make = element.signature;
     let item = element;
     for (let up = 0; up < level && item.parent; up++) {
       item = item.parent;
-      make += ` ${item.signature}`;
+      make = (Math.imul(make, 31) ^ item.signature) >>> 0;
     }
     if (item.parent?.parent === undefined) return;
-    const key = `${item.parent.index} ${make}`;
+    const key = item.parent.index * 2 ** 32 + make;
     const row = rows.get(key) ?? { blocks: [], items: new Set(), words: 0, expected: 0 };
     rows.set(key, row);
     row.blocks.push(block);

@@ -6,12 +6,22 @@ import { PARAGRAPHS, extract } from './pages.ts';
 const CPU_MS = 5_000;
 const text = PARAGRAPHS.map((paragraph) => `<p>${paragraph}</p>`).join('');
 
+/** No two texts are alike. */
+function boxes(count: number): string {
+  const [paragraph = ''] = PARAGRAPHS;
+  return Array.from({ length: count }, (_, n) => `<div><p>${paragraph.replaceAll(' ', ` ${n} `)}</p></div>`).join('');
+}
+
 const PAGES: Record<string, string> = {
   '100,000 nested tags': '<div>'.repeat(100_000) + text,
   '100,000 nested tags and 100,000 ends of others': '<div>'.repeat(100_000) + '</p></span>'.repeat(100_000) + text,
   '100,000 nested inline tags': '<b>'.repeat(100_000) + text + '</b>'.repeat(100_000),
   'a million attributes': `<div ${'a=1 b '.repeat(500_000)}>${text}</div>`,
   'two megabytes of paragraphs': text.repeat(2_500),
+  '5,000 long paragraphs in a box each': boxes(5_000),
+  '5,000 paragraphs, each in an article in the one before': boxes(5_000)
+    .replaceAll('<div>', '<article>')
+    .replaceAll('</div>', ''),
   '300,000 one-letter paragraphs': '<p>a</p>'.repeat(300_000) + text,
   'two million angle brackets': '<'.repeat(2_000_000),
   'a million ampersands': `${'&'.repeat(1_000_000)}${text}`,
