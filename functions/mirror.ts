@@ -10,7 +10,7 @@ import type { Stores } from './ports.ts';
 import type { ArticleRow } from './query/query.ts';
 import { parseVersion, readVersion } from './query/record.ts';
 import type { Attachment, FoldRecord, StoryIndex } from './story/index.ts';
-import { MEMBERS_MOST } from './story/tree.ts';
+import { LINKS_MOST } from './story/tree.ts';
 
 /** Articles fetched at once: S3 and DynamoDB answer in some ten milliseconds. */
 const AT_ONCE = 48;
@@ -190,10 +190,13 @@ async function mirrorLinks(source: StoryIndex, target: StoryIndex, ids: readonly
   await Promise.all(
     ids.map((id) =>
       limit(async () => {
-        const links = await source.links(id, MEMBERS_MOST);
+        const links = await source.links(id, LINKS_MOST);
         if (links.length === 0) return;
-        const standing = new Set((await target.links(id, MEMBERS_MOST)).map((link) => JSON.stringify(link)));
-        for (const link of links) if (!standing.has(JSON.stringify(link))) await target.putLink(link);
+        const standing = new Set((await target.links(id, LINKS_MOST)).map((link) => JSON.stringify(link)));
+        for (const link of links) {
+          if (standing.has(JSON.stringify(link))) continue;
+          await (link.relation === 'related' ? target.putRelated(link) : target.putLink(link));
+        }
       }),
     ),
   );

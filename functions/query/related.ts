@@ -1,9 +1,8 @@
 /** What has much in common with an article without being a copy of it. */
 import type { ArticleHead } from '../article/article.ts';
 import type { Stores } from '../ports.ts';
-import { RELATED_MOST } from '../story/related.ts';
 import type { StoryLink } from '../story/story.ts';
-import { MEMBERS_MOST } from '../story/tree.ts';
+import { LINKS_MOST } from '../story/tree.ts';
 
 export type RelatedRow = Pick<
   StoryLink,
@@ -13,13 +12,13 @@ export type RelatedRow = Pick<
 
 /**
  * Later articles of other stories that share passages with this one: the most words in common first. The evidence lies beside
- * the earlier of two articles, so an article is told of those that came after it, and RELATED_MOST of them at most.
+ * the earlier of two articles, so an article is told of those that came after it, and of some dozens of them at most (`story/related.ts`).
  */
 export async function relatedTo(
   { stories, articles }: Pick<Stores, 'stories' | 'articles'>,
   articleId: string,
 ): Promise<RelatedRow[]> {
-  const all = await stories.links(articleId, MEMBERS_MOST + RELATED_MOST);
+  const all = await stories.links(articleId, LINKS_MOST);
   const related = all.filter(({ relation }) => relation === 'related').sort((a, b) => b.sharedWords - a.sharedWords);
   // An earlier version kept some pairs twice.
   const links = [...new Map(related.map((link) => [link.articleId, link])).values()];

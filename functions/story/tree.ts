@@ -2,6 +2,7 @@
 import { storyIdOf } from '../identity.ts';
 import type { Attachment, FoldRecord, StoryIndex } from './index.ts';
 import { nameOriginal } from './original.ts';
+import { RELATED_MOST } from './related.ts';
 import type { Membership, Role, Story, StoryLink, StoryMember } from './story.ts';
 import { trustedDate } from './dates.ts';
 import { lagOf } from './decide.ts';
@@ -19,6 +20,8 @@ type TreeReader = Pick<StoryIndex, 'records' | 'attachments' | 'links'>;
 
 /** Members beyond this are not listed with their story (their own membership is right all the same). */
 export const MEMBERS_MOST = 1000;
+/** All links beside one article: those of its story, then the related ones. */
+export const LINKS_MOST = MEMBERS_MOST + RELATED_MOST;
 
 /** Follows attachments to the head. Each step goes to a smaller article in order, so it ends. */
 export async function headOf(index: Pick<StoryIndex, 'attachments'>, articleId: string): Promise<string> {

@@ -69,10 +69,15 @@ describe('a mirror of a deployed archive', () => {
       ...{ articleId: later ?? '', otherId: earlier ?? '', relation: 'related' as const, similarity: 0.2 },
       ...{ containedInOther: 0.3, containsOther: 0.3, sharedWords: 40, method: 'test@1' },
     };
-    await source.stories.putLink(link);
+    await source.stories.putRelated(link);
     const rows = await walk((cursor) => source.catalog.articles({ ...ALL, ...(cursor && { cursor }) }));
     await mirrorRows(source, mirror, rows, { checkTexts: true });
     assert.deepEqual(await mirror.stories.links(earlier ?? '', 10), [link]);
+    // Where the two share more later, this stands in place of what was known, and not beside it.
+    await mirror.stories.putRelated(link);
+    await source.stories.putRelated({ ...link, sharedWords: 60 });
+    await mirrorRows(source, mirror, rows, { checkTexts: true });
+    assert.deepEqual(await mirror.stories.links(earlier ?? '', 10), [{ ...link, sharedWords: 60 }]);
   });
 
   it('fetches nothing that it has', async () => {
