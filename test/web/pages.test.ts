@@ -134,6 +134,10 @@ describe('the pages, in a browser', { skip: noBrowser }, () => {
     await page.waitForURL(/\/flow/);
     await page.keyboard.press('?');
     assert.ok(await page.locator('#keys').isVisible());
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await page.waitForURL(/\/sites/);
     await page.close();
   });
 
