@@ -13,7 +13,7 @@ import { extractArticle } from '../functions/article/extract.ts';
 import { readMarkup } from '../functions/article/read-markup.ts';
 import { decodeBody } from '../functions/page/decode.ts';
 import { readBytes, readIndex, type LabelledPage } from './extraction/corpus.ts';
-import { fieldFigures, scoreFields, type FieldScores } from './extraction/fields.ts';
+import { fieldFigures, scoreFields, type FieldFigures, type FieldScores } from './extraction/fields.ts';
 import { FOLDS, crossValidate, preparePage } from './extraction/learning.ts';
 import { scorePage, textFigures, type PageScore, type TextFigures } from './extraction/metric.ts';
 import { PEER_NAMES, installPeers, runPeer, type PeerFigures } from './extraction/peers.ts';
@@ -131,24 +131,28 @@ const { cost, measured, everything } = measureCost();
 tableOfTexts('Check of the metric: all text of the page (published: f1 .672, precision .507, recall .993)', everything);
 tableOfTexts('Text, the shipped extractor (its classifier was trained on these pages)', measured);
 
+console.log('\nFields (aed has labels)');
 console.log(
-  '\nFields (aed has labels); day: in UTC; local day: as the publisher wrote it; day or update: or that of the last update,',
+  'day: in UTC; local day: as the publisher wrote it; day or update: or that of the last change, which labels follow too,',
 );
-console.log('which a tenth of the labels follow: a date of change is never given as the date of publication');
+console.log(
+  'and which is never given as the date of publication; other year: the label names that day of a year that the page does not',
+);
+const fieldsRow = (figures: FieldFigures): Record<string, string | number> => ({
+  pages: figures.pages,
+  headline: round(figures.headline),
+  day: round(figures.day),
+  'local day': round(figures.localDay),
+  'day or update': round(figures.dayOrUpdate),
+  'other year': round(figures.otherYear),
+  'author F1': round(figures.author),
+  'author invented': round(figures.invented),
+  'pages without author': figures.withoutAuthor,
+});
 const fieldRows: Record<string, Record<string, string | number>> = {};
 for (const half of ['all', 'dev', 'held-out'] as const) {
   const part = measured.filter(({ page }) => page.set === 'aed' && (half === 'all' || page.half === half));
-  const figures = fieldFigures(part.map(({ fields }) => fields));
-  fieldRows[half] = {
-    pages: figures.pages,
-    headline: round(figures.headline),
-    day: round(figures.day),
-    'local day': round(figures.localDay),
-    'day or update': round(figures.dayOrUpdate),
-    'author F1': round(figures.author),
-    'author invented': round(figures.invented),
-    'pages without author': figures.withoutAuthor,
-  };
+  fieldRows[half] = fieldsRow(fieldFigures(part.map(({ fields }) => fields)));
 }
 console.table(fieldRows);
 
@@ -180,6 +184,8 @@ if (!values.quick) {
       ]),
     ),
   );
+  console.log('Their fields');
+  console.table(Object.fromEntries(peers.map(([name, { fields }]) => [name, fieldsRow(fields)])));
   tableOfEvidence(scores, new Map(peers));
 }
 

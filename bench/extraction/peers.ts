@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { FieldFigures } from './fields.ts';
 
 export const PEER_NAMES = ['readability + linkedom', 'readability + jsdom', 'defuddle + linkedom'] as const;
 export type PeerName = (typeof PEER_NAMES)[number];
@@ -13,6 +14,8 @@ export interface PeerFigures {
   failed: number;
   /** By set of pages. */
   f1: Record<string, number>;
+  /** On the pages that have labels for them. */
+  fields: FieldFigures;
 }
 
 const FOLDER = fileURLToPath(new URL('peers', import.meta.url));

@@ -12,9 +12,17 @@ declare module 'jsdom' {
 declare module '@mozilla/readability' {
   export class Readability {
     constructor(document: object);
-    parse(): { content?: string | null } | null;
+    parse(): {
+      content?: string | null;
+      title?: string | null;
+      byline?: string | null;
+      publishedTime?: string | null;
+    } | null;
   }
 }
 declare module 'defuddle/node' {
-  export function Defuddle(document: object, url: string): Promise<{ content: string }>;
+  export function Defuddle(
+    document: object,
+    url: string,
+  ): Promise<{ content: string; title: string; author: string; published: string }>;
 }

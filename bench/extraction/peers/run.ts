@@ -1,22 +1,28 @@
 /**
- * Reads every page with one other extractor, in a process of its own, and prints one line of JSON: its texts' scores, its
- * median time a page, its peak memory. Called by bench/extraction.ts.
+ * Reads every page with one other extractor, in a process of its own, and prints one line of JSON: its texts' and fields' scores,
+ * its median time a page, its peak memory. Called by bench/extraction.ts.
  *
  *   node bench/extraction/peers/run.ts <peer> <folder with index.ndjson and html/>
  */
 import { readMarkup } from '../../../functions/article/read-markup.ts';
 import { decodeBody } from '../../../functions/page/decode.ts';
 import { readBytes, readIndex } from '../corpus.ts';
+import { fieldFigures, namesOf, scoreFields, type FieldScores, type Fields } from '../fields.ts';
 import { scorePage, textFigures, type PageScore } from '../metric.ts';
 import type { PeerFigures, PeerName } from '../peers.ts';
 
-type Extract = (html: string, url: string) => Promise<string>;
+interface Found {
+  /** The article's HTML. */
+  content: string;
+  fields: Fields;
+}
+type Extract = (html: string, url: string) => Promise<Found>;
 
-/** The article's HTML, as the peer's documentation says to get it. */
+/** As the peer's documentation says to get it. */
 const PEERS: Record<PeerName, () => Promise<Extract>> = {
   'readability + linkedom': async () => {
     const [{ Readability }, { parseHTML }] = await Promise.all([import('@mozilla/readability'), import('linkedom')]);
-    return (html) => Promise.resolve(new Readability(parseHTML(html).document).parse()?.content ?? '');
+    return (html) => Promise.resolve(ofReadability(new Readability(parseHTML(html).document)));
   },
   'readability + jsdom': async () => {
     const [{ Readability }, { JSDOM, VirtualConsole }] = await Promise.all([
@@ -25,45 +31,66 @@ const PEERS: Record<PeerName, () => Promise<Extract>> = {
     ]);
     return (html, url) => {
       const { window } = new JSDOM(html, { url, virtualConsole: new VirtualConsole() });
-      const content = new Readability(window.document).parse()?.content ?? '';
+      const found = ofReadability(new Readability(window.document));
       window.close();
-      return Promise.resolve(content);
+      return Promise.resolve(found);
     };
   },
   'defuddle + linkedom': async () => {
     const [{ Defuddle }, { parseHTML }] = await Promise.all([import('defuddle/node'), import('linkedom')]);
-    return async (html, url) => (await Defuddle(parseHTML(html).document, url)).content;
+    return async (html, url) => {
+      const { content, title, author, published } = await Defuddle(parseHTML(html).document, url);
+      return { content, fields: fieldsOf(title, author, published) };
+    };
   },
 };
+
+function ofReadability(reader: { parse(): Partial<Record<string, string | null>> | null }): Found {
+  const { content, title, byline, publishedTime } = reader.parse() ?? {};
+  return { content: content ?? '', fields: fieldsOf(title ?? '', byline ?? '', publishedTime ?? '') };
+}
+
+/** A peer gives its authors in one string, and a date as the page has it: its day there is the publisher's. */
+function fieldsOf(headline: string, author: string, date: string): Fields {
+  const instant = Date.parse(date);
+  return {
+    headline,
+    author: namesOf(author.replace(/^by\s+/i, '')).map((name) => ({ name })),
+    ...(Number.isNaN(instant) ? {} : { datePublished: new Date(instant).toISOString(), datePublishedRaw: date }),
+  };
+}
 
 const [peer = '', data = ''] = process.argv.slice(2);
 if (!(peer in PEERS)) throw new Error(`no such peer: "${peer}"; there are ${Object.keys(PEERS).join(', ')}`);
 const extract = await PEERS[peer as PeerName]();
 const ms: number[] = [];
 const scores = new Map<string, PageScore[]>();
+const fields: FieldScores[] = [];
 let failed = 0;
 for (const page of readIndex(data)) {
   const html = decodeBody(readBytes(data, page)).text;
   const start = performance.now();
-  let content = '';
+  let found: Found = { content: '', fields: {} };
   try {
-    content = await extract(html, page.url);
+    found = await extract(html, page.url);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     failed++;
   }
   ms.push(performance.now() - start);
-  const text = readMarkup(content)
+  const text = readMarkup(found.content)
     .blocks.map((block) => block.text)
     .join('\n');
   const ofSet = scores.get(page.set) ?? [];
   scores.set(page.set, ofSet);
   ofSet.push(scorePage(text, page.truth.articleBody));
+  if (page.truth.headline !== undefined) fields.push(scoreFields(page, found.fields));
 }
 const figures: PeerFigures = {
   medianMs: ms.toSorted((a, b) => a - b)[Math.floor(ms.length / 2)] ?? 0,
   peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
   failed,
   f1: Object.fromEntries([...scores].map(([set, list]) => [set, textFigures(list).f1])),
+  fields: fieldFigures(fields),
 };
 console.log(JSON.stringify(figures));
