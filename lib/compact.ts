@@ -38,7 +38,7 @@ export class Compact extends Construct {
       logRetentionDays: props.logRetentionDays,
     });
     props.storage.use(this.function, {
-      table: ['GetItem', 'BatchGetItem', 'Query'],
+      table: ['GetItem', 'Query'],
       indexes: ['byDay'],
       reads: ['articles', 'parquet'],
       writes: ['parquet'],

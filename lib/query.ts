@@ -28,7 +28,7 @@ export class Query extends Construct {
       logRetentionDays: props.logRetentionDays,
     });
     props.storage.use(this.function, {
-      table: ['GetItem', 'BatchGetItem', 'Query'],
+      table: ['GetItem', 'Query'],
       indexes: ['bySite', 'byDay'],
       reads: ['articles'],
     });

@@ -3,16 +3,17 @@
  * asks of the rows is looked at after reading; what would need all rows to be read is refused in words.
  */
 import { UsageError } from '../errors.ts';
-import { storyIdOf } from '../identity.ts';
 import type { Catalog } from '../ports.ts';
 import { decodeCursor, encodeCursor, type Position } from '../query/cursor.ts';
 import type { ArticleQuery, ArticleRow, ResultPage, StoryQuery, StoryRow } from '../query/query.ts';
-import type { StoryIndex } from '../story/index.ts';
-import type { Membership, Story } from '../story/story.ts';
+import type { Story } from '../story/story.ts';
+import { articleOfStory } from '../story/tree.ts';
 import { fromItem, type IndexedArticle } from './articles.ts';
 import { fitsMember, fitsRow, isNear, readMembers, represents } from './fitting.ts';
-import { articleKey, seenOf } from './keys.ts';
+import { seenOf } from './keys.ts';
+import { Partitions } from './partitions.ts';
 import type { Table } from './table.ts';
+import { tellStories, type Told } from './telling.ts';
 import { byDay, bySites, type Step } from './walk.ts';
 
 /** Rows that one page reads at most: a filter that nothing passes answers with an empty page and a cursor. */
@@ -20,16 +21,15 @@ const READ_MOST = 5000;
 /** Rows whose stories are looked up together. */
 const CHUNK = 100;
 
-type Stories = Pick<StoryIndex, 'memberships' | 'story'>;
-
 /**
  * A page may be shorter than its limit and still have a cursor, when it was long looked for.
  * @param now where the walk through the days begins
  */
-export function tableCatalog(table: Table, stories: Stories, now: () => Date = () => new Date()): Catalog {
+export function tableCatalog(table: Table, now: () => Date = () => new Date()): Catalog {
+  const sources = (): Sources => ({ table, partitions: new Partitions(table), now });
   return {
-    articles: (query) => articlesOf({ table, stories, now }, query),
-    stories: (query) => storiesOf({ table, stories, now }, query),
+    articles: (query) => articlesOf(sources(), query),
+    stories: (query) => storiesOf(sources(), query),
     // Its keys tell which rows there are, not how many.
     countArticles: () => Promise.resolve(undefined),
     countStories: () => Promise.resolve(undefined),
@@ -42,34 +42,29 @@ export function tableCatalog(table: Table, stories: Stories, now: () => Date = (
   };
 }
 
+/** Of one question. */
 interface Sources {
   table: Table;
-  stories: Stories;
+  partitions: Partitions;
   now: () => Date;
 }
 
 async function articlesOf(sources: Sources, query: ArticleQuery): Promise<ResultPage<ArticleRow>> {
   refuseArticles(query);
-  const { table, stories } = sources;
+  const { partitions } = sources;
   const position = decodeCursor('articles', query);
   const steps =
     query.story === undefined ? walk(sources, query, position) : ofStory(sources, query, query.story, position);
   return collect('articles', query, steps, async (articles) => {
-    const memberships = await stories.memberships(articles.map(({ articleId }) => articleId));
-    // Each story is read once, however many of its articles are in the list.
-    const told = new Map<string, Promise<Story | undefined>>();
-    const storyOf = (storyId: string): Promise<Story | undefined> => {
-      const story = told.get(storyId) ?? stories.story(storyId);
-      told.set(storyId, story);
-      return story;
-    };
-    const rows = await Promise.all(
-      articles.map((article) => toRow(storyOf, article, memberships.get(article.articleId), query)),
+    const told = await tellStories(
+      partitions,
+      articles.map(({ articleId }) => articleId),
     );
+    const rows = articles.map((article) => toRow(article, told.get(article.articleId)));
     const fitting = rows.filter(({ row, story }) => fitsRow(row, query) && hasOriginalOn(story, query));
     const kept = await Promise.all(
       fitting.map(async ({ row, story }) => {
-        const others = story && query.collapse === 'story' ? await readMembers(table, story, query) : [];
+        const others = story && query.collapse === 'story' ? await readMembers(partitions, story, query) : [];
         return represents(
           row,
           others.filter((member) => fitsMember(member, query)),
@@ -87,18 +82,10 @@ type AskedOriginal = Pick<StoryQuery, 'originalSite'>;
 const hasOriginalOn = (story: Story | undefined, { originalSite }: AskedOriginal): boolean =>
   originalSite === undefined || (story?.original !== undefined && isNear(story.original.site, originalSite));
 
-/** The counts need the whole story, unless the article is alone in it. */
-async function toRow(
-  storyOf: (storyId: string) => Promise<Story | undefined>,
-  article: IndexedArticle,
-  membership: Membership | undefined,
-  { originalSite }: AskedOriginal,
-): Promise<{ row: ArticleRow; story?: Story }> {
-  const isEnough = membership === undefined || (membership.role === 'only' && originalSite === undefined);
-  const story = isEnough ? undefined : await storyOf(membership.storyId);
+function toRow(article: IndexedArticle, { story, membership }: Partial<Told> = {}): { row: ArticleRow; story?: Story } {
   const row: ArticleRow = {
     ...article,
-    ...(membership === undefined ? {} : { storyId: membership.storyId }),
+    ...(story === undefined ? {} : { storyId: story.storyId }),
     role: membership?.role ?? 'unknown',
     ...(membership?.match === undefined ? {} : { match: membership.match }),
     siteCount: story?.siteCount ?? 1,
@@ -110,17 +97,20 @@ async function toRow(
 /** A story stands where its first-seen article stands: each is met once, in its order. */
 async function storiesOf(sources: Sources, query: StoryQuery): Promise<ResultPage<StoryRow>> {
   refuseStories(query);
-  const { table, stories } = sources;
+  const { partitions } = sources;
   const { order, from, to } = query;
   const steps = walk(sources, { order, ...(from && { from }), ...(to && { to }) }, decodeCursor('stories', query));
   return collect('stories', query, steps, async (articles) => {
-    const told = await storiesByArticle(stories, articles);
+    const told = await tellStories(
+      partitions,
+      articles.map(({ articleId }) => articleId),
+    );
     const found = await Promise.all(
       articles.map(async (article) => {
-        const story = told.get(article.articleId);
+        const story = told.get(article.articleId)?.story;
         if (story === undefined || !isFirstSeen(story, article)) return [];
         if (story.siteCount < (query.minSites ?? 1) || !hasOriginalOn(story, query)) return [];
-        if (!(await answers(table, story, query))) return [];
+        if (!(await answers(partitions, story, query))) return [];
         return [{ seen: seenOf(article.firstSeenAt, article.articleId), row: story }];
       }),
     );
@@ -128,54 +118,51 @@ async function storiesOf(sources: Sources, query: StoryQuery): Promise<ResultPag
   });
 }
 
-/** Each story is read once, whichever of its articles it is asked for by. */
-async function storiesByArticle(stories: Stories, articles: IndexedArticle[]): Promise<Map<string, Story>> {
-  const told = new Map<string, Story>();
-  for (const { articleId } of articles) {
-    if (told.has(articleId)) continue;
-    const story = await stories.story(storyIdOf(articleId));
-    if (story === undefined) continue;
-    for (const member of story.members) told.set(member.articleId, story);
-    // It may be one of more members than a story lists.
-    told.set(articleId, story);
-  }
-  return told;
-}
-
 function isFirstSeen(story: Story, { firstSeenAt, articleId }: IndexedArticle): boolean {
   return !story.members.some((other) => seenOf(other.firstSeenAt, other.articleId) < seenOf(firstSeenAt, articleId));
 }
 
 /** One of its articles is what was asked for, and none is on a site that was not wanted. */
-async function answers(table: Table, story: Story, { site, excludeSite, lang }: StoryQuery): Promise<boolean> {
+async function answers(
+  partitions: Partitions,
+  story: Story,
+  { site, excludeSite, lang }: StoryQuery,
+): Promise<boolean> {
   if (story.members.some((member) => !fitsMember(member, { ...(excludeSite && { excludeSite }) }))) return false;
   if (site === undefined && lang === undefined) return true;
   const wanted = { ...(site && { site }), ...(lang && { lang }) };
-  return (await readMembers(table, story, wanted)).some((member) => fitsMember(member, wanted));
+  return (await readMembers(partitions, story, wanted)).some((member) => fitsMember(member, wanted));
 }
 
 type Walked = Pick<ArticleQuery, 'site' | 'from' | 'to' | 'order'>;
 
-function walk({ table, now }: Sources, query: Walked, position: Position | undefined): AsyncGenerator<Step> {
+function walk(
+  { table, partitions, now }: Sources,
+  query: Walked,
+  position: Position | undefined,
+): AsyncGenerator<Step> {
   const range = {
     order: query.order,
     ...(query.from === undefined ? {} : { from: query.from }),
     ...(query.to === undefined ? {} : { to: query.to }),
     ...(position === undefined ? {} : { after: `${position.value}#${position.id}` }),
   };
-  return query.site === undefined ? byDay(table, range, now()) : bySites(table, query.site, range);
+  return query.site === undefined
+    ? byDay({ table, partitions }, range, now())
+    : bySites({ table, partitions }, query.site, range);
 }
 
 /** The articles of one story: few enough to be put in order here. */
 async function* ofStory(
-  { table, stories }: Sources,
+  { partitions }: Sources,
   { order, from, to }: ArticleQuery,
   storyId: string,
   position: Position | undefined,
 ): AsyncGenerator<Step> {
-  const members = (await stories.story(storyId))?.members ?? [];
-  const items = await table.getMany(members.map(({ articleId }) => articleKey(articleId)));
-  const steps = items
+  const articleId = articleOfStory(storyId);
+  const members = (await tellStories(partitions, [articleId])).get(articleId)?.story.members ?? [];
+  const heads = await partitions.heads(members.map((member) => member.articleId));
+  const steps = [...heads.values()]
     .map(fromItem)
     .filter(({ firstSeenAt }) => (from === undefined || firstSeenAt >= from) && (to === undefined || firstSeenAt < to))
     .map((article) => ({ seen: seenOf(article.firstSeenAt, article.articleId), article }))

@@ -1,9 +1,8 @@
 /** Whether an article is what a question asks for, when only its row or its line in a story is known. */
 import type { ArticleQuery, ArticleRow } from '../query/query.ts';
 import type { Story, StoryMember } from '../story/story.ts';
-import { fromItem } from './articles.ts';
-import { articleKey } from './keys.ts';
-import type { Table } from './table.ts';
+import { fromItem, type IndexedArticle } from './articles.ts';
+import type { Partitions } from './partitions.ts';
 
 type Asked = Partial<
   Pick<ArticleQuery, 'site' | 'excludeSite' | 'from' | 'to' | 'lang' | 'status' | 'role' | 'minSites'>
@@ -40,12 +39,12 @@ export const isNear = (name: string, domains: readonly string[]): boolean =>
   domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
 
 /** The members of a story, with their language and status when the question is about these. */
-export async function readMembers(table: Table, story: Story, { lang, status }: Asked): Promise<Member[]> {
+export async function readMembers(partitions: Partitions, story: Story, { lang, status }: Asked): Promise<Member[]> {
   if (lang === undefined && status === undefined) return story.members;
-  const items = await table.getMany(story.members.map(({ articleId }) => articleKey(articleId)));
-  const rows = new Map(items.map(fromItem).map((row) => [row.articleId, row]));
+  const heads = await partitions.heads(story.members.map(({ articleId }) => articleId));
   return story.members.map((member) => {
-    const { inLanguage, bodyStatus } = rows.get(member.articleId) ?? {};
+    const head = heads.get(member.articleId);
+    const { inLanguage, bodyStatus }: Partial<IndexedArticle> = head === undefined ? {} : fromItem(head);
     return { ...member, ...(inLanguage && { inLanguage }), ...(bodyStatus && { bodyStatus }) };
   });
 }

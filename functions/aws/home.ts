@@ -33,7 +33,7 @@ export function openAwsHome(resources: AwsResources, settings: TableSettings = {
   const stores = openAwsStores(resources, settings);
   return {
     ...stores,
-    catalog: tableCatalog(table, stores.stories),
+    catalog: tableCatalog(table),
     nudges: queueNudges(resources.sqs, { crawl: resources.crawlQueueUrl, extract: resources.extractQueueUrl }),
     days: queueDays(resources.sqs, resources.compactQueueUrl),
   };

@@ -2,17 +2,19 @@
  * The story index in the table. What it costs an article (write units): its record 1, a key 1 each, and when it folds the
  * link and the attachment 1 each. A story is not written anywhere: it is read from its members when somebody asks for it.
  */
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { decodeFingerprint, encodeFingerprint } from '../story/fingerprint.ts';
+import { encodeFingerprint } from '../story/fingerprint.ts';
 import { POSTING_MOST } from '../story/index.ts';
-import type { Attachment, FoldedArticle, FoldRecord, KeyEntry, Posting, StoryIndex } from '../story/index.ts';
+import type { Attachment, FoldRecord, KeyEntry, Posting, StoryIndex } from '../story/index.ts';
 import { shareOf, strengthOf } from '../story/related.ts';
 import type { Membership, Story, StoryLink } from '../story/story.ts';
-import { articleOfStory, gather, headOf, tellMemberships, tellStory } from '../story/tree.ts';
-import { numberOf, optionalText, textOf, type Value } from './item.ts';
+import { articleOfStory } from '../story/tree.ts';
+import { attachmentOf, linkOf, packAbout, recordOf } from './fold-items.ts';
+import { numberOf, textOf, type Item } from './item.ts';
 import { attachmentKey, foldKey, foldRecordKey, LINK_PREFIX, linkKey, relatedKey } from './keys.ts';
+import { Partitions } from './partitions.ts';
 import { openTable, type Table, type TableSettings } from './table.ts';
+import { tellStories } from './telling.ts';
 
 const SECOND_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
@@ -20,8 +22,6 @@ const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 export function dynamoStories(client: DynamoDBClient, tableName: string, settings: TableSettings = {}): StoryIndex {
   return new TableStories(openTable(client, tableName, settings));
 }
-
-type Row = Record<string, Value>;
 
 class TableStories implements StoryIndex {
   readonly #table: Table;
@@ -31,24 +31,18 @@ class TableStories implements StoryIndex {
   }
 
   async story(storyId: string): Promise<Story | undefined> {
-    const headId = await headOf(this, articleOfStory(storyId));
-    const placed = await gather(this, headId);
-    return placed.length === 0 ? undefined : tellStory(headId, placed);
+    const articleId = articleOfStory(storyId);
+    return (await tellStories(new Partitions(this.#table), [articleId])).get(articleId)?.story;
   }
 
   async memberships(articleIds: string[]): Promise<Map<string, Membership>> {
-    const found = new Map<string, Membership>();
-    for (const articleId of new Set(articleIds)) {
-      if (found.has(articleId)) continue;
-      const headId = await headOf(this, articleId);
-      const placed = await gather(this, headId);
-      if (placed.length === 0) continue;
-      // The others of its story are often asked for too, and are known now.
-      for (const one of tellMemberships(tellStory(headId, placed), placed)) {
-        if (articleIds.includes(one.articleId)) found.set(one.articleId, one);
-      }
-    }
-    return found;
+    const told = await tellStories(new Partitions(this.#table), articleIds);
+    return new Map(
+      articleIds.flatMap((articleId) => {
+        const membership = told.get(articleId)?.membership;
+        return membership === undefined ? [] : [[articleId, membership]];
+      }),
+    );
   }
 
   async record({ article, print, order }: FoldRecord): Promise<FoldRecord> {
@@ -58,11 +52,16 @@ class TableStories implements StoryIndex {
       update: 'SET #about = :about, #print = :print, #place = if_not_exists(#place, :place), #fetched = :fetched',
       condition: 'attribute_not_exists(#fetched) OR #fetched <= :fetched',
       names: { '#about': 'about', '#print': 'print', '#place': 'place', '#fetched': 'fetched' },
-      values: { ':about': pack(about), ':print': encodeFingerprint(print), ':place': order, ':fetched': fetchedAt },
+      values: {
+        ':about': packAbout(about),
+        ':print': encodeFingerprint(print),
+        ':place': order,
+        ':fetched': fetchedAt,
+      },
     });
     const stands = written ?? (await this.#table.get(key));
     if (!stands) throw new RangeError(`${article.articleId} was not recorded`);
-    return recordFrom(stands);
+    return recordOf(stands);
   }
 
   async records(articleIds: string[]): Promise<Map<string, FoldRecord>> {
@@ -91,7 +90,7 @@ class TableStories implements StoryIndex {
   async attachments(articleIds: string[]): Promise<Map<string, Attachment>> {
     if (articleIds.length === 0) return new Map();
     const rows = await this.#table.getMany(articleIds.map(attachmentKey), { consistent: true });
-    return new Map(rows.map((row) => [textOf(row, 'pk'), JSON.parse(textOf(row, 'json')) as Attachment]));
+    return new Map(rows.map((row) => [textOf(row, 'pk'), attachmentOf(row)]));
   }
 
   async attach(articleId: string, attachment: Attachment, expected: Attachment | undefined): Promise<boolean> {
@@ -132,7 +131,7 @@ class TableStories implements StoryIndex {
       limit,
     });
     for await (const page of pages) {
-      for (const row of page) links.push(JSON.parse(textOf(row, 'json')) as StoryLink);
+      for (const row of page) links.push(linkOf(row));
       if (links.length >= limit) break;
     }
     return links.slice(0, limit);
@@ -150,7 +149,7 @@ class TableStories implements StoryIndex {
   async #readRecords(articleIds: string[], consistent: boolean): Promise<Map<string, FoldRecord>> {
     if (articleIds.length === 0) return new Map();
     const rows = await this.#table.getMany(articleIds.map(foldRecordKey), { consistent });
-    return new Map(rows.map((row) => [textOf(row, 'pk'), recordFrom(row)]));
+    return new Map(rows.map((row) => [textOf(row, 'pk'), recordOf(row)]));
   }
 
   /** One attribute per article, and their number: a condition can then refuse the one too many. */
@@ -204,7 +203,7 @@ const KEY_ATTRIBUTES = new Set(['pk', 'sk', 'size', 'swept', 'expires']);
 const packEntry = ({ sketch }: KeyEntry, untilDay: number): Uint8Array =>
   Uint8Array.from([untilDay >>> 8, untilDay & 255, ...sketch]);
 
-function entriesOf(row: Row): (KeyEntry & { untilDay: number })[] {
+function entriesOf(row: Item): (KeyEntry & { untilDay: number })[] {
   return Object.entries(row).flatMap(([name, packed]) => {
     if (KEY_ATTRIBUTES.has(name) || !(packed instanceof Uint8Array)) return [];
     const [high = 0, low = 0] = packed;
@@ -215,33 +214,3 @@ function entriesOf(row: Row): (KeyEntry & { untilDay: number })[] {
 /** What a conditional write compares. */
 const stateOf = ({ parentId = '', strength, pinned }: Attachment): string =>
   `${parentId} ${strength}${pinned ? ' pinned' : ''}`;
-
-/** What such a record mostly says, for the compression to point back to: half of the bytes, so that the item stays within one unit. */
-const DICTIONARY = Buffer.from(
-  '"partial-credit""republish-pixel""is-based-on""syndication-source""feed-source""canonical-elsewhere"' +
-    '"attribution":[{"kind":"appeared-first","text":"","name":""},{"kind":"wire-credit","text":"(Reuters)","name":"AP"}],' +
-    '"isBasedOn":"https://www.","inLanguage":"de","inLanguage":"fr","inLanguage":"es","inLanguage":"en","publisherName":"The ' +
-    '"datePublishedPrecision":"day","datePublishedSource":"html","datePublishedSource":"feed","datePublishedSource":"meta",' +
-    '"datePublishedPrecision":"second","datePublishedSource":"json-ld","datePublished":"2026-01-01T00:00:00.000Z",' +
-    '"firstSeenAt":"2026-01-01T00:00:00.000Z","canonicalUrl":"https://www.","headline":" of the in the to the for the ' +
-    '.com","url":"https://www.com/news/story/article/politics/2026/01/01/.html","site":"www..co.uk","articleId":"a_',
-);
-
-/** The dictionary is part of the format: another one cannot read what this one wrote. */
-const pack = (article: Omit<FoldedArticle, 'fetchedAt'>): Uint8Array =>
-  deflateRawSync(JSON.stringify(article), { dictionary: DICTIONARY });
-const unpack = (bytes: Uint8Array): FoldedArticle =>
-  JSON.parse(inflateRawSync(bytes, { dictionary: DICTIONARY }).toString()) as FoldedArticle;
-
-function recordFrom(row: Row): FoldRecord {
-  const namedOriginalAt = optionalText(row, 'named');
-  const { about, print, fetched = '' } = row;
-  if (!(about instanceof Uint8Array)) throw new TypeError('no bytes in attribute "about"');
-  if (!(print instanceof Uint8Array)) throw new TypeError('no bytes in attribute "print"');
-  return {
-    article: { ...unpack(about), ...(fetched === '' ? {} : { fetchedAt: textOf(row, 'fetched') }) },
-    print: decodeFingerprint(print),
-    order: textOf(row, 'place'),
-    ...(namedOriginalAt === undefined ? {} : { namedOriginalAt }),
-  };
-}

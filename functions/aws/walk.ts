@@ -1,8 +1,9 @@
 /** Walks through articles in the order of first sight: of sites, or of days. */
 import type { Order } from '../query/query.ts';
 import { fromItem, type IndexedArticle } from './articles.ts';
-import { articleKey, dayOf, INDEXES, siteOf } from './keys.ts';
-import { textOf, type Item } from './item.ts';
+import { dayOf, INDEXES, siteOf } from './keys.ts';
+import { textOf } from './item.ts';
+import type { Partitions } from './partitions.ts';
 import type { Table } from './table.ts';
 
 /** A place in the order (`firstSeenAt#articleId`), with the article that stands there, if one does. */
@@ -20,6 +21,12 @@ export interface Range {
   to?: string;
   /** Only what comes behind this place. */
   after?: string;
+}
+
+/** The indexes, and what they lead to. */
+export interface Walked {
+  table: Table;
+  partitions: Partitions;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -40,7 +47,7 @@ const END = '9';
  * The articles of some sites, merged.
  * @param domains as in sites.yaml; of a host below a site, the site's articles of that host
  */
-export async function* bySites(table: Table, domains: readonly string[], range: Range): AsyncGenerator<Step> {
+export async function* bySites(walked: Walked, domains: readonly string[], range: Range): AsyncGenerator<Step> {
   const wanted = new Map<string, Set<string> | 'all'>();
   for (const domain of domains) {
     wanted.set(domain, 'all');
@@ -50,7 +57,7 @@ export async function* bySites(table: Table, domains: readonly string[], range: 
     }
   }
   const streams = [...wanted].map(([site, hosts]) =>
-    partition(table, INDEXES.bySite, siteOf(site), range, (article) => hosts === 'all' || isOn(article, hosts)),
+    entriesOf(walked, INDEXES.bySite, siteOf(site), range, (article) => hosts === 'all' || isOn(article, hosts)),
   );
   yield* merged(streams, range.order);
 }
@@ -66,13 +73,13 @@ function isOn({ url }: IndexedArticle, hosts: ReadonlySet<string>): boolean {
 }
 
 /** All articles, day by day from the range's first in its order; without a `from`, until DAYS_PER_PAGE had none. */
-export async function* byDay(table: Table, range: Range, now: Date): AsyncGenerator<Step> {
+export async function* byDay(walked: Walked, range: Range, now: Date): AsyncGenerator<Step> {
   const days = [...daysOf(range, now)];
   const isMore = days.length > DAYS_PER_PAGE;
   if (isMore) days.pop();
   let isSilent = true;
   for (let at = 0, atOnce = 1; at < days.length;) {
-    const streams = days.slice(at, at + atOnce).map((day) => partition(table, INDEXES.byDay, day, range));
+    const streams = days.slice(at, at + atOnce).map((day) => entriesOf(walked, INDEXES.byDay, day, range));
     const heads = await Promise.all(streams.map((stream) => stream.next()));
     const areEmpty = heads.every(({ done }) => done);
     at += streams.length;
@@ -104,8 +111,8 @@ function* daysOf({ order, from, to, after }: Range, now: Date): Generator<string
   }
 }
 
-async function* partition(
-  table: Table,
+async function* entriesOf(
+  { table, partitions }: Walked,
   index: typeof INDEXES.bySite | typeof INDEXES.byDay,
   key: string,
   { order, from, to, after }: Range,
@@ -124,28 +131,16 @@ async function* partition(
     limit: PER_REQUEST,
   };
   for await (const entries of table.pages(selection)) {
-    const items = await itemsOf(table, entries);
+    const heads = await partitions.heads(entries.map((entry) => textOf(entry, 'pk')));
     for (const entry of entries) {
       const seen = textOf(entry, 'seen');
-      const item = items.get(textOf(entry, 'pk'));
+      const item = heads.get(textOf(entry, 'pk'));
       // An entry may lag behind its item, which then stands where it says itself.
       if (item === undefined || textOf(item, 'seen') !== seen) continue;
       const article = fromItem(item);
       if (seen !== after && fits(article)) yield { seen, article };
     }
   }
-}
-
-/** An entry is made after its item: one that is not found is only not found yet, where it was looked for. */
-async function itemsOf(table: Table, entries: readonly Item[]): Promise<Map<string, Item>> {
-  const found = new Map<string, Item>();
-  for (const consistent of [false, true]) {
-    const missing = entries.map((entry) => textOf(entry, 'pk')).filter((id) => !found.has(id));
-    if (missing.length === 0) break;
-    for (const item of await table.getMany(missing.map(articleKey), { consistent }))
-      found.set(textOf(item, 'pk'), item);
-  }
-  return found;
 }
 
 /** Streams in one order become one. */

@@ -16,7 +16,7 @@ export interface Placed {
   attachment?: Attachment;
 }
 
-type TreeReader = Pick<StoryIndex, 'records' | 'attachments' | 'links'>;
+export type TreeReader = Pick<StoryIndex, 'records' | 'attachments' | 'links'>;
 
 /** Members beyond this are not listed with their story (their own membership is right all the same). */
 export const MEMBERS_MOST = 1000;

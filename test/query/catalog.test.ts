@@ -36,11 +36,8 @@ after(() => emulators.stop());
 async function openDeployed(): Promise<{ stores: CatalogStores; close: () => Promise<void> }> {
   const resources = await emulators.createArchive();
   const { objects, articles, stories } = openAwsHome(resources);
-  const catalog = tableCatalog(
-    openTable(resources.dynamodb, resources.table),
-    stories,
-    () => new Date('2026-11-23T08:00:00.000Z'),
-  );
+  const table = openTable(resources.dynamodb, resources.table);
+  const catalog = tableCatalog(table, () => new Date('2026-11-23T08:00:00.000Z'));
   return { stores: { objects, articles, stories, catalog }, close: () => Promise.resolve() };
 }
 

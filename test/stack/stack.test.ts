@@ -270,13 +270,13 @@ describe('The functions', () => {
       indexes: '',
     },
     Compact: {
-      Dynamo: 'BatchGetItem GetItem Query',
+      Dynamo: 'GetItem Query',
       s3: 'GetObject articles/*, GetObject parquet/*, ListBucket, PutObject parquet/*',
       sqs: 'DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
       indexes: 'byDay',
     },
     Query: {
-      Dynamo: 'BatchGetItem GetItem Query',
+      Dynamo: 'GetItem Query',
       s3: 'GetObject articles/*, ListBucket',
       sqs: '',
       indexes: 'byDay bySite',
