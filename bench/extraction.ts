@@ -5,7 +5,8 @@
  *
  * The block classifier that is shipped was trained on these pages, so the figures of the shipped extractor flatter it. The
  * figures to believe are the cross-validated ones: each page's text chosen by a classifier that saw no page of its site.
- * `--quick` leaves out the cross-validation and the peers.
+ * `--quick` leaves out the cross-validation and the peers. `--splits 5` only repeats the cross-validation, each time with the
+ * sites dealt to the folds anew and another seed of the training, and says how far the figures scatter.
  */
 import { parseArgs } from 'node:util';
 import { parseDocument } from 'htmlparser2';
@@ -17,14 +18,23 @@ import { fieldFigures, scoreFields, type FieldFigures, type FieldScores } from '
 import { FOLDS, crossValidate, preparePage } from './extraction/learning.ts';
 import { scorePage, textFigures, type PageScore, type TextFigures } from './extraction/metric.ts';
 import { PEER_NAMES, installPeers, runPeer, type PeerFigures } from './extraction/peers.ts';
+import { tableOfScatter } from './extraction/scatter.ts';
 
 const ROUNDS = 3;
 /** The pages were saved before; no date of theirs lies after it. */
 const FETCHED_AT = '2025-01-01T00:00:00.000Z';
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, quick: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    splits: { type: 'string' },
+  },
+});
 if (values.data === undefined) {
-  console.error('usage: node bench/extraction.ts --data <folder with index.ndjson and html/> [--quick]');
+  console.error(
+    'usage: node bench/extraction.ts --data <folder with index.ndjson and html/> [--quick | --splits <number>]',
+  );
   process.exit(2);
 }
 const { data } = values;
@@ -127,17 +137,6 @@ function measureCost(): { cost: Cost; measured: Measured[]; everything: { page: 
   return { cost, measured, everything };
 }
 
-const { cost, measured, everything } = measureCost();
-tableOfTexts('Check of the metric: all text of the page (published: f1 .672, precision .507, recall .993)', everything);
-tableOfTexts('Text, the shipped extractor (its classifier was trained on these pages)', measured);
-
-console.log('\nFields (aed has labels)');
-console.log(
-  'day: in UTC; local day: as the publisher wrote it; day or update: or that of the last change, which labels follow too,',
-);
-console.log(
-  'and which is never given as the date of publication; other year: the label names that day of a year that the page does not',
-);
 const fieldsRow = (figures: FieldFigures): Record<string, string | number> => ({
   pages: figures.pages,
   headline: round(figures.headline),
@@ -149,14 +148,25 @@ const fieldsRow = (figures: FieldFigures): Record<string, string | number> => ({
   'author invented': round(figures.invented),
   'pages without author': figures.withoutAuthor,
 });
-const fieldRows: Record<string, Record<string, string | number>> = {};
-for (const half of ['all', 'dev', 'held-out'] as const) {
-  const part = measured.filter(({ page }) => page.set === 'aed' && (half === 'all' || page.half === half));
-  fieldRows[half] = fieldsRow(fieldFigures(part.map(({ fields }) => fields)));
-}
-console.table(fieldRows);
 
-if (!values.quick) {
+function tableOfFields(measured: readonly Measured[]): void {
+  console.log('\nFields (aed has labels)');
+  console.log(
+    'day: in UTC; local day: as the publisher wrote it; day or update: or that of the last change, which labels follow too,',
+  );
+  console.log(
+    'and which is never given as the date of publication; other year: the label names that day of a year that the page does not',
+  );
+  const fieldRows: Record<string, Record<string, string | number>> = {};
+  for (const half of ['all', 'dev', 'held-out'] as const) {
+    const part = measured.filter(({ page }) => page.set === 'aed' && (half === 'all' || page.half === half));
+    fieldRows[half] = fieldsRow(fieldFigures(part.map(({ fields }) => fields)));
+  }
+  console.table(fieldRows);
+}
+
+/** Each page's text chosen by a classifier that saw no page of its site, and the peers in the same run. */
+function compareWithPeers(measured: readonly Measured[], cost: Cost): void {
   const pages = index.map((page) => preparePage(data, page));
   const chosen = crossValidate(pages);
   const scores = pages.map(({ page }) => ({
@@ -186,11 +196,13 @@ if (!values.quick) {
   );
   console.log('Their fields');
   console.table(Object.fromEntries(peers.map(([name, { fields }]) => [name, fieldsRow(fields)])));
-  tableOfEvidence(scores, new Map(peers));
+  tableOfEvidence(measured, cost, scores, new Map(peers));
 }
 
 /** What is promised, beside what was measured just now. Text figures are the cross-validated ones. */
 function tableOfEvidence(
+  measured: readonly Measured[],
+  cost: Cost,
   scores: { page: LabelledPage; score: PageScore }[],
   peers: ReadonlyMap<string, PeerFigures>,
 ): void {
@@ -229,4 +241,17 @@ function tableOfEvidence(
       ]),
     ),
   );
+}
+
+if (values.splits === undefined) {
+  const { cost, measured, everything } = measureCost();
+  tableOfTexts(
+    'Check of the metric: all text of the page (published: f1 .672, precision .507, recall .993)',
+    everything,
+  );
+  tableOfTexts('Text, the shipped extractor (its classifier was trained on these pages)', measured);
+  tableOfFields(measured);
+  if (!values.quick) compareWithPeers(measured, cost);
+} else {
+  tableOfScatter(data, index, Number(values.splits));
 }

@@ -21,7 +21,6 @@ export interface PreparedPage {
   /** The rest of the extractor's work on a choice of blocks. */
   textOf: (chosen: Block[]) => string;
   labels: Labels;
-  /** Pages of one site are in one fold: a page must not be judged by what its sister taught. */
   fold: number;
 }
 
@@ -30,14 +29,22 @@ export const FOLDS = 5;
 export function preparePage(folder: string, page: LabelledPage): PreparedPage {
   const markup = readMarkup(decodeBody(readBytes(folder, page)).text);
   const { texts, structured } = pageTexts(markup, page.url);
-  const { blocks, describe } = describeBlocks(markup, texts);
+  const { blocks, describe, signs } = describeBlocks(markup, texts);
   const rows = new Float32Array(blocks.length * FEATURE_COUNT);
   blocks.forEach((block, row) => describe(block, rows, row * FEATURE_COUNT));
   const textOf = (chosen: Block[]): string =>
-    bodyText(refine(chosen, markup), structured, markup, page.url).articleBody;
+    bodyText(refine(chosen, markup, signs), structured, markup, page.url).articleBody;
   const labels = labelBlocks(markup.blocks, page.truth.articleBody);
-  const fold = (createHash('sha256').update(siteOf(page.url)).digest()[1] ?? 0) % FOLDS;
-  return { page, blocks, describe, rows, textOf, labels, fold };
+  return { page, blocks, describe, rows, textOf, labels, fold: foldOf(page, 0) };
+}
+
+/** Pages of one site are in one fold: a page must not be judged by what its sister taught. @param split another number deals the sites anew */
+export function foldOf({ url }: LabelledPage, split: number): number {
+  const site = siteOf(url);
+  const digest = createHash('sha256')
+    .update(split === 0 ? site : `${split} ${site}`)
+    .digest();
+  return (digest[1] ?? 0) % FOLDS;
 }
 
 /** A page counts by its words up to here and then less: the metric is an average over pages, not over words. */
