@@ -7,7 +7,7 @@ import { withWholeRows } from './items.ts';
 import { withWholeLists } from './lists.ts';
 import type { Block, Markup, PageElement } from './markup.ts';
 import model from './model.json' with { type: 'json' };
-import { withoutNextArticles } from './next-articles.ts';
+import { withoutNextArticles, type OwnSigns } from './next-articles.ts';
 import { withoutRepeats } from './repeats.ts';
 import { findRoot } from './root.ts';
 import { withoutStrays } from './strays.ts';
@@ -21,12 +21,14 @@ export interface BodyTexts {
   /** In lower case. */
   siteNames: readonly string[];
   structuredBody: string;
+  isLiveBlog: boolean;
 }
 
 /** The blocks in question, and their numbers as the classifier sees them and as it is trained. */
-export function describeBlocks(markup: Markup, texts: BodyTexts): Candidates {
+export function describeBlocks(markup: Markup, texts: BodyTexts): Candidates & { signs: OwnSigns } {
   const headline = headlineBlock(markup.blocks, texts.titles, new Set());
-  return candidatesOf(markup, { ...texts, headline, root: findRoot(markup, headline) });
+  const candidates = candidatesOf(markup, { ...texts, headline, root: findRoot(markup, headline) });
+  return { ...candidates, signs: { headline, isLiveBlog: texts.isLiveBlog } };
 }
 
 let shipped: Scorer | undefined;
@@ -34,12 +36,13 @@ let shipped: Scorer | undefined;
 /** The blocks of the article, in order. */
 export function findBody(markup: Markup, texts: BodyTexts): Block[] {
   shipped ??= new Scorer(loadForest(model, FEATURE_COUNT), FEATURE_COUNT);
-  return refine(chooseBlocks(describeBlocks(markup, texts), shipped), markup);
+  const candidates = describeBlocks(markup, texts);
+  return refine(chooseBlocks(candidates, shipped), markup, candidates.signs);
 }
 
 /** What the classifier has chosen without what says by its form or its words that it is something else. */
-export function refine(chosen: Block[], markup: Markup): Block[] {
-  const own = withoutNextArticles(withoutCards(withLike(chosen, markup), markup), markup);
+export function refine(chosen: Block[], markup: Markup, signs: OwnSigns): Block[] {
+  const own = withoutNextArticles(withoutCards(withLike(chosen, markup), markup), markup, signs);
   return withoutRepeats(withoutStrays(own, markup.blocks));
 }
 

@@ -3,6 +3,7 @@
  * paragraphs of an article.
  */
 import type { Block, Markup, PageElement } from './markup.ts';
+import { teaserLists } from './teasers.ts';
 
 /** No card has more words; what holds more around a linked headline is a section or the article itself. */
 const CARD_WORDS = 60;
@@ -11,42 +12,15 @@ const HEADLINE_WORDS = 3;
 /** From a heading up: the link around it, its column, the card. */
 const LEVELS = 4;
 
-/** Teasers below each other before they are a list. */
-const TEASERS = 3;
-/** A linked headline, and what may stand with it: a date, a name, the beginning of the text. */
-const TEASER_BLOCKS = { least: 2, most: 5 } as const;
-/** A whole first paragraph and its headline. */
-const TEASER_WORDS = 180;
-
 /** The blocks that stand in no card and no list of teasers. A page whose text lies in such throughout is left as it is. */
 export function withoutCards(chosen: Block[], markup: Markup): Block[] {
   return withoutTeasers(withoutSingleCards(chosen, markup), markup);
 }
 
-/** Neighbours of one make, each with a linked headline first and text below: other articles, however long their first words. */
 function withoutTeasers(chosen: Block[], { blocks }: Markup): Block[] {
-  const lists = new Map<PageElement, Map<number, PageElement[]>>();
-  const seen = new Set<PageElement>();
-  for (const { element, words, linkWords } of blocks) {
-    const beginsWithLink = words >= HEADLINE_WORDS && linkWords >= words;
-    let around: PageElement | undefined = element;
-    for (let level = 0; around !== undefined && level < LEVELS; level++, around = around.parent) {
-      if (seen.has(around)) break;
-      seen.add(around);
-      if (!beginsWithLink || around.parent === undefined || !isTeaser(around)) continue;
-      const list = lists.get(around.parent) ?? new Map<number, PageElement[]>();
-      list.set(around.signature, [...(list.get(around.signature) ?? []), around]);
-      lists.set(around.parent, list);
-    }
-  }
-  const teasers = new Set(
-    [...lists.values()].flatMap((list) => [...list.values()].filter(({ length }) => length >= TEASERS).flat()),
-  );
+  const teasers = new Set(teaserLists(blocks).flat());
   return unlessMost(chosen, ({ element }) => upward(element, LEVELS).some((around) => teasers.has(around)));
 }
-
-const isTeaser = ({ blocks, words, linkWords }: PageElement): boolean =>
-  blocks >= TEASER_BLOCKS.least && blocks <= TEASER_BLOCKS.most && words <= TEASER_WORDS && linkWords < words;
 
 function withoutSingleCards(chosen: Block[], { blocks, elements }: Markup): Block[] {
   const linkedHeadlines = blocks

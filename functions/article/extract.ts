@@ -16,7 +16,7 @@ import { wholeText } from './whole-text.ts';
 import { countWords } from './words.ts';
 
 /** Name and version of the rules: raised whenever the same page may give another record. */
-export const EXTRACTOR = 'newsfold-article@4';
+export const EXTRACTOR = 'newsfold-article@5';
 
 /** What the page itself does not show: a wall has the address of an article, and the feed's date. */
 const DATES_ELSEWHERE: ReadonlySet<FieldSource | undefined> = new Set<FieldSource>(['url', 'feed', 'sitemap']);
@@ -26,9 +26,7 @@ const DATES_ELSEWHERE: ReadonlySet<FieldSource | undefined> = new Set<FieldSourc
  * @returns the record; `bodyStatus` says whether it is an article at all. Never throws for what a page holds.
  */
 export function extractArticle(input: PageInput, hints: CandidateHints = {}): ExtractedArticle {
-  const markup = readMarkup(notAPage(input.html) === undefined ? input.html : '');
-  const { meta, structured, texts } = pageTexts(markup, input.url, hints);
-  const { body, articleBody, source } = bodyText(findBody(markup, texts), structured, markup, input.url);
+  const { markup, meta, structured, body, articleBody, source } = readText(input, hints);
   const { fields, sources, authorClaims, publisherNames } = readMetadata({
     markup,
     structured,
@@ -80,6 +78,24 @@ export function extractArticle(input: PageInput, hints: CandidateHints = {}): Ex
   };
 }
 
+/** Fewer words than that are what a page says to a browser that runs no scripts: that it needs them. */
+const WORDS_WITHOUT_SCRIPTS = 60;
+
+/** The page and its text: as a browser shows it, or without scripts where only that shows a text. */
+function readText({ html, url }: PageInput, hints: CandidateHints) {
+  const source = notAPage(html) === undefined ? html : '';
+  const read = (withoutScripts: boolean) => {
+    const markup = readMarkup(source, withoutScripts);
+    const { meta, structured, texts } = pageTexts(markup, url, hints);
+    return { markup, meta, structured, ...bodyText(findBody(markup, texts), structured, markup, url) };
+  };
+  const page = read(false);
+  if (wordsIn(page.body) >= WORDS_WITHOUT_SCRIPTS / 2 || page.source !== 'html' || !/<noscript/i.test(source))
+    return page;
+  const still = read(true);
+  return wordsIn(still.body) >= WORDS_WITHOUT_SCRIPTS ? still : page;
+}
+
 /** From the blocks that were chosen to the text: lines that only say where it comes from are evidence, not text. */
 export function bodyText(
   chosen: readonly Block[],
@@ -107,6 +123,7 @@ export function pageTexts(markup: Markup, url: string, hints: CandidateHints = {
     description: plainText(meta.get('og:description') ?? meta.get('description') ?? ''),
     siteNames: siteNames(url, [meta.get('og:site_name'), structured?.publisher?.name, meta.get('application-name')]),
     structuredBody: plainText(structured?.articleBody ?? ''),
+    isLiveBlog: structured?.type === 'liveblogposting',
   };
   return { meta, structured, texts };
 }

@@ -17,6 +17,7 @@ import {
   putStructure,
 } from './place-features.ts';
 import { surveyOf, type PageContext, type Survey } from './survey.ts';
+import { isInside, othersApart } from './teasers.ts';
 import { MEANING_NAMES, TEXT_NAMES, putMeaning, putText } from './text-features.ts';
 import { HINT, PLACE } from './vocabulary.ts';
 
@@ -74,7 +75,8 @@ export interface Candidates {
 }
 
 export function candidatesOf(markup: Markup, context: PageContext): Candidates {
-  const blocks = markup.blocks.filter((block) => !isHopeless(block, context.root));
+  const others = othersApart(markup, context.headline);
+  const blocks = markup.blocks.filter((block) => !isHopeless(block, context.root) && !isInside(block.element, others));
   const page = surveyOf(markup, context);
   return { blocks, describe: (block, rows, start) => writeRow(rows, start, block, page) };
 }

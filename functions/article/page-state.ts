@@ -4,6 +4,7 @@
  */
 import { cleanText } from './blocks.ts';
 import { parseJson } from './json.ts';
+import { literalsIn } from './literals.ts';
 import { plainText } from './plain-text.ts';
 import { shapeOf } from './words.ts';
 
@@ -13,15 +14,10 @@ const MAX_LEVELS = 60;
 /** A paragraph has so many words; more are a whole text, fewer a label. */
 const LEAST_WORDS = 8;
 const MOST_WORDS = 400;
-/** An assignment and the names in it stand in so many characters. */
-export const STATE_START_CHARS = 200;
-const ASSIGNMENT =
-  /^\s{0,20}(?:\/\*[^*]{0,40}\*\/\s{0,20})?(?:(?:var|let|const)\s{1,4}|window|self|globalThis)[\w$.[\]'"]{1,80}\s{0,4}=\s{0,4}(?=[{[])/;
-
-/** Whether a program begins with giving an object a name, as frameworks hand their state on. @param start of its source */
-export function assignsState(start: string): boolean {
-  return ASSIGNMENT.test(start);
-}
+/** Lines of a few words are not counted. */
+const MOST_OF_IT = 0.8;
+/** A shorter text in a text is no state of its own. */
+const NESTED_CHARS = 200;
 
 /** Keys under which content systems keep running text. */
 const TEXT_KEYS = new Set([
@@ -52,48 +48,29 @@ interface Place {
   element: number;
 }
 
-/** @param states sources of JSON scripts @returns paragraphs in order, or none */
+/** @param states sources of JSON scripts and of programs @returns paragraphs in order, or none */
 export function paragraphsInState(states: readonly string[]): string[] {
   let best: string[] = [];
   let bestWords = 0;
-  for (const state of states) {
-    for (const elements of textsByArray(parseJson(jsonOf(state))).values()) {
-      const paragraphs = [...elements.values()].map((text) => cleanText(plainText(text))).filter((text) => text !== '');
-      let words = 0;
-      for (const paragraph of paragraphs) {
-        const shape = shapeOf(paragraph);
-        if (shape.words >= LEAST_WORDS && shape.words <= MOST_WORDS && shape.stops > 0) words += shape.words;
-      }
-      if (words > bestWords) {
-        best = paragraphs;
-        bestWords = words;
-      }
+  for (const elements of states.flatMap(literalsIn).flatMap((state) => [...textsByArray(state).values()])) {
+    const paragraphs = [...elements.values()].map((text) => cleanText(plainText(text))).filter((text) => text !== '');
+    let words = 0;
+    for (const paragraph of paragraphs) {
+      const shape = shapeOf(paragraph);
+      if (shape.words >= LEAST_WORDS && shape.words <= MOST_WORDS && shape.stops > 0) words += shape.words;
+    }
+    // A short text as a whole is one element of an array further out.
+    const isParted = best.length === 1 && paragraphs.length > 1 && words >= bestWords * MOST_OF_IT;
+    if (words > bestWords || isParted) {
+      best = paragraphs;
+      bestWords = words;
     }
   }
   return best;
 }
 
-/** The object that a program gives a name, or the source itself when it is no program. */
-function jsonOf(source: string): string {
-  const assigned = ASSIGNMENT.exec(source.slice(0, STATE_START_CHARS));
-  if (!assigned) return source;
-  const from = assigned[0].length;
-  let open = 0;
-  let inString = false;
-  for (let at = from; at < source.length; at++) {
-    const char = source.charAt(at);
-    if (inString) {
-      if (char === '\\') at++;
-      else if (char === '"') inString = false;
-    } else if (char === '"') inString = true;
-    else if (char === '{' || char === '[') open++;
-    else if ((char === '}' || char === ']') && --open === 0) return source.slice(from, at + 1);
-  }
-  return source.slice(from);
-}
-
 /** Where markup is one text, its paragraphs are the elements. */
-const PARAGRAPH_END = /<\/p\s{0,4}>/i;
+const PARAGRAPH_END = /<\/p\s{0,4}>|<br\s{0,4}\/?>\s{0,4}<br\s{0,4}\/?>/i;
 
 /** For each array the text inside each of its elements. Depth first, so that the text comes in order. */
 function textsByArray(root: unknown): Map<number, Map<number, string>> {
@@ -102,7 +79,10 @@ function textsByArray(root: unknown): Map<number, Map<number, string>> {
   let arrayCount = 0;
   for (let seen = 0; stack.length > 0 && seen < MAX_VALUES; seen++) {
     const { value, key, level, arrays } = stack.pop() ?? { value: undefined, key: '', level: 0, arrays: [] };
-    if (typeof value === 'string') {
+    const nested = typeof value === 'string' ? nestedIn(value) : undefined;
+    if (nested !== undefined && level < MAX_LEVELS) {
+      stack.push({ value: nested, key, level: level + 1, arrays });
+    } else if (typeof value === 'string') {
       if (!TEXT_KEYS.has(key) || /^(?:https?:)?\/\/\S*$/.test(value)) continue;
       const paragraphs = value.split(PARAGRAPH_END);
       if (paragraphs.length > 2) texts.set(arrayCount++, new Map(paragraphs.entries()));
@@ -125,6 +105,11 @@ function textsByArray(root: unknown): Map<number, Map<number, string>> {
     }
   }
   return texts;
+}
+
+/** Some states hold others as the text of their JSON. */
+function nestedIn(text: string): unknown {
+  return text.length >= NESTED_CHARS && /^[{[]/.test(text) ? parseJson(text) : undefined;
 }
 
 function addText(texts: Map<number, Map<number, string>>, arrays: readonly Place[], text: string): void {

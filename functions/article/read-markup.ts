@@ -9,7 +9,7 @@ import { MarkWriter } from './marks.ts';
 import { PageElement, sumUp, type Markup } from './markup.ts';
 import { NO_NAME, meaningOf } from './names.ts';
 import { scan, type ScanHandler } from './scan.ts';
-import { STATE_START_CHARS, assignsState } from './page-state.ts';
+import { LITERAL_START_CHARS, startsWithLiteral } from './literals.ts';
 import { PARAGRAPH, type Tag } from './tags.ts';
 import { PLACE, PLACE_OF_ROLE } from './vocabulary.ts';
 
@@ -41,6 +41,7 @@ class MarkupReader implements ScanHandler {
   readonly markup: Markup;
   readonly attributes: Attributes;
   private readonly source: string;
+  private readonly withoutScripts: boolean;
   private readonly writer: BlockWriter;
   private readonly marks: MarkWriter;
   private readonly entities = new EntityReader();
@@ -61,8 +62,9 @@ class MarkupReader implements ScanHandler {
   private linked = false;
   private strong = 0;
 
-  constructor(source: string) {
+  constructor(source: string, withoutScripts: boolean) {
     this.source = source;
+    this.withoutScripts = withoutScripts;
     this.attributes = new Attributes(source, this.entities);
     const root = new PageElement('html', undefined, 0);
     this.stack = [root];
@@ -105,7 +107,7 @@ class MarkupReader implements ScanHandler {
 
   private scriptText(from: number, to: number): void {
     if (this.script === 'other' || to - from >= MAX_SCRIPT_CHARS) return;
-    if (this.script === 'program' && !assignsState(this.source.slice(from, from + STATE_START_CHARS))) return;
+    if (this.script === 'program' && !startsWithLiteral(this.source.slice(from, from + LITERAL_START_CHARS))) return;
     const sources = this.script === 'structured' ? this.markup.structured : this.markup.states;
     sources.push(this.source.slice(from, to));
   }
@@ -139,7 +141,7 @@ class MarkupReader implements ScanHandler {
       this.skipping = undefined;
     }
     const { name } = tag;
-    if (tag.isSkipped) {
+    if (tag.isSkipped && !this.isShown(name)) {
       this.skip(tag, isSelfClosing);
     } else if (tag.isVoid) {
       this.openVoid(name);
@@ -150,6 +152,11 @@ class MarkupReader implements ScanHandler {
     } else if (name !== 'head') {
       this.openElement(tag);
     }
+  }
+
+  /** A template that a browser attaches to its element as it reads, and what it shows when it runs no scripts, where that is asked for. */
+  private isShown(name: string): boolean {
+    return name === 'template' ? this.attributes.has('shadowrootmode') : name === 'noscript' && this.withoutScripts;
   }
 
   private skip(tag: Tag, isSelfClosing: boolean): void {
@@ -324,9 +331,12 @@ class MarkupReader implements ScanHandler {
   }
 }
 
-/** @param page the decoded source; anything at all may stand in it */
-export function readMarkup(page: string): Markup {
-  const reader = new MarkupReader(page);
+/**
+ * @param page the decoded source; anything at all may stand in it
+ * @param withoutScripts as a browser shows it that runs none: with what stands in `noscript`
+ */
+export function readMarkup(page: string, withoutScripts = false): Markup {
+  const reader = new MarkupReader(page, withoutScripts);
   scan(page, reader.attributes, reader);
   return reader.end();
 }

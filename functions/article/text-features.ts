@@ -62,7 +62,7 @@ export function putText(put: Put, block: Block): void {
 /** 1 a full stop or its like, 2 question or exclamation, 3 colon, 4 ellipsis, 5 closing quote or bracket, 6 digit, 7 other mark, 0 letter. */
 function endingOf(text: string): number {
   const last = text.charAt(text.length - 1);
-  if ('.。।۔།။።'.includes(last)) return text.endsWith('..') ? 4 : 1;
+  if ('.。।۔།။።។'.includes(last)) return text.endsWith('..') ? 4 : 1;
   if ('!?！？؟'.includes(last)) return 2;
   if (':：'.includes(last)) return 3;
   if (last === '…') return 4;

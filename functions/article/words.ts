@@ -97,6 +97,13 @@ export function lowerWords(text: string): string[] {
   return words;
 }
 
+/** Thai and Lao end a sentence with a space: one that comes after so many letters. A shorter run is a label or a headline. */
+const THAI_SENTENCE = 40;
+
+function isUnmarked(code: number): boolean {
+  return code >= 0x0e00 && code <= 0x0eff;
+}
+
 /** One pass over the UTF-16 units; approximate beyond the Latin letters, and the same for the same text. */
 export function shapeOf(text: string): TextShape {
   let words = 0;
@@ -108,6 +115,8 @@ export function shapeOf(text: string): TextShape {
   let quotes = 0;
   let unspaced = 0;
   let inWord = false;
+  /** Letters since the last end of a sentence, in scripts that may put no mark there. */
+  let unmarked = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     const kind = code < KINDS.length ? (KINDS[code] ?? 0) : kindBeyondLatin(code);
@@ -118,6 +127,7 @@ export function shapeOf(text: string): TextShape {
       if (code >= 0x0e00 && isThaiLike(code)) {
         words += THAI_WORD;
         unspaced++;
+        unmarked++;
       } else if (code >= 0x3041 && isHanLike(code)) {
         words += HAN_WORD;
         unspaced++;
@@ -129,10 +139,17 @@ export function shapeOf(text: string): TextShape {
     }
     if (kind === KIND.mark || (inWord && isInsideNumber(text, index, code))) continue;
     inWord = false;
-    if (kind === KIND.stop) stops++;
-    else if (kind === KIND.comma) commas++;
+    if (unmarked >= THAI_SENTENCE && kind === KIND.space && isUnmarked(text.charCodeAt(index - 1))) {
+      stops++;
+      unmarked = 0;
+    }
+    if (kind === KIND.stop) {
+      stops++;
+      unmarked = 0;
+    } else if (kind === KIND.comma) commas++;
     else if (kind === KIND.quote) quotes++;
   }
+  if (unmarked >= THAI_SENTENCE && isUnmarked(text.charCodeAt(text.length - 1))) stops++;
   return { words, letters, digits, capitals, stops, commas, quotes, unspaced };
 }
 

@@ -1,0 +1,94 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'node:test';
+import { HEADLINE, PARAGRAPHS, extract, pageOf, structured } from './pages.ts';
+
+const THAI = [
+  'สภาเมืองลงมติเมื่อคืนวันอังคารให้เรือข้ามฟากลำเก่าวิ่งต่อไปอีกสองปี หลังการอภิปรายที่ยืดเยื้อจนเลยเที่ยงคืน',
+  'ชาวเกาะกว่าสี่พันคนลงชื่อคัดค้านการยกเลิกเส้นทาง และเข็นรายชื่อไปยังศาลากลางด้วยรถเข็น',
+];
+const TURKISH = [
+  'Liman meclisi salı akşamı eski feribotun iki yıl daha çalışmasına karar verdi; tartışma gece yarısından sonraya kadar sürdü.',
+  'Ada sakinleri dört binden fazla imza toplamış ve bunları el arabasıyla belediye binasına götürmüştü.',
+  'İşletmeci yılda 3,4 milyon destek istemiş, maliye komisyonu ise bu isteği yersiz bulmuştu.',
+];
+const inParagraphs = (texts: readonly string[]): string => texts.map((text) => `<p>${text}</p>`).join('');
+const textsOf = (html: string): string[] => extract(html).articleBody.split('\n\n');
+const head = `<title>${HEADLINE}</title><meta property="og:title" content="${HEADLINE}">`;
+
+describe('the text of a page', () => {
+  it('is read from the shadow tree that its element declares, and from no other template', () => {
+    const html = `${head}<news-story><template shadowrootmode="open"><style>p { margin: 0 }</style><h1>${HEADLINE}</h1><div>${inParagraphs(PARAGRAPHS)}</div></template></news-story>
+<template><p>${TURKISH[0]}</p></template>`;
+    assert.deepEqual(textsOf(html), PARAGRAPHS);
+  });
+
+  it('is read from what stands there for browsers without scripts, where nothing else has a text', () => {
+    const shell = (fallback: string): string =>
+      `${head}<div id="app"></div><noscript>${fallback}</noscript><script src="/app.js"></script>`;
+    assert.deepEqual(textsOf(shell(`<h1>${HEADLINE}</h1><div>${inParagraphs(PARAGRAPHS)}</div>`)), PARAGRAPHS);
+    const note = extract(shell('<p>This site needs JavaScript. Please turn it on and load the page again.</p>'));
+    assert.equal(note.bodyStatus, 'empty');
+    assert.deepEqual(textsOf(pageOf({ after: `<noscript>${inParagraphs(TURKISH)}</noscript>` })), PARAGRAPHS);
+  });
+
+  it('is read from the state that a program hands on as JavaScript writes it', () => {
+    const state = JSON.stringify({ story: { more: 0, parts: PARAGRAPHS.map((text) => ({ kind: 'p', text })) } });
+    const programs = {
+      'a value that JSON has no word for': `window.__STATE__ = ${state.replace('0', 'undefined')};`,
+      'an argument of a call': `self.__boot.push([1, ${state}])`,
+      'a text that is parsed': `window.__DATA__ = JSON.parse(${JSON.stringify(state)});`,
+      'names without quotes': `start(${state.replaceAll(/"(story|more|parts|kind|text)":/g, '$1:')}, document.body)`,
+      'a state before it': `window.x = window.x || {}; window.y = ${state}`,
+    };
+    for (const [what, program] of Object.entries(programs))
+      assert.deepEqual(textsOf(`${head}<div id="app"></div><script>${program}</script>`), PARAGRAPHS, what);
+  });
+
+  it('is found where sentences have no marks at their ends', () => {
+    const teasers = TURKISH.map(
+      (text, at) => `<div class="m"><a href="/m${at}">${text.slice(0, 30)}</a><p>${text} ${text}</p></div>`,
+    );
+    const html = pageOf({ body: inParagraphs(THAI), after: `<div class="r">${teasers.join('')}</div>`, lang: 'th' });
+    assert.deepEqual(textsOf(html), THAI);
+  });
+});
+
+describe('beside the article', () => {
+  const entries = TURKISH.map((text, at) => [`Saat ${at + 9}.00 gelişmesi`, text] as const);
+  const entry = ([heading, text]: readonly [string, string], at: number): string =>
+    `<article class="e"><time datetime="2026-03-03T0${9 - at}:00:00Z">0${9 - at}:00</time><h2>${heading}</h2><p>${text}</p></article>`;
+  const blog = (data = ''): string =>
+    `${head}${data}<main><article class="s"><h1>${HEADLINE}</h1>${inParagraphs(PARAGRAPHS)}</article><section>${entries.map(entry).join('')}</section></main>`;
+
+  it('the entries of a live blog are its own, with and without a long introduction in an article of its own', () => {
+    assert.deepEqual(textsOf(blog()), [...PARAGRAPHS, ...entries.flat()]);
+    const data = structured({ '@type': 'LiveBlogPosting', headline: HEADLINE, datePublished: '2026-03-03T07:00:00Z' });
+    assert.deepEqual(textsOf(blog(data)), [...PARAGRAPHS, ...entries.flat()]);
+  });
+
+  it('the next article is another one, in whatever elements it stands', () => {
+    const story = (title: string, texts: readonly string[], heading: string): string =>
+      `<div class="w"><div class="h"><${heading}>${title}</${heading}></div><div class="d">2026-03-04</div><div class="t">${inParagraphs(texts)}</div></div>`;
+    for (const heading of ['h1', 'h2']) {
+      const html = `${head}<div>${story(HEADLINE, PARAGRAPHS, 'h1')}${story('Rıhtım yenileniyor', TURKISH, heading)}</div>`;
+      assert.deepEqual(textsOf(html), PARAGRAPHS, heading);
+    }
+    const linked = `<div class="n"><h2><a href="/next">Rıhtım yeniden yapılıyor</a></h2><div class="article-body">${inParagraphs(TURKISH)}</div></div>`;
+    assert.deepEqual(textsOf(pageOf().replace('</main>', `${linked}</main>`)), PARAGRAPHS);
+  });
+
+  it('a part with a heading of the first level and no date is of the article', () => {
+    const part = (title: string, texts: readonly string[]): string =>
+      `<section class="p"><h1>${title}</h1>${inParagraphs(texts)}</section>`;
+    const html = `${head}${part(HEADLINE, PARAGRAPHS)}${part('Ne değişecek', TURKISH)}`;
+    assert.deepEqual(textsOf(html), [...PARAGRAPHS, 'Ne değişecek', ...TURKISH]);
+  });
+
+  it('teasers are left out though they are longer than all of the article', () => {
+    const teasers = [...TURKISH, ...PARAGRAPHS.slice(1)].map(
+      (text, at) => `<article><h3><a href="/t${at}">${text.slice(0, 40)}</a></h3><p>${text} ${text}</p></article>`,
+    );
+    const html = `${head}<main><h1>${HEADLINE}</h1><div class="b"><p>${PARAGRAPHS[0]}</p></div></main><div>${teasers.join('')}</div>`;
+    assert.deepEqual(textsOf(html), PARAGRAPHS.slice(0, 1));
+  });
+});
