@@ -1,4 +1,5 @@
 /** The list of sites: one schema for `sites.yaml`, for the pushed copy in the bucket and for editors (JSON Schema). */
+import { getPublicSuffix } from 'tldts';
 import * as z from 'zod/mini';
 import { FETCH, POLL } from './limits.ts';
 
@@ -62,15 +63,17 @@ const httpUrl = (description: string) =>
 
 const siteSchema = () =>
   z.strictObject({
-    site: z
-      .string()
-      .check(
-        z.regex(
-          /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u,
-          'must be a domain such as "example.com", without "https://" and path',
-        ),
-        z.describe("The publisher's domain. Its subdomains belong to it."),
+    site: z.string().check(
+      z.regex(
+        /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u,
+        'must be a domain such as "example.com", without "https://" and path',
       ),
+      z.refine(
+        (text) => getPublicSuffix(text) !== text.toLowerCase(),
+        'must be a domain that one publisher has; below this one everybody can register a domain',
+      ),
+      z.describe("The publisher's domain. Its subdomains belong to it."),
+    ),
     url: z.optional(httpUrl('The front page or section to start from, when it is not the root of the domain.')),
     listings: z.optional(
       z

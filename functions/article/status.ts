@@ -45,18 +45,25 @@ const FULL: Status = { bodyStatus: 'full' };
 
 /** What is sniffed to tell a page from a file of another kind. */
 const SNIFFED_CHARS = 4_096;
+/** Of its characters, those that no charset of the page knows; a page that names the wrong one has some. */
+const UNKNOWN_MOST = 0.1;
+/** Those that control something: text has none, and pictures and packed files one in ten. */
+const CONTROLS_MOST = 0.02;
 
 /** Why the source is no page of text at all, or undefined: another format, or bytes that no charset makes text of. */
 export function notAPage(html: string): string | undefined {
   const start = html.slice(0, SNIFFED_CHARS);
   if (/^\s{0,64}%PDF-/.test(start)) return 'the address answered with a PDF file';
-  let odd = 0;
+  let unknown = 0;
+  let controls = 0;
   for (let index = 0; index < start.length; index++) {
     const code = start.charCodeAt(index);
-    // NUL is left out: text in UTF-16 that was read byte by byte is full of it.
-    if ((code > 0 && code < 9) || (code > 13 && code < 32) || code === 0xfffd) odd++;
+    if (code === 0xfffd) unknown++;
+    // NUL is left out: text in UTF-16 that was read byte by byte is full of it. So is ESC: Japanese mail and old pages shift with it.
+    else if ((code > 0 && code < 9) || (code > 13 && code < 32 && code !== 0x1b)) controls++;
   }
-  return odd > start.length / 10 ? 'the address answered with something that is no text' : undefined;
+  const isText = unknown <= start.length * UNKNOWN_MOST && controls <= start.length * CONTROLS_MOST;
+  return isText ? undefined : 'the address answered with something that is no text';
 }
 
 export function judgeStatus(input: StatusInput): Status {

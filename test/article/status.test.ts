@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
+import { deflateRawSync } from 'node:zlib';
 import { PARAGRAPHS, extract, pageOf, structured } from './pages.ts';
 
 const statusOf = (html: string, url?: string) => {
@@ -84,4 +85,11 @@ test('a front page is a listing', () => {
 
 test('a PDF that is served as HTML is no article', () => {
   assert.equal(statusOf(`%PDF-1.7\n${'\u0001\u0002 stream of bytes '.repeat(500)}`), 'empty');
+});
+
+test('a picture or a packed file that is served as HTML is no article, in whatever charset it is read', () => {
+  const packed = deflateRawSync(Array.from({ length: 9_000 }, (_, at) => `${at * at} sheep`).join(' '));
+  const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), packed]);
+  for (const charset of ['windows-1252', 'utf-8', 'shift_jis', 'koi8-r'])
+    assert.equal(statusOf(new TextDecoder(charset).decode(picture)), 'empty');
 });

@@ -66,6 +66,8 @@ describe('a list of sites with mistakes', () => {
   it('is told when it is no YAML, lacks what is needed, or names a site twice', async () => {
     assert.match((await crawlWith('a: [1')).stderr, /is not YAML: .*\n +where: sites\.yaml:/);
     assert.match((await crawlWith('contact: a@b.example\n')).stderr, /sites: is missing/);
+    const suffix = 'contact: a@b.example\nsites:\n  - site: co.uk\n';
+    assert.match((await crawlWith(suffix)).stderr, /everybody can register a domain\n +where: sites\.yaml:3:11/);
     const twice = 'contact: a@b.example\nsites:\n  - site: a.example\n  - site: a.example\n';
     assert.match((await crawlWith(twice)).stderr, /"a\.example" stands in the list twice\n +where: sites\.yaml:4:11/);
   });
