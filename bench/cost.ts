@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { PutItemCommand, ScanCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { openAwsHome } from '../functions/aws/home.ts';
+import { TABLE } from '../functions/aws/keys.ts';
 import { ASSUMED, billOf, totalOf, type Plan } from '../functions/bill/bill.ts';
 import type { Counts, Units } from '../functions/bill/counts.ts';
 import { PRICES, PRICES_OF } from '../functions/bill/prices.ts';
@@ -58,11 +59,15 @@ const NAMES = ['writeUnits', 'readUnits', 'puts', 'gets'] as const;
 const unitsOf = (value: (name: keyof Units) => number): Units =>
   Object.fromEntries(NAMES.map((name) => [name, Math.round(value(name) * 100) / 100])) as unknown as Units;
 
+/** What the fold remembers of an article on its own goes with the article's keys. */
+const keptAs = (item: Record<string, AttributeValue>): string =>
+  kindOf(item) === 'fold' && item[TABLE.timeToLive] !== undefined ? 'articles' : kindOf(item);
+
 /** Each of the rows in the table, by kind. */
 async function bytesByKind(client: DynamoDBClient, table: string): Promise<Map<string, number>> {
   const bytes = new Map<string, number>();
   const { Items: items = [] } = await client.send(new ScanCommand({ TableName: table }));
-  for (const item of items) bytes.set(kindOf(item), (bytes.get(kindOf(item)) ?? 0) + storedBytes(item));
+  for (const item of items) bytes.set(keptAs(item), (bytes.get(keptAs(item)) ?? 0) + storedBytes(item));
   return bytes;
 }
 

@@ -10,7 +10,7 @@
  * | host's robots    | `host#<host>` | `robots`       | the record; the text zipped, or the key of its object  |                  |
  * | site's budget    | `budget#<site>` | the day      | `spent`, `expires`; only of sites that have one        |                  |
  * | article head     | article id    | `head`         | `site`, `day`, `seen`, `about` (packed), `revision`     | bySite, byDay    |
- * | fold record      | article id    | `fold`         | `about`, `print`, `place`, `named`, `fetched`          |                  |
+ * | fold record      | article id    | `fold`         | `about`, `print`, `place`, `named`, `fetched`; `expires` while it is alone |       |
  * | fold attachment  | article id    | `hangs`        | `stands`, `json`                                       |                  |
  * | fold link        | article id    | `link#<later>` | `json`                                                 |                  |
  * | related article  | article id    | `link~<share>` | `id`, `strength`, `json`                               |                  |

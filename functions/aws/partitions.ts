@@ -6,7 +6,7 @@ import pLimit from 'p-limit';
 import type { Attachment, FoldRecord } from '../story/index.ts';
 import type { StoryLink } from '../story/story.ts';
 import type { TreeReader } from '../story/tree.ts';
-import { attachmentOf, linkOf, recordOf } from './fold-items.ts';
+import { attachmentOf, linkOf, recordOf, recordOfHead } from './fold-items.ts';
 import { articleKey, attachmentKey, foldRecordKey, LINK_PREFIX } from './keys.ts';
 import { textOf, type Item } from './item.ts';
 import type { Table } from './table.ts';
@@ -72,7 +72,8 @@ export class Partitions implements TreeReader {
     const partition: Partition = { links: [] };
     const all = { where: 'pk = :id', values: { ':id': articleId }, order: 'ascending' } as const;
     for await (const page of this.#table.pages(all)) for (const item of page) put(partition, item);
-    return partition;
+    const { record = recordOfHead(partition.head) } = partition;
+    return record === undefined ? partition : { ...partition, record };
   }
 }
 

@@ -3,21 +3,24 @@
  * link and the attachment 1 each. A story is not written anywhere: it is read from its members when somebody asks for it.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { encodeFingerprint } from '../story/fingerprint.ts';
 import { POSTING_MOST } from '../story/index.ts';
 import type { Attachment, FoldRecord, KeyEntry, Posting, StoryIndex } from '../story/index.ts';
 import { shareOf, strengthOf } from '../story/related.ts';
 import type { Membership, Story, StoryLink } from '../story/story.ts';
 import { articleOfStory } from '../story/tree.ts';
-import { attachmentOf, linkOf, packAbout, recordOf } from './fold-items.ts';
+import { attachmentOf, linkOf, recordItem, recordOf, recordOfHead, type RecordItem } from './fold-items.ts';
 import { numberOf, textOf, type Item } from './item.ts';
-import { attachmentKey, foldKey, foldRecordKey, LINK_PREFIX, linkKey, relatedKey } from './keys.ts';
+import { articleKey, attachmentKey, foldKey, foldRecordKey, LINK_PREFIX, linkKey, relatedKey, TABLE } from './keys.ts';
 import { Partitions } from './partitions.ts';
 import { openTable, type Table, type TableSettings } from './table.ts';
 import { tellStories } from './telling.ts';
 
 const SECOND_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
+/** An entry under a key counts for the whole of its last day: the record that it leads to is there for longer. */
+const RECORD_OUTLIVES_MS = 2 * DAY_MS;
+/** Articles that a process has in mind; a new list is begun beyond. */
+const REMEMBERED = 10_000;
 
 export function dynamoStories(client: DynamoDBClient, tableName: string, settings: TableSettings = {}): StoryIndex {
   return new TableStories(openTable(client, tableName, settings));
@@ -25,6 +28,8 @@ export function dynamoStories(client: DynamoDBClient, tableName: string, setting
 
 class TableStories implements StoryIndex {
   readonly #table: Table;
+  /** Articles whose records this process has seen to be kept for good, which they then are for ever. */
+  readonly #kept = new Set<string>();
 
   constructor(table: Table) {
     this.#table = table;
@@ -45,30 +50,25 @@ class TableStories implements StoryIndex {
     );
   }
 
-  async record({ article, print, order }: FoldRecord): Promise<FoldRecord> {
-    const { fetchedAt = '', ...about } = article;
-    const key = foldRecordKey(article.articleId);
-    const written = await this.#table.update(key, {
-      update: 'SET #about = :about, #print = :print, #place = if_not_exists(#place, :place), #fetched = :fetched',
-      condition: 'attribute_not_exists(#fetched) OR #fetched <= :fetched',
-      names: { '#about': 'about', '#print': 'print', '#place': 'place', '#fetched': 'fetched' },
-      values: {
-        ':about': packAbout(about),
-        ':print': encodeFingerprint(print),
-        ':place': order,
-        ':fetched': fetchedAt,
-      },
-    });
-    const stands = written ?? (await this.#table.get(key));
-    if (!stands) throw new RangeError(`${article.articleId} was not recorded`);
+  async record(record: FoldRecord, until?: Date): Promise<FoldRecord> {
+    const item = recordItem(record);
+    const expires = until === undefined ? undefined : Math.ceil((until.getTime() + RECORD_OUTLIVES_MS) / SECOND_MS);
+    if (await this.#table.put({ ...item, expires }, { condition: 'attribute_not_exists(pk)' })) return record;
+    const stands = await this.#putVersion(item);
+    if (stands === undefined) return this.record(record, until);
+    if (stands['expires'] !== undefined) await this.#putExpiry(record.article.articleId, expires);
     return recordOf(stands);
   }
 
   async records(articleIds: string[]): Promise<Map<string, FoldRecord>> {
     const found = await this.#readRecords(articleIds, false);
+    const missing = () => articleIds.filter((id) => !found.has(id));
     // A record is written before any key of it, so one that was met and is not there only lags behind.
-    const missing = articleIds.filter((id) => !found.has(id));
-    for (const [id, record] of await this.#readRecords(missing, true)) found.set(id, record);
+    for (const [id, record] of await this.#readRecords(missing(), true)) found.set(id, record);
+    for (const head of await this.#table.getMany(missing().map(articleKey))) {
+      const record = recordOfHead(head);
+      if (record !== undefined) found.set(record.article.articleId, record);
+    }
     return found;
   }
 
@@ -95,6 +95,8 @@ class TableStories implements StoryIndex {
 
   async attach(articleId: string, attachment: Attachment, expected: Attachment | undefined): Promise<boolean> {
     if (expected?.pinned && !attachment.pinned) return false;
+    const { parentId } = attachment;
+    await Promise.all([articleId, ...(parentId === undefined ? [] : [parentId])].map((id) => this.#keep(id)));
     const item = { ...attachmentKey(articleId), stands: stateOf(attachment), json: JSON.stringify(attachment) };
     if (!expected) return this.#table.put(item, { condition: 'attribute_not_exists(pk)' });
     return this.#table.put(item, {
@@ -138,6 +140,7 @@ class TableStories implements StoryIndex {
   }
 
   async nameOriginal(articleId: string, at: string | undefined): Promise<void> {
+    await this.#keep(articleId);
     await this.#table.update(foldRecordKey(articleId), {
       update: at === undefined ? 'REMOVE #named' : 'SET #named = :at',
       condition: 'attribute_exists(pk)',
@@ -149,7 +152,63 @@ class TableStories implements StoryIndex {
   async #readRecords(articleIds: string[], consistent: boolean): Promise<Map<string, FoldRecord>> {
     if (articleIds.length === 0) return new Map();
     const rows = await this.#table.getMany(articleIds.map(foldRecordKey), { consistent });
-    return new Map(rows.map((row) => [textOf(row, 'pk'), recordOf(row)]));
+    return new Map(
+      rows.map((row) => {
+        const articleId = textOf(row, 'pk');
+        if (row['expires'] === undefined) this.#seeKept(articleId);
+        return [articleId, recordOf(row)];
+      }),
+    );
+  }
+
+  /** Over the record that is there; `place` and a person's word stay. @returns the item as it is then; undefined when it was forgotten meanwhile */
+  async #putVersion({ pk, sk, about, print, fetched }: RecordItem): Promise<Item | undefined> {
+    const written = await this.#table.update(
+      { pk, sk },
+      {
+        update: 'SET #about = :about, #print = :print, #fetched = :fetched',
+        condition: 'attribute_exists(pk) AND (attribute_not_exists(#fetched) OR #fetched <= :fetched)',
+        names: { '#about': 'about', '#print': 'print', '#fetched': 'fetched' },
+        values: { ':about': about, ':print': print, ':fetched': fetched },
+      },
+    );
+    return written ?? this.#table.get({ pk, sk });
+  }
+
+  /** What is kept for good stays so, and nothing is forgotten earlier than was said before. */
+  async #putExpiry(articleId: string, expires: number | undefined): Promise<void> {
+    if (expires === undefined) return this.#keep(articleId);
+    await this.#table.update(foldRecordKey(articleId), {
+      update: 'SET #expires = :expires',
+      condition: '#expires < :expires',
+      names: { '#expires': TABLE.timeToLive },
+      values: { ':expires': expires },
+    });
+  }
+
+  /** Before anything is said of the article that is kept for good: its record is, too. */
+  async #keep(articleId: string): Promise<void> {
+    if (this.#kept.has(articleId)) return;
+    const kept = await this.#table.update(foldRecordKey(articleId), {
+      update: 'REMOVE #expires',
+      condition: 'attribute_exists(pk)',
+      names: { '#expires': TABLE.timeToLive },
+    });
+    if (kept !== undefined || (await this.#restore(articleId))) this.#seeKept(articleId);
+  }
+
+  /** @returns false when another was faster, or nothing is known of the article */
+  async #restore(articleId: string): Promise<boolean> {
+    const record = recordOfHead(await this.#table.get(articleKey(articleId)));
+    if (record === undefined) return false;
+    if (await this.#table.put(recordItem(record), { condition: 'attribute_not_exists(pk)' })) return true;
+    await this.#keep(articleId);
+    return false;
+  }
+
+  #seeKept(articleId: string): void {
+    if (this.#kept.size >= REMEMBERED) this.#kept.clear();
+    this.#kept.add(articleId);
   }
 
   /** One attribute per article, and their number: a condition can then refuse the one too many. */

@@ -1,5 +1,13 @@
 import type { Foldable } from './story.ts';
 
+/** Undated articles come after all dated ones: an article that hides its date is not taken for the origin of another. */
+const UNDATED = '9999';
+
+/** An article's place in the total order that attachments follow. */
+export function orderOf(article: Pick<Foldable, 'articleId' | 'datePublished' | 'firstSeenAt'>): string {
+  return `${trustedDate(article) ?? UNDATED}|${article.articleId}`;
+}
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FIRST_PAGES = Date.UTC(1990);
 

@@ -49,6 +49,13 @@ export interface Fingerprint {
   names: Uint32Array;
 }
 
+/** Of a text that is not known any more: it folds with none, and says nothing of who was first. */
+export const UNKNOWN_TEXT: Fingerprint = {
+  ...{ words: 0, shingles: 0, level: 0, formula: 0, termLevel: 0 },
+  ...{ sample: new Uint32Array(), places: new Uint8Array(), lead: new Uint32Array(), terms: new Uint32Array() },
+  ...{ numbers: new Uint32Array(), names: new Uint32Array() },
+};
+
 /** The shingles outside quotations in the order of the text: input of both the fingerprint and the keys. */
 export interface Shingles {
   words: Words;

@@ -13,7 +13,7 @@
  * any two lines: the message comes again, and every line says the same thing again.
  */
 import { storyIdOf } from '../identity.ts';
-import { trustedDate } from './dates.ts';
+import { orderOf } from './dates.ts';
 import { judge, linkOf } from './decide.ts';
 import type { Verdict } from './decide.ts';
 import { fingerprintOf, shinglesOf } from './fingerprint.ts';
@@ -49,13 +49,6 @@ export const FOLD = {
 
 export interface FoldOptions {
   windowMs?: number;
-}
-
-/** Undated articles come after all dated ones: an article that hides its date is not taken for the origin of another. */
-const UNDATED = '9999';
-
-export function orderOf(article: Foldable): string {
-  return `${trustedDate(article) ?? UNDATED}|${article.articleId}`;
 }
 
 export const isFoldable = (print: Fingerprint): boolean => print.shingles >= FOLD.leastShingles;
@@ -96,9 +89,9 @@ export async function foldPrepared(
   options: FoldOptions = {},
 ): Promise<Folded> {
   const { articleId } = record.article;
-  const self = await index.record(record);
-  if (keys.write.length === 0) return alone(self);
   const until = new Date(now.getTime() + (options.windowMs ?? FOLD.windowMs));
+  const self = await index.record(record, namesSource(record) ? undefined : until);
+  if (keys.write.length === 0) return alone(self);
   await index.addKeys({ articleId, sketch: keys.sketch }, keys.write, now, until);
   const folding = new Folding(index);
   let candidates = await candidatesOf(index, articleId, keys, now);
@@ -159,6 +152,10 @@ async function placeOf(index: StoryIndex, self: FoldRecord, folded: Match[]): Pr
   const place = tellMemberships(tellStory(headId, members), members).find((one) => one.articleId === articleId);
   return place ?? alone(self);
 }
+
+/** It says itself where it is from, which its story tells for as long as there is one. */
+const namesSource = (record: FoldRecord): boolean =>
+  tellStory(record.article.articleId, [{ record }]).originalEvidence.some(({ kind }) => kind !== 'only-one');
 
 /** The place of an article that is not folded with any. */
 function alone(self: FoldRecord): Membership {

@@ -57,9 +57,11 @@ export interface StoryIndex {
   /**
    * Records the article, or its new version over the old one; `order` and `namedOriginalAt` of an earlier record stay. A version
    * that was fetched before the one that stands (`fetchedAt`) changes nothing: its worker was overtaken.
+   * @param until after this a home may forget what the article's head does not say, if the article is on its own then: nothing
+   *   leads to its text any more. Absent: it is kept for good
    * @returns what stands now.
    */
-  record(record: FoldRecord): Promise<FoldRecord>;
+  record(record: FoldRecord, until?: Date): Promise<FoldRecord>;
   records(articleIds: string[]): Promise<Map<string, FoldRecord>>;
 
   /** Puts the article under each key that has room; again changes nothing. @param until when the entry may be forgotten. */

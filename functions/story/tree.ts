@@ -66,7 +66,7 @@ export function tellStory(headId: string, placed: Placed[]): Story {
   const named = nameOriginal(
     placed.map(({ record: { article, print, namedOriginalAt } }) => ({
       ...article,
-      print,
+      ...(print.shingles === 0 ? {} : { print }),
       ...(namedOriginalAt === undefined ? {} : { namedOriginalAt }),
     })),
     links,
