@@ -34,7 +34,8 @@ function synth(out: string, ...context: string[]) {
   return spawnSync(join(BIN, 'cdk'), ['synth', '--quiet', '--output', out, ...options], {
     cwd: PROJECT_ROOT,
     encoding: 'utf8',
-    timeout: 120_000,
+    // Many times what it takes on a machine that does nothing else.
+    timeout: 300_000,
     env: { ...NOTHING, PATH: path.join(delimiter) },
   });
 }
@@ -44,7 +45,7 @@ function runApp(file: string, out: string, context: object) {
   return spawnSync(process.execPath, [file], {
     cwd: PROJECT_ROOT,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 180_000,
     env: { ...NOTHING, CDK_OUTDIR: out, CDK_CONTEXT_JSON: JSON.stringify(context) },
   });
 }
