@@ -18,9 +18,11 @@ export class BlockWriter {
   private lineHasText = false;
   private element: PageElement | undefined;
   private inner: PageElement | undefined;
+  /** Texts that are to be seen, and which of them are links, and which bold or italic. */
+  private pieces = 0;
+  private linkedPieces: string[] = [];
+  private strongPieces: string[] = [];
   private links = 0;
-  private linkWords = 0;
-  private strongWords = 0;
   private images = 0;
   private href = '';
 
@@ -44,10 +46,9 @@ export class BlockWriter {
     this.buffer += piece;
     if (!visible) return;
     this.lineHasText = true;
-    if (!linked && !strong) return;
-    const { words } = shapeOf(piece);
-    if (linked) this.linkWords += words;
-    if (strong) this.strongWords += words;
+    this.pieces++;
+    if (linked) this.linkedPieces.push(piece);
+    if (strong) this.strongPieces.push(piece);
   }
 
   /** White space and nothing else. */
@@ -79,9 +80,10 @@ export class BlockWriter {
     this.buffer = '';
     this.hasText = false;
     this.lineHasText = false;
+    this.pieces = 0;
+    if (this.linkedPieces.length > 0) this.linkedPieces = [];
+    if (this.strongPieces.length > 0) this.strongPieces = [];
     this.links = 0;
-    this.linkWords = 0;
-    this.strongWords = 0;
     this.images = 0;
     this.href = '';
   }
@@ -104,11 +106,21 @@ export class BlockWriter {
       quotes: shape.quotes,
       unspaced: shape.unspaced,
       links: this.links,
-      linkWords: Math.min(this.linkWords, shape.words),
-      strongWords: Math.min(this.strongWords, shape.words),
+      linkWords: this.wordsOf(this.linkedPieces, shape.words),
+      strongWords: this.wordsOf(this.strongPieces, shape.words),
       images: this.images,
       href: this.href,
     });
+  }
+
+  /** @param all words of the block, which are not counted again when it is one such piece */
+  private wordsOf(pieces: readonly string[], all: number): number {
+    if (pieces.length === 0) return 0;
+    if (this.pieces === 1) return all;
+    return Math.min(
+      all,
+      pieces.reduce((sum, piece) => sum + shapeOf(piece).words, 0),
+    );
   }
 }
 

@@ -111,17 +111,26 @@ const PROFILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-const profiles: ReadonlyMap<string, ReadonlyMap<string, string[]>> = (() => {
-  const out = new Map<string, Map<string, string[]>>();
-  for (const [script, languages] of Object.entries(PROFILES)) {
-    const byWord = new Map<string, string[]>();
-    for (const [language, words] of Object.entries(languages)) {
-      for (const word of new Set(words.split(' '))) byWord.set(word, [...(byWord.get(word) ?? []), language]);
-    }
-    out.set(script, byWord);
-  }
-  return out;
-})();
+interface Profiles {
+  languages: readonly string[];
+  /** For each small word the numbers of the languages that have it. */
+  byWord: ReadonlyMap<string, readonly number[]>;
+}
+
+const profiles: ReadonlyMap<string, Profiles> = new Map(
+  Object.entries(PROFILES).map(([script, wordsOf]) => {
+    const languages = Object.keys(wordsOf);
+    const byWord = new Map<string, number[]>();
+    languages.forEach((language, number) => {
+      for (const word of new Set(wordsOf[language]?.split(' '))) {
+        const numbers = byWord.get(word) ?? [];
+        byWord.set(word, numbers);
+        numbers.push(number);
+      }
+    });
+    return [script, { languages, byWord }];
+  }),
+);
 
 /** Below this share of small words the profile says nothing: a list of names, or a language that is not known here. */
 const LEAST_SHARE = 0.08;
@@ -136,9 +145,9 @@ export function languageOf(text: string, declared: readonly string[]): string | 
   const tags = declared.map(normalTag).filter((tag): tag is string => tag !== undefined);
   const script = scriptOf(text);
   if (script === undefined) return tags[0];
-  const byWord = profiles.get(script);
-  const read = byWord ? byWords(text, byWord) : script;
-  if (read === undefined) return tags.find((tag) => !byWord || fits(tag, script)) ?? undefined;
+  const known = profiles.get(script);
+  const read = known ? byWords(text, known) : script;
+  if (read === undefined) return tags.find((tag) => !known || fits(tag, script)) ?? undefined;
   return tags.find((tag) => sameLanguage(tag, read)) ?? read;
 }
 
@@ -154,12 +163,24 @@ function fits(tag: string, script: string): boolean {
 
 function scriptOf(text: string): string | undefined {
   const counts = new Map<string, number>();
+  let [script = '', from = 0, to = 0] = SCRIPTS[0] ?? [];
+  let run = 0;
+  const addRun = (): void => {
+    if (run > 0) counts.set(script, (counts.get(script) ?? 0) + run);
+    run = 0;
+  };
   for (let index = 0; index < text.length && index < SAMPLE_CHARS; index++) {
     const code = text.charCodeAt(index);
     if (code < 0x41) continue;
-    const script = SCRIPTS.find(([, from, to]) => code >= from && code <= to)?.[0];
-    if (script !== undefined) counts.set(script, (counts.get(script) ?? 0) + 1);
+    if (code < from || code > to) {
+      const other = SCRIPTS.find(([, first, last]) => code >= first && code <= last);
+      if (other === undefined) continue;
+      addRun();
+      [script, from, to] = other;
+    }
+    run++;
   }
+  addRun();
   let best: string | undefined;
   for (const [script, count] of counts) if (best === undefined || count > (counts.get(best) ?? 0)) best = script;
   // Japanese news is half Chinese characters; a tenth of kana is proof.
@@ -167,26 +188,32 @@ function scriptOf(text: string): string | undefined {
   return best;
 }
 
-function byWords(text: string, byWord: ReadonlyMap<string, string[]>): string | undefined {
+function byWords(text: string, { languages, byWord }: Profiles): string | undefined {
   const words =
     text
       .slice(0, SAMPLE_CHARS)
       .toLowerCase()
       .normalize('NFC')
       .match(/[\p{L}\p{M}]+/gu) ?? [];
-  const scores = new Map<string, number>();
+  const scores = new Float64Array(languages.length);
+  /** Of two with the same score that whose words come first is taken. */
+  const met: number[] = [];
   for (const word of words) {
-    const languages = byWord.get(word);
-    if (!languages) continue;
+    const numbers = byWord.get(word);
+    if (!numbers) continue;
     // A word of one language says more than one of ten.
-    for (const language of languages)
-      scores.set(language, (scores.get(language) ?? 0) + 1 / Math.sqrt(languages.length));
+    const weight = 1 / Math.sqrt(numbers.length);
+    for (const number of numbers) {
+      if (scores[number] === 0) met.push(number);
+      scores[number] = (scores[number] ?? 0) + weight;
+    }
   }
   let best: string | undefined;
   let bestScore = 0;
-  for (const [language, score] of scores) {
+  for (const number of met) {
+    const score = scores[number] ?? 0;
     if (score > bestScore) {
-      best = language;
+      best = languages[number];
       bestScore = score;
     }
   }

@@ -3,41 +3,41 @@
 const A = 0x41;
 const Z = 0x5a;
 
-/** FNV-1a of a name in lower case, one character at a time. */
-export const HASH_START = 0x811c9dc5;
-export function hashNext(hash: number, code: number): number {
-  return Math.imul(hash ^ (code >= A && code <= Z ? code | 0x20 : code), 0x01000193);
+/** By its ends and its length, so that a name need not be read to be told from nearly all that are not in the table. */
+function hashOf(source: string, from: number, to: number): number {
+  // A capital and its small letter differ in one bit.
+  const ends = ((source.charCodeAt(from) | 0x20) << 5) ^ (source.charCodeAt(to - 1) | 0x20);
+  return Math.imul(ends + ((to - from) << 10), 0x9e3779b1) >>> HASH_SHIFT;
 }
+
+/** Leaves as many bits as number the places of a table. */
+const HASH_SHIFT = 22;
+const PLACES = 1 << (32 - HASH_SHIFT);
 
 export class NameTable {
   private readonly names: readonly string[];
   /** Numbers of names plus one by their hash; the next free place where two fall together. */
-  private readonly places: Uint16Array;
+  private readonly places = new Uint16Array(PLACES);
 
-  /** @param names in lower case, all different */
+  /** @param names in lower case, all different; a table is for some hundred */
   constructor(names: readonly string[]) {
     this.names = names;
-    let size = 64;
-    while (size < names.length * 4) size *= 2;
-    this.places = new Uint16Array(size);
     names.forEach((name, number) => {
-      let hash = HASH_START;
-      for (let index = 0; index < name.length; index++) hash = hashNext(hash, name.charCodeAt(index));
-      let place = (hash ^ (hash >>> 15)) & (size - 1);
-      while (this.places[place] !== 0) place = (place + 1) & (size - 1);
+      let place = hashOf(name, 0, name.length);
+      while (this.places[place] !== 0) place = (place + 1) & (PLACES - 1);
       this.places[place] = number + 1;
     });
   }
 
-  /** @param hash of the characters from `from` to `to` @returns the name's number, or -1 */
-  find(hash: number, source: string, from: number, to: number): number {
+  /** @returns the number of the name that stands there, or -1 */
+  find(source: string, from: number, to: number): number {
     const { places, names } = this;
-    let place = (hash ^ (hash >>> 15)) & (places.length - 1);
+    let place = hashOf(source, from, to);
     for (;;) {
       const number = (places[place] ?? 0) - 1;
       if (number < 0) return -1;
       if (isName(names[number] ?? '', source, from, to)) return number;
-      place = (place + 1) & (places.length - 1);
+      place = (place + 1) & (PLACES - 1);
     }
   }
 }

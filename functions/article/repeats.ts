@@ -13,6 +13,8 @@ const HOLDERS_OF_PARENT = 2;
 const HOLDERS = 8;
 /** Of a rolling hash (Karp and Rabin), modulo 2^32. */
 const BASE = 0x01000193;
+/** Nearly all places of a text are no probe's: the end of the hash tells that without a search. A power of two. */
+const SIEVE = 2 ** 14;
 
 type Holders = Map<number, Block[]>;
 
@@ -54,7 +56,11 @@ function probesOf(text: string): number[] {
 /** In which of the blocks the characters of each probe stand: one pass over the text, however many blocks there are. */
 function holdersOf(chosen: readonly Block[], probes: Iterable<readonly number[]>): Holders {
   const holders: Holders = new Map();
-  for (const hashes of probes) for (const hash of hashes) holders.set(hash, []);
+  const sieve = new Uint8Array(SIEVE);
+  for (const hash of [...probes].flat()) {
+    holders.set(hash, []);
+    sieve[hash & (SIEVE - 1)] = 1;
+  }
   let leaving = 1;
   for (let char = 0; char < PROBE_CHARS; char++) leaving = Math.imul(leaving, BASE);
   for (const block of chosen) {
@@ -63,7 +69,7 @@ function holdersOf(chosen: readonly Block[], probes: Iterable<readonly number[]>
     for (let char = 0; char < text.length; char++) {
       hash = (Math.imul(hash, BASE) + text.charCodeAt(char)) | 0;
       if (char >= PROBE_CHARS) hash = (hash - Math.imul(text.charCodeAt(char - PROBE_CHARS), leaving)) | 0;
-      if (char < PROBE_CHARS - 1) continue;
+      if (char < PROBE_CHARS - 1 || sieve[hash & (SIEVE - 1)] === 0) continue;
       const known = holders.get(hash);
       if (known !== undefined) remember(known, block);
     }

@@ -4,7 +4,7 @@
  * styles, drawings and comments are half of a page.
  */
 import { ATTRIBUTES, type Attributes } from './attributes.ts';
-import { HASH_START, NameTable, hashNext, isName } from './name-table.ts';
+import { NameTable, isName } from './name-table.ts';
 import { ScriptEnds } from './script-end.ts';
 import { KNOWN_TAGS, Tag } from './tags.ts';
 
@@ -91,29 +91,17 @@ class Scanner {
   private closeTag(at: number): number {
     const { source } = this;
     if (!isLetter(source.charCodeAt(at))) return this.after('>', at);
-    let hash = HASH_START;
-    let to = at;
-    for (; to < source.length; to++) {
-      const code = source.charCodeAt(to);
-      if (code === CODE.gt || code === CODE.slash || isSpace(code)) break;
-      hash = hashNext(hash, code);
-    }
+    const to = this.nameEnd(at);
     const end = source.charCodeAt(to) === CODE.gt ? to + 1 : this.after('>', to);
-    if (source.charCodeAt(end - 1) === CODE.gt) this.handler.close(this.tagAt(hash, at, to));
+    if (source.charCodeAt(end - 1) === CODE.gt) this.handler.close(this.tagAt(at, to));
     return end;
   }
 
   private openTag(at: number): number {
     const { source, attributes } = this;
     const { length } = source;
-    let hash = HASH_START;
-    let to = at;
-    for (; to < length; to++) {
-      const code = source.charCodeAt(to);
-      if (code === CODE.gt || code === CODE.slash || isSpace(code)) break;
-      hash = hashNext(hash, code);
-    }
-    const tag = this.tagAt(hash, at, to);
+    const to = this.nameEnd(at);
+    const tag = this.tagAt(at, to);
     attributes.present = 0;
     let isSelfClosing = false;
     let index = to;
@@ -134,18 +122,25 @@ class Scanner {
     return tag.isRaw ? this.rawText(tag, index + 1, isSelfClosing) : index + 1;
   }
 
+  /** @returns the place after the name of a tag */
+  private nameEnd(at: number): number {
+    const { source } = this;
+    for (let to = at; to < source.length; to++) {
+      const code = source.charCodeAt(to);
+      if (code === CODE.gt || code === CODE.slash || isSpace(code)) return to;
+    }
+    return source.length;
+  }
+
   /** @returns the place after the attribute */
   private attribute(at: number): number {
     const { source, attributes } = this;
     const { length } = source;
-    let hash = hashNext(HASH_START, source.charCodeAt(at));
     let to = at + 1;
     let code = source.charCodeAt(to);
-    while (to < length && code !== CODE.eq && code !== CODE.gt && code !== CODE.slash && !isSpace(code)) {
-      hash = hashNext(hash, code);
+    while (to < length && code !== CODE.eq && code !== CODE.gt && code !== CODE.slash && !isSpace(code))
       code = source.charCodeAt(++to);
-    }
-    const slot = ATTRIBUTES.find(hash, source, at, to);
+    const slot = ATTRIBUTES.find(source, at, to);
     let index = to;
     while (index < length && isSpace(source.charCodeAt(index))) index++;
     if (source.charCodeAt(index) !== CODE.eq) {
@@ -198,8 +193,8 @@ class Scanner {
     return -1;
   }
 
-  private tagAt(hash: number, from: number, to: number): Tag {
-    const number = KNOWN.find(hash, this.source, from, to);
+  private tagAt(from: number, to: number): Tag {
+    const number = KNOWN.find(this.source, from, to);
     const known = KNOWN_TAGS[number];
     if (known !== undefined) return known;
     const name = this.source.slice(from, to).toLowerCase();

@@ -48,6 +48,8 @@ export class ScriptEnds {
   /** @param from after the start tag @returns the place of the end tag, or Infinity */
   after(from: number): number {
     const first = this.ends.next(from);
+    // Most programs hold no comment, and the rest of the page need not be searched for one.
+    if (!this.source.slice(from, first).includes(OPEN)) return first;
     let at = from;
     while (!this.isEndless) {
       const end = this.ends.next(at);

@@ -3,7 +3,7 @@
  * names of share buttons, a notice of the house at the end, where the text was republished from, and what readers wrote.
  */
 import { republished } from './attribution.ts';
-import { CUE, blockCues, isCommentHeading, noticeWords } from './cues.ts';
+import { CUE, SPOKEN, blockCues, isCommentHeading } from './cues.ts';
 import type { Block } from './markup.ts';
 import { lowerWords, shapeOf } from './words.ts';
 
@@ -84,8 +84,9 @@ const isShare = (block: Block | undefined): boolean =>
 function isNotice(block: Block): boolean {
   if (block.words < NOTICE_LEAST_WORDS) return false;
   const words = lowerWords(block.text);
-  const { notice, reader } = noticeWords(words);
-  const notices = notice + (blockCues(block) === CUE.subscribe ? 1 : 0);
+  const spoken = words.map((word) => SPOKEN.get(word));
+  const reader = spoken.filter((kind) => kind === 'reader').length;
+  const notices = spoken.filter((kind) => kind === 'notice').length + (blockCues(block) === CUE.subscribe ? 1 : 0);
   return notices >= NOTICE_LEAST && notices + reader >= words.length * NOTICE_SHARE;
 }
 

@@ -2,7 +2,7 @@
 import { blockCues } from './cues.ts';
 import { isProse, type Block, type Markup, type PageElement } from './markup.ts';
 import { topicOf, type Topic } from './topic.ts';
-import { lowerWords, shapeOf } from './words.ts';
+import { isOfWord, lowerWords, shapeOf } from './words.ts';
 
 /** What the page says about itself and the blocks are compared with. */
 export interface PageContext {
@@ -41,11 +41,11 @@ export interface Survey {
   /** What the page says its article is about. */
   topic: Topic;
   /**
-   * Do the first of these words, in lower case, stand in the page's own account of it? 1: yes, 0: no although that is whole,
+   * Do these first letters of a text stand in the page's own account of it? 1: yes, 0: no although that is whole,
    * -1: nothing to compare with.
    */
-  partOfDescription: (words: readonly string[]) => number;
-  partOfStructured: (words: readonly string[]) => number;
+  partOfDescription: (letters: string) => number;
+  partOfStructured: (letters: string) => number;
   /** Headings before each block: those that are links, and the others. */
   linkedHeadings: Int32Array;
   ownHeadings: Int32Array;
@@ -65,20 +65,23 @@ function scopesOf(headline: Block | undefined): PageElement[] {
 /** What structured data holds is the whole text when it is at least so much of what the page shows. */
 const WHOLE_SHARE = 0.6;
 const COMPARED_LETTERS = 40;
-/** Quotes, spaces and dashes differ between the page and its structured data. */
-const lettersOf = (words: readonly string[]): string => {
-  let letters = '';
-  for (let at = 0; at < words.length && letters.length < COMPARED_LETTERS; at++) letters += words[at] ?? '';
-  return letters.slice(0, COMPARED_LETTERS);
-};
 
-function partOf(whole: string, isWhole: boolean): (words: readonly string[]) => number {
+/** Of a text in lower case; quotes, spaces and dashes differ between the page and its structured data. */
+export function firstLetters(lower: string): string {
+  let letters = '';
+  let from = 0;
+  for (let at = 0; at <= lower.length && letters.length + at - from < COMPARED_LETTERS; at++) {
+    if (isOfWord(lower.charCodeAt(at))) continue;
+    letters += lower.slice(from, at);
+    from = at + 1;
+  }
+  return letters + lower.slice(from, from + COMPARED_LETTERS - letters.length);
+}
+
+function partOf(whole: string, isWhole: boolean): (letters: string) => number {
   if (whole === '') return () => -1;
-  const letters = lowerWords(whole).join('');
-  return (words) => {
-    const own = lettersOf(words);
-    return own !== '' && letters.includes(own) ? 1 : isWhole ? 0 : -1;
-  };
+  const all = lowerWords(whole).join('');
+  return (letters) => (letters !== '' && all.includes(letters) ? 1 : isWhole ? 0 : -1);
 }
 
 export function surveyOf(markup: Markup, context: PageContext): Survey {

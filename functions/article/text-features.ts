@@ -1,9 +1,8 @@
 /** Features of a block's own text: its size and marks, how it begins and ends, and what its words have to do with the article. */
 import { TAG_NUMBER, log, share, type Put } from './feature-row.ts';
 import type { Block } from './markup.ts';
-import type { Survey } from './survey.ts';
+import { firstLetters, type Survey } from './survey.ts';
 import { countTopic } from './topic.ts';
-import { lowerWords } from './words.ts';
 
 export const TEXT_NAMES = [
   'words',
@@ -107,8 +106,8 @@ const OPENING_CHARS = 600;
 
 export function putMeaning(put: Put, block: Block, page: Survey): void {
   const opening = block.text.slice(0, OPENING_CHARS).toLowerCase();
-  const own = lowerWords(opening);
-  const { words, titled, ofHeadline, ofDescription, notice, reader } = countTopic(page.topic, own);
+  const { words, titled, ofHeadline, ofDescription, notice, reader } = countTopic(page.topic, opening);
+  const letters = firstLetters(opening);
   put(page.repeats.get(block.text) ?? 0);
   put(block.words > TITLE_WORDS ? 0 : share(titled, words));
   put(ofHeadline);
@@ -116,8 +115,8 @@ export function putMeaning(put: Put, block: Block, page: Survey): void {
   put(notice);
   put(share(notice, words));
   put(share(reader, words));
-  put(page.partOfDescription(own));
-  put(page.partOfStructured(own));
+  put(page.partOfDescription(letters));
+  put(page.partOfStructured(letters));
   put(page.context.siteNames.some((name) => opening.includes(name)) ? 1 : 0);
   put(namesAddress(opening) ? 1 : 0);
 }

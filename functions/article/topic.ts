@@ -1,6 +1,7 @@
 /** The words in which a page says what its article is about, and how many of them a text has. */
-import { noticeWords } from './cues.ts';
-import { lowerWords } from './words.ts';
+import { SPOKEN } from './cues.ts';
+import { WordMap } from './word-map.ts';
+import { eachWord, lowerWords } from './words.ts';
 
 interface TopicWord {
   /** It stands in one of the page's titles. */
@@ -13,7 +14,7 @@ interface TopicWord {
 }
 
 export interface Topic {
-  words: ReadonlyMap<string, TopicWord>;
+  words: WordMap<TopicWord>;
   headlineWords: number;
   descriptionWords: number;
   texts: number;
@@ -45,33 +46,41 @@ export function topicOf(titles: readonly string[], headline: string, description
   for (const word of lowerWords(description)) if (word.length >= KEY_CHARS) entry(word).description = true;
   const all = [...words.values()];
   return {
-    words,
+    words: new WordMap(words),
     headlineWords: all.filter((word) => word.headline).length,
     descriptionWords: all.filter((word) => word.description).length,
     texts: 0,
   };
 }
 
-/** @param own words of a text, in lower case */
-export function countTopic(topic: Topic, own: readonly string[]): TopicCounts {
+/** @param lower a text in lower case */
+export function countTopic(topic: Topic, lower: string): TopicCounts {
   const id = topic.texts++;
+  let words = 0;
   let titled = 0;
   let headline = 0;
   let description = 0;
-  for (const word of own) {
-    const known = topic.words.get(word);
-    if (known === undefined) continue;
+  let notice = 0;
+  let reader = 0;
+  eachWord(lower, (from, to, hash) => {
+    words++;
+    const spoken = SPOKEN.find(lower, from, to, hash);
+    if (spoken === 'notice') notice++;
+    else if (spoken === 'reader') reader++;
+    const known = topic.words.find(lower, from, to, hash);
+    if (known === undefined) return;
     if (known.titled) titled++;
-    if (known.countedIn === id) continue;
+    if (known.countedIn === id) return;
     known.countedIn = id;
     if (known.headline) headline++;
     if (known.description) description++;
-  }
+  });
   return {
-    words: own.length,
+    words,
     titled,
     ofHeadline: topic.headlineWords === 0 ? -1 : headline / topic.headlineWords,
     ofDescription: topic.descriptionWords === 0 ? -1 : description / topic.descriptionWords,
-    ...noticeWords(own),
+    notice,
+    reader,
   };
 }

@@ -1,4 +1,5 @@
 /** Counting words in any script. */
+import { WORD_HASH_START, nextWordHash } from './word-map.ts';
 
 /** Scripts that put no spaces between words: their runs are cut by a dictionary. */
 const UNSPACED_RUNS =
@@ -76,24 +77,36 @@ function isHanLike(code: number): boolean {
 }
 
 /** Whether the UTF-16 unit is part of a word: of a letter, a digit, or a mark on one. */
-function isOfWord(code: number): boolean {
+export function isOfWord(code: number): boolean {
   const kind = code < KINDS.length ? (KINDS[code] ?? 0) : kindBeyondLatin(code);
   return kind === KIND.letter || kind === KIND.capital || kind === KIND.digit;
 }
 
-/** The runs of letters and digits, in lower case. A script without spaces gives long runs. */
-export function lowerWords(text: string): string[] {
-  const lower = text.toLowerCase();
-  const words: string[] = [];
+/** Visits the runs of letters and digits. A script without spaces gives long runs. @param visit gets a run's place and its hash */
+export function eachWord(text: string, visit: (from: number, to: number, hash: number) => void): void {
   let from = -1;
-  for (let index = 0; index <= lower.length; index++) {
-    if (index < lower.length && isOfWord(lower.charCodeAt(index))) {
-      if (from < 0) from = index;
+  let hash = WORD_HASH_START;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (isOfWord(code)) {
+      if (from < 0) {
+        from = index;
+        hash = WORD_HASH_START;
+      }
+      hash = nextWordHash(hash, code);
     } else if (from >= 0) {
-      words.push(lower.slice(from, index));
+      visit(from, index, hash);
       from = -1;
     }
   }
+  if (from >= 0) visit(from, text.length, hash);
+}
+
+/** The runs of letters and digits, in lower case. */
+export function lowerWords(text: string): string[] {
+  const lower = text.toLowerCase();
+  const words: string[] = [];
+  eachWord(lower, (from, to) => words.push(lower.slice(from, to)));
   return words;
 }
 
