@@ -10,7 +10,6 @@ import type { Context } from './context.ts';
 import { cannotPrint, formatOf, PLAIN_FORMATS, wantedFormat, type Format } from './format.ts';
 import { tableLines, type Column } from './table.ts';
 import { plain } from './text.ts';
-import { articlesInWords } from './words.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -42,14 +41,13 @@ export async function printPage<Row>(context: Context, page: ResultPage<Row>, sh
   if (page.nextCursor !== undefined) context.note(`${totalInWords(page, shape)}More: add --cursor ${page.nextCursor}`);
 }
 
-/** What the rows stand for, where that is not one article each. */
+/** Both counts where rows stand for stories: 1,310 of them are told of 4,041 articles. */
 function totalInWords<Row>(
-  { items, total = 0, articleCount = total, storyCount = 0 }: ResultPage<Row>,
+  { items, total = 0, articleCount = total }: ResultPage<Row>,
   { plural }: Shape<Row>,
 ): string {
   const figure = (count: number): string => count.toLocaleString('en');
-  const counts = { articles: articleCount, stories: storyCount, unfolded: total - storyCount };
-  const of = articleCount === total ? plural : `rows (${articlesInWords(counts)})`;
+  const of = articleCount === total ? plural : `stories (${figure(articleCount)} articles)`;
   return `${figure(items.length)} of ${figure(total)} ${of}. `;
 }
 

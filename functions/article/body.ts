@@ -1,13 +1,15 @@
 /** Chooses the article's own words among the blocks of a page. */
 import { withoutCards } from './cards.ts';
 import { bestThreshold } from './choose.ts';
+import { withoutEndings } from './endings.ts';
+import type { OwnSigns } from './evidence.ts';
 import { FEATURE_COUNT, candidatesOf, type Candidates } from './features.ts';
 import { headlineBlock } from './headline.ts';
 import { withWholeRows } from './items.ts';
 import { withWholeLists } from './lists.ts';
 import type { Block, Markup, PageElement } from './markup.ts';
 import model from './model.json' with { type: 'json' };
-import { withoutNextArticles, type OwnSigns } from './next-articles.ts';
+import { withoutNextArticles } from './next-articles.ts';
 import { withoutRepeats } from './repeats.ts';
 import { findRoot } from './root.ts';
 import { withoutStrays } from './strays.ts';
@@ -21,6 +23,8 @@ export interface BodyTexts {
   /** In lower case. */
   siteNames: readonly string[];
   structuredBody: string;
+  /** Declared names, in lower case. */
+  authors: readonly string[];
   isLiveBlog: boolean;
 }
 
@@ -28,7 +32,7 @@ export interface BodyTexts {
 export function describeBlocks(markup: Markup, texts: BodyTexts): Candidates & { signs: OwnSigns } {
   const headline = headlineBlock(markup.blocks, texts.titles, new Set());
   const candidates = candidatesOf(markup, { ...texts, headline, root: findRoot(markup, headline) });
-  return { ...candidates, signs: { headline, isLiveBlog: texts.isLiveBlog } };
+  return { ...candidates, signs: { ...texts, headline } };
 }
 
 let shipped: Scorer | undefined;
@@ -43,7 +47,7 @@ export function findBody(markup: Markup, texts: BodyTexts): Block[] {
 /** What the classifier has chosen without what says by its form or its words that it is something else. */
 export function refine(chosen: Block[], markup: Markup, signs: OwnSigns): Block[] {
   const own = withoutNextArticles(withoutCards(withLike(chosen, markup), markup), markup, signs);
-  return withoutRepeats(withoutStrays(own, markup.blocks));
+  return withoutRepeats(withoutEndings(withoutStrays(own, markup.blocks), markup.blocks, signs.authors));
 }
 
 export function chooseBlocks({ blocks, describe }: Candidates, scorer: Scorer): Block[] {

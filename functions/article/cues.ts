@@ -157,8 +157,8 @@ const NOTICE = (
 
 /** You and we, in the languages of many newspapers: boxes and appeals speak to the reader, reports do not. */
 const READER = (
-  'you your yours we our us ihr ihre ihren ihnen sie wir uns unser unsere unseren vous votre vos nous notre nos usted ustedes tu tus su nosotros nuestro nuestra nuestros ' +
-  'você vocês seu sua nós nosso nossa nossos voi vostro vostra noi nostro nostra nostri je jouw uw u wij we ons onze du dig din ditt dina vi oss vår våra vores jer ' +
+  'you your yours we our us ihr ihre ihren ihnen sie wir uns unser unsere unseren vous votre vos nous notre nos usted ustedes tu tus su te puedes somos nosotros nuestro nuestra nuestros ' +
+  'você vocês pode somos seu sua nós nosso nossa nossos voi vostro vostra noi nostro nostra nostri je jouw uw u wij we ons onze du dig din ditt dina vi oss vår våra vores jer ' +
   'вы вам вас ваш ваши мы нас наш нашей ви вас вам ваш ми нас наш siz size sizin biz bizim ty twoje wasze my nasz nasze vy vás vám váš náš naše te ti az ön önnek mi nekünk ' +
   'kamu anda kami kita bạn chúng आप आपके हम हमारे あなた 당신 우리 您 你 我们 אתם אתה שלך אנחנו'
 ).split(' ');
@@ -170,6 +170,20 @@ export const SPOKEN = new WordMap<'notice' | 'reader'>(
     ...[...NOTICE].map((word) => [word, 'notice'] as const),
   ]),
 );
+
+/** What an appeal asks for, in the languages of many newspapers. */
+const APPEALS = new Set(
+  (
+    'support supporting donate donation donations chip subscribe subscriber subscribers member members membership paywall newsletter contribute unterstützen unterstützt unterstütze spende spenden abo abonnieren fördern ' +
+    'soutenir soutenez soutien don dons donner aider adhérer adhérent abonner abonnez apoyar apoya apóyanos ayudar ayudarnos ayúdanos dona donar donativo socio socia socios hazte suscríbete suscripción ' +
+    'apoiar apoie apoio doe doação assine assinatura sustentar sostenere sostieni sostienici dona donazione abbonati steunen steun doneer donatie støtte støt stötta stöd bidra tukea tue lahjoita ' +
+    'wspieraj wesprzyj wspomóż wpłać podpořte podpoře přispějte támogass támogasd susține donează поддержать поддержите поддержи донат пожертвование підтримайте підтримати подкрепете destek destekle bağış ' +
+    'στηρίξτε ενίσχυσε ادعم ادعمنا تبرع תמכו לתמוך תרומה समर्थन dukung dukungan donasi ủng hộ saidia changia'
+  ).split(' '),
+);
+
+/** @param word in lower case */
+export const isAppealWord = (word: string): boolean => APPEALS.has(word);
 
 /** "3 Comments", "Kommentare (12)", "コメント": a heading that is nothing but the word and a count. */
 const COMMENTS = new RegExp(

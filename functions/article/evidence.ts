@@ -17,6 +17,17 @@ export interface PageInput {
   headers?: Record<string, string>;
 }
 
+/** What tells the page's own article from what stands around it. */
+export interface OwnSigns {
+  /** What the page calls itself elsewhere. */
+  titles: readonly string[];
+  headline: Block | undefined;
+  /** Declared names, in lower case. */
+  authors: readonly string[];
+  /** Structured data calls it a live blog. */
+  isLiveBlog: boolean;
+}
+
 /** What all finders of fields look at. */
 export interface PageEvidence {
   markup: Markup;

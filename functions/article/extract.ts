@@ -123,6 +123,7 @@ export function pageTexts(markup: Markup, url: string, hints: CandidateHints = {
     description: plainText(meta.get('og:description') ?? meta.get('description') ?? ''),
     siteNames: siteNames(url, [meta.get('og:site_name'), structured?.publisher?.name, meta.get('application-name')]),
     structuredBody: plainText(structured?.articleBody ?? ''),
+    authors: lowerNames([...(structured?.authors ?? []).map(({ name }) => name), meta.get('author')]),
     isLiveBlog: structured?.type === 'liveblogposting',
   };
   return { meta, structured, texts };

@@ -1,7 +1,9 @@
 /** Pages that show other articles below their own: the next one as the reader scrolls, or more of the same kind. */
 import { CUE, blockCues } from './cues.ts';
+import type { OwnSigns } from './evidence.ts';
 import type { Block, Mark, Markup, PageElement } from './markup.ts';
 import { isInside } from './teasers.ts';
+import { HINT, PLACE } from './vocabulary.ts';
 
 /** An article of fewer words, or of less of the chosen ones, may be the introduction to others: a round-up's, a live blog's. */
 const LEAST_WORDS = 100;
@@ -12,22 +14,15 @@ const DATED_AFTER = 6;
 /** Fewer entries are other articles. */
 const LEAST_ENTRIES = 3;
 /** Of an entry's text; shorter lines are labels and buttons. */
-const SENTENCE_WORDS = 6;
+const SENTENCE_WORDS = 4;
 const NEXT_HEADING = /^h[1-3]$/;
 const ENTRY_HEADING = /^h[2-6]$/;
-
-/** What tells the page's own article from the others. */
-export interface OwnSigns {
-  headline: Block | undefined;
-  /** Structured data calls it a live blog. */
-  isLiveBlog: boolean;
-}
 
 /** The blocks of the page's own article; of a live blog with all of its entries. */
 export function withoutNextArticles(chosen: Block[], markup: Markup, signs: OwnSigns): Block[] {
   const next = nextArticles(markup, signs.headline);
   const own = ownArticle(markup, chosen);
-  const entries = entriesOf(markup, signs, chosen);
+  const entries = entriesOf(markup, signs);
   if (next.size === 0 && own === undefined && entries.size === 0) return chosen;
   const kept = new Set(chosen.filter(({ element }) => !isInside(element, next) && !isInOther(element, own, entries)));
   for (const block of markup.blocks) if (isText(block) && isInside(block.element, entries)) kept.add(block);
@@ -89,24 +84,23 @@ function ownArticle({ blocks }: Markup, chosen: readonly Block[]): PageElement |
 
 /**
  * Entries of a live blog: articles of one make, several in a row, without the page's headline, each with a time and a heading
- * that leads nowhere. Structured data says that they are, or some of their text was chosen.
+ * that leads nowhere, which structured data may vouch for.
  */
-function entriesOf({ blocks, marks }: Markup, signs: OwnSigns, chosen: readonly Block[]): ReadonlySet<PageElement> {
+function entriesOf({ blocks, marks }: Markup, { headline, isLiveBlog }: OwnSigns): ReadonlySet<PageElement> {
   const isHeaded = new Set(blocks.filter(isEntryHeading).map(({ element }) => outermostArticle(element)));
-  const own = signs.headline && outermostArticle(signs.headline.element);
+  const own = headline && outermostArticle(headline.element);
   const rows = new Map<number, Set<PageElement>>();
   for (const { kind, element } of marks) {
     const article = kind === 'time' ? outermostArticle(element) : undefined;
-    if (!article?.parent || article === own || !isHeaded.has(article)) continue;
+    if (!article?.parent || article === own || !(isLiveBlog || isHeaded.has(article)) || isElsewhere(article)) continue;
     const key = article.parent.index * 2 ** 32 + article.signature;
     rows.set(key, (rows.get(key) ?? new Set()).add(article));
   }
-  const taken = new Set(chosen.map(({ element }) => outermostArticle(element)));
-  const lists = [...rows.values()].filter(
-    (row) => row.size >= LEAST_ENTRIES && (signs.isLiveBlog || [...row].some((article) => taken.has(article))),
-  );
-  return new Set(lists.flatMap((row) => [...row]));
+  return new Set([...rows.values()].filter(({ size }) => size >= LEAST_ENTRIES).flatMap((row) => [...row]));
 }
+
+const isElsewhere = ({ place, allHints }: PageElement): boolean =>
+  (place & (PLACE.aside | PLACE.footer)) !== 0 || (allHints & (HINT.comment | HINT.related)) !== 0;
 
 const isEntryHeading = ({ element, words, linkWords }: Block): boolean =>
   ENTRY_HEADING.test(element.tag) && linkWords < words / 2;

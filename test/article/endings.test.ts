@@ -1,0 +1,71 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'node:test';
+import { PARAGRAPHS, extract, pageOf, structured } from './pages.ts';
+
+const GERMAN = [
+  'Der Hafenrat hat am Dienstagabend beschlossen, die alte Fähre noch zwei Jahre fahren zu lassen, nach einer Debatte bis Mitternacht.',
+  'Die Inselbewohner hatten mehr als viertausend Unterschriften gesammelt und sie in einer Schubkarre zum Rathaus gebracht.',
+  'Der Betreiber verlangt 3,4 Millionen im Jahr, was der Finanzausschuss im vergangenen Monat unangemessen nannte.',
+];
+const FRENCH = [
+  'Le conseil du port a décidé mardi soir de maintenir le vieux bac pendant deux ans, après un débat qui a duré jusqu’à minuit.',
+  'Les habitants de l’île avaient réuni plus de quatre mille signatures et les avaient portées à la mairie dans une brouette.',
+  'L’exploitant demande 3,4 millions par an, une somme que la commission des finances juge déraisonnable.',
+];
+const inParagraphs = (texts: readonly string[]): string => texts.map((text) => `<p>${text}</p>`).join('');
+const textsOf = (texts: readonly string[], after: string, head = ''): string[] =>
+  extract(pageOf({ body: inParagraphs(texts) + after, head })).articleBody.split('\n\n');
+
+describe('below the last sentence', () => {
+  it('an appeal to the reader is left out with the question before it and the button after it', () => {
+    const english = [
+      'Did you enjoy this story?',
+      'We have no owner behind us. If you can, chip in a few pounds a month so that we can go on reporting from your coast.',
+      'Support us',
+    ];
+    assert.deepEqual(textsOf(PARAGRAPHS, inParagraphs(english)), PARAGRAPHS);
+    const german = [
+      'Hat Ihnen der Text gefallen?',
+      'Wir leben von Ihnen: Unterstützen Sie unsere Arbeit mit ein paar Euro.',
+    ];
+    assert.deepEqual(textsOf(GERMAN, inParagraphs(german)), GERMAN);
+    const french = [
+      'Vous aimez notre journal ?',
+      'Nous vivons grâce à vous : un don de quelques euros nous aide beaucoup.',
+    ];
+    assert.deepEqual(textsOf(FRENCH, inParagraphs(french)), FRENCH);
+  });
+
+  it('what somebody says about support is the report’s, and so is a correction', () => {
+    const said =
+      '“We need your support, and you need our ferry,” the captain told the islanders at the end of the evening.';
+    const note = 'Correction: an earlier version of this report gave the wrong year for the ferry’s first crossing.';
+    assert.deepEqual(textsOf(PARAGRAPHS, inParagraphs([said, note])), [...PARAGRAPHS, said, note]);
+  });
+
+  it('who the writer is, is left out when the page or the line above gives the name', () => {
+    const text = 'Nora Whitfield covers the coast for the paper. She grew up in Port Selby and has two cats.';
+    const head = structured({ '@type': 'NewsArticle', author: { '@type': 'Person', name: 'Nora Whitfield' } });
+    assert.deepEqual(textsOf(PARAGRAPHS, `<p><em>${text}</em></p>`, head), PARAGRAPHS);
+    const box = `<div class="z"><img src="face.jpg"><div><b>Nora Whitfield</b><p>${text}</p></div></div>`;
+    assert.deepEqual(textsOf(PARAGRAPHS, box), PARAGRAPHS);
+    const report = 'Nora Whitfield, who led the campaign, said that she would now take the first boat home and sleep.';
+    assert.deepEqual(textsOf(PARAGRAPHS, `<p>${report}</p>`), [...PARAGRAPHS, report]);
+  });
+
+  it('what a release says to editors behind the mark of its end is left out', () => {
+    const contact = 'Media contact: Jo Lund, press@selby.example, +44 1632 960011';
+    for (const mark of ['###', '# # #', '-30-', '- ENDS -', '– Ende –'])
+      assert.deepEqual(textsOf(PARAGRAPHS, inParagraphs([mark, contact])), PARAGRAPHS, mark);
+  });
+
+  it('numbers and names of other pages are left out, in any language', () => {
+    const lines = [
+      '<p>1 | <a href="?p=2">2</a> | <a href="?p=3">3</a> | <a href="?p=2">»</a></p>',
+      '<div>หน้า: <span>1</span> <a href="2">2</a> <a href="3">3</a></div>',
+      '<div><a href="/t/1">#የመንደሩ</a> <a href="/t/2">#አዲሱ</a> <a href="/t/3">#የጤፍ</a></div>',
+      '<div>17</div>',
+    ];
+    for (const line of lines) assert.deepEqual(textsOf(GERMAN, line), GERMAN, line);
+  });
+});
