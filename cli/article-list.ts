@@ -3,7 +3,8 @@ import { ARTICLE_FIELDS, parseFields, withFields, type ArticleAnswer } from '../
 import { ARTICLE_COLUMNS, RECORD_COLUMNS, type Columns } from '../functions/query/columns.ts';
 import { parseArticleQuery } from '../functions/query/parse.ts';
 import type { QueryWords } from '../functions/query/reader.ts';
-import type { ArticleRow, Counts, ResultPage } from '../functions/query/query.ts';
+import type { ArticleRow } from '../functions/query/query.ts';
+import { totalsOf } from '../functions/query/totals.ts';
 import { withArchive, type StackOption } from './archive.ts';
 import { articleShape, hitShape } from './article-shape.ts';
 import type { Context } from './context.ts';
@@ -22,7 +23,7 @@ export async function printArticles(
   await withArchive(context, options, async (archive) => {
     const { catalog } = archive;
     const [page, counts] = await Promise.all([catalog.articles(query), catalog.countArticles(query)]);
-    const counted = { ...page, ...totals(counts, query.collapse) };
+    const counted = { ...page, ...totalsOf(counts, query.collapse) };
     if (fields === undefined) {
       await printPage(context, counted, query.q === undefined ? articleShape(context) : hitShape(context));
       return;
@@ -30,12 +31,6 @@ export async function printArticles(
     const items = (await withFields(archive, page.items, fields)) as ArticleRow[];
     await printPage(context, { ...counted, items }, withColumns(recordShape(context), fields));
   });
-}
-
-function totals(counts: Counts | undefined, collapse: 'story' | 'none'): Partial<ResultPage<never>> {
-  if (counts === undefined) return {};
-  const { articles, stories } = counts;
-  return { total: collapse === 'story' ? stories : articles, articleCount: articles, storyCount: stories };
 }
 
 /** With every column that an article can have. */

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { cannotPrint, formatOf, PLAIN_FORMATS, wantedFormat, type Format } from './format.ts';
 import { tableLines, type Column } from './table.ts';
 import { plain } from './text.ts';
+import { articlesInWords } from './words.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -41,13 +42,14 @@ export async function printPage<Row>(context: Context, page: ResultPage<Row>, sh
   if (page.nextCursor !== undefined) context.note(`${totalInWords(page, shape)}More: add --cursor ${page.nextCursor}`);
 }
 
-/** Both counts where rows stand for stories: 1,310 of them are told of 4,041 articles. */
+/** What the rows stand for, where that is not one article each. */
 function totalInWords<Row>(
-  { items, total = 0, articleCount = total }: ResultPage<Row>,
+  { items, total = 0, articleCount = total, storyCount = 0 }: ResultPage<Row>,
   { plural }: Shape<Row>,
 ): string {
   const figure = (count: number): string => count.toLocaleString('en');
-  const of = articleCount === total ? plural : `stories (${figure(articleCount)} articles)`;
+  const counts = { articles: articleCount, stories: storyCount, unfolded: total - storyCount };
+  const of = articleCount === total ? plural : `rows (${articlesInWords(counts)})`;
   return `${figure(items.length)} of ${figure(total)} ${of}. `;
 }
 

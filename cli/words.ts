@@ -1,5 +1,5 @@
 /** Figures and dates in words. */
-import type { ArticleRow } from '../functions/query/query.ts';
+import type { ArticleRow, Counts } from '../functions/query/query.ts';
 
 const MINUTE = 60;
 const HOUR_MINUTES = 60;
@@ -43,6 +43,16 @@ export function shareInWords(share: number | undefined): string {
 
 export function countOf(count: number, singular: string, plural = `${singular}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`;
+}
+
+/** `71 articles: 68 in 56 stories, 3 in none`: what was not folded, because its text is not whole, is in no story. */
+export function articlesInWords({ articles, stories, unfolded }: Counts): string {
+  const all = countOf(articles, 'article');
+  if (unfolded === articles) return `${all} in no story`;
+  const inStories = `in ${countOf(stories, 'story', 'stories')}`;
+  return unfolded === 0
+    ? `${all} ${inStories}`
+    : `${all}: ${(articles - unfolded).toLocaleString('en')} ${inStories}, ${unfolded.toLocaleString('en')} in none`;
 }
 
 /** `repost, also on 3 other sites` */

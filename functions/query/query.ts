@@ -107,7 +107,7 @@ export interface StatsRow {
   /** The site, language, role or section; '' where it is not known. */
   group?: string;
   articleCount: number;
-  /** Stories that they are of; an article that was not folded is one by itself. */
+  /** Stories that they are of; an article that was not folded is of none. */
   storyCount: number;
   originalCount: number;
   repostCount: number;
@@ -172,15 +172,17 @@ export interface FlowRow {
 
 export interface Counts {
   articles: number;
-  /** An article that was not folded is one by itself. */
+  /** Stories that they are of. */
   stories: number;
+  /** Those that were not folded, and so are of no story. */
+  unfolded: number;
 }
 
 export interface ResultPage<Row> {
   items: Row[];
   /** All rows of the question, this page's among them; absent where the home cannot count without reading them. */
   total?: number;
-  /** What the rows are taken from, whether collapsed or not. */
+  /** What the rows are taken from, whether collapsed or not; an article that was not folded is a row, and of no story. */
   articleCount?: number;
   storyCount?: number;
   /** Opaque; absent on the last page. Rows that arrive meanwhile neither repeat nor lose a row. */

@@ -37,6 +37,7 @@ import { relatedTo } from './related.ts';
 import { articleItem, storyItem, type FeedItem } from './rss.ts';
 import type { SchemaName } from './schema.ts';
 import { siteRows } from './sites.ts';
+import { totalsOf } from './totals.ts';
 import { ARTICLE_WORDS, FIELDS_WORD, FLOW_WORDS, STATS_WORDS, STORY_WORDS, type QueryWord } from './words.ts';
 
 export type Asked = Pick<Stores, 'articles' | 'objects' | 'stories' | 'catalog' | 'frontier' | 'runs'>;
@@ -240,11 +241,7 @@ async function articles(stores: Asked, { fields: names, ...words }: QueryWords, 
   const query = parseArticleQuery(words, now);
   const [page, counts] = await Promise.all([stores.catalog.articles(query), stores.catalog.countArticles(query)]);
   const items = await withFields(stores, page.items, fields);
-  const totals = counts && {
-    total: query.collapse === 'story' ? counts.stories : counts.articles,
-    articleCount: counts.articles,
-    storyCount: counts.stories,
-  };
+  const totals = totalsOf(counts, query.collapse);
   const columns = fields === undefined ? undefined : recordColumns(fields);
   const written = fields === undefined || fields === 'full' ? { feed: articleItem, node: articleNode } : {};
   return columns === undefined

@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS article_heads (
 CREATE INDEX IF NOT EXISTS articles_by_seen ON articles (first_seen_at, article_id);
 CREATE INDEX IF NOT EXISTS articles_by_published ON articles (published_at, article_id);
 CREATE INDEX IF NOT EXISTS articles_by_story ON articles (story_id) WHERE story_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS articles_unfolded ON articles (site) WHERE story_id IS NULL;
 CREATE INDEX IF NOT EXISTS articles_by_site ON articles (site, first_seen_at, article_id);
 CREATE VIRTUAL TABLE IF NOT EXISTS articles_text USING fts5 (
   headline, description, body,

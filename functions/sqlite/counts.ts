@@ -23,8 +23,6 @@ import { isTallied, tallyDays, tallyFacet, tallySites, toDayCount } from './tall
 
 type Columns = Record<string, unknown>;
 
-const STORY = 'coalesce(a.story_id, a.article_id)';
-
 interface Selected {
   parameters: Parameters;
   /** Comes before SELECT. */
@@ -48,22 +46,24 @@ function articlesSelection(db: DatabaseSync, query: ArticleFilter): Selected {
 export function countArticles(db: DatabaseSync, query: ArticleFilter): Counts {
   const { parameters, hits, from, where, isAll } = articlesSelection(db, query);
   if (isAll) return countAll(db);
-  const sql = `${hits} SELECT count(*) AS articles, count(DISTINCT ${STORY}) AS stories FROM ${from} WHERE ${where}`;
-  const row: Columns | undefined = db.prepare(sql).get(parameters.values);
-  return { articles: Number(row?.['articles']), stories: Number(row?.['stories']) };
+  const sql = `${hits} SELECT count(*) AS articles, count(DISTINCT a.story_id) AS stories,
+      count(*) - count(a.story_id) AS unfolded FROM ${from} WHERE ${where}`;
+  return toCounts(db.prepare(sql).get(parameters.values));
 }
 
-/** Without looking at any: each story that stands, and each article that is in none. */
+/** From indexes, without looking at any story. */
 function countAll(db: DatabaseSync): Counts {
-  const row: Columns | undefined = db
-    .prepare(
-      `SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM members) AS members,
-         (SELECT count(*) FROM stories WHERE superseded_by IS NULL) AS stories`,
-    )
-    .get();
-  const [articles, members, stories] = ['articles', 'members', 'stories'].map((name) => Number(row?.[name]));
-  return { articles: articles ?? 0, stories: (stories ?? 0) + (articles ?? 0) - (members ?? 0) };
+  const sql = `SELECT (SELECT count(*) FROM articles) AS articles,
+    (SELECT count(*) FROM stories WHERE superseded_by IS NULL) AS stories,
+    (SELECT count(*) FROM articles WHERE story_id IS NULL) AS unfolded`;
+  return toCounts(db.prepare(sql).get());
 }
+
+const toCounts = (row: Columns | undefined): Counts => ({
+  articles: Number(row?.['articles']),
+  stories: Number(row?.['stories']),
+  unfolded: Number(row?.['unfolded']),
+});
 
 export function countStories(db: DatabaseSync, query: StoryQuery): number {
   const parameters = new Parameters();
@@ -129,7 +129,7 @@ export function selectStats(db: DatabaseSync, query: StatsQuery): StatsRow[] {
   const group = query.groupBy === undefined ? 'NULL' : GROUPS[query.groupBy];
   // An article without a date is in no bucket.
   const dated = query.interval === undefined ? 'true' : `${clock} <> ''`;
-  const sql = `${hits} SELECT ${start} AS start, ${group} AS grp, count(*) AS articles, count(DISTINCT ${STORY}) AS stories,
+  const sql = `${hits} SELECT ${start} AS start, ${group} AS grp, count(*) AS articles, count(DISTINCT a.story_id) AS stories,
       sum(a.role = 'original') AS original, sum(a.role = 'repost') AS repost, sum(a.role = 'only') AS alone,
       sum(a.role = 'unknown') AS unknown, sum(a.status = 'full') AS whole,
       sum(a.published_at <> '') AS dated, min(a.first_seen_at) AS first, max(a.first_seen_at) AS last

@@ -18,7 +18,7 @@ import { inTransaction } from './transaction.ts';
 /** `PRAGMA application_id`: "NFld". Tells the store from any other SQLite file. */
 const APPLICATION_ID = 0x4e466c64;
 /** Counts up whenever a table changes. */
-const SCHEMA_VERSION = 7;
+const SCHEMA_VERSION = 8;
 
 /** `CREATE ... IF NOT EXISTS` of every store, in one transaction at first opening. */
 const TABLES = [

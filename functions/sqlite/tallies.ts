@@ -92,7 +92,7 @@ export const CROWDED_SCHEMA = `CREATE INDEX IF NOT EXISTS stories_crowded ON sto
 
 /**
  * Of each site what `stats` says, the site with the most articles first. It has as many stories as articles, but for those that
- * share one.
+ * share one and those that are in none.
  */
 export function tallySites(db: DatabaseSync): Columns[] {
   const inRole = (role: string): string => `sum(iif(t.role = '${role}', t.articles, 0))`;
@@ -101,9 +101,10 @@ export function tallySites(db: DatabaseSync): Columns[] {
     `WITH crowds AS MATERIALIZED (
        SELECT a.site, count(*) - count(DISTINCT a.story_id) AS more
        FROM stories s CROSS JOIN articles a ON a.story_id = s.story_id WHERE ${IS_CROWDED} GROUP BY 1
-     )
+     ), unfolded AS MATERIALIZED (SELECT site, count(*) AS articles FROM articles WHERE story_id IS NULL GROUP BY 1)
      SELECT t.site AS grp, sum(t.articles) AS articles,
-       sum(t.articles) - coalesce((SELECT c.more FROM crowds c WHERE c.site = t.site), 0) AS stories,
+       sum(t.articles) - coalesce((SELECT c.more FROM crowds c WHERE c.site = t.site), 0)
+         - coalesce((SELECT u.articles FROM unfolded u WHERE u.site = t.site), 0) AS stories,
        ${inRole('original')} AS original, ${inRole('repost')} AS repost,
        ${inRole('only')} AS alone, ${inRole('unknown')} AS unknown, sum(t.whole) AS whole, sum(t.dated) AS dated,
        (SELECT min(a.first_seen_at) FROM articles a WHERE a.site = t.site) AS first,

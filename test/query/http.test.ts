@@ -46,7 +46,7 @@ function archive(parts: Parts = {}) {
     catalog: {
       articles: (query: ArticleQuery) => note(query, { items: [row], nextCursor: 'next' }),
       stories: (query: StoryQuery) => note(query, { items: [] }),
-      countArticles: () => Promise.resolve({ articles: 7, stories: 3 }),
+      countArticles: () => Promise.resolve({ articles: 7, stories: 3, unfolded: 1 }),
       countStories: () => Promise.resolve(2),
       ...parts.catalog,
     },
@@ -67,7 +67,7 @@ describe('A question over HTTP', () => {
     assert.equal(response.status, 200);
     assert.deepEqual(json(response), {
       ...{ items: [{ articleId: ID }], nextCursor: 'next' },
-      ...{ total: 3, articleCount: 7, storyCount: 3 },
+      ...{ total: 4, articleCount: 7, storyCount: 3 },
     });
     const query = asked[0] as ArticleQuery;
     assert.deepEqual(

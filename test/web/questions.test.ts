@@ -4,6 +4,7 @@ import { answer } from '../../functions/query/http.ts';
 import { exportText, openExport } from '../../functions/query/export.ts';
 import { parseArticleQuery, parseStoryQuery } from '../../functions/query/parse.ts';
 import type { QueryWords } from '../../functions/query/reader.ts';
+import { totalsOf } from '../../functions/query/totals.ts';
 import { flagOf } from '../../cli/query-flags.ts';
 import { newsfold } from '../cli/run.ts';
 import { show, showSamples, type ShownArchive } from './archive.ts';
@@ -90,7 +91,7 @@ describe('the same question', () => {
     }
     const query = parseArticleQuery(words, new Date());
     const counts = await catalog.countArticles(query);
-    const total = query.collapse === 'story' ? counts?.stories : counts?.articles;
+    const total = totalsOf(counts, query.collapse).total;
     return { ids: (await catalog.articles(query)).items.map(idOf), total };
   }
 
@@ -118,15 +119,16 @@ describe('the same question', () => {
     const text = await response.text();
     assert.equal(response.status, 200, text);
     const ids = [...text.matchAll(/href="\/(?:articles|stories)\/([as]_\w+)" data-open/g)].map(([, id = '']) => id);
-    const [, all = ''] = /<p class="count"[^>]*>(?:[\d,]+ of )?([\d,]+ [^<]*)</.exec(text) ?? [];
-    const [articles = 0, stories = articles] = [...all.matchAll(/[\d,]+/g)].map(([figure]) =>
-      Number(figure.replaceAll(',', '')),
-    );
+    const [, all = ''] = /<p class="count"[^>]*>(?:[\d,]+ of )?([^<]*)</.exec(text) ?? [];
+    const before = (words: string): number =>
+      Number(new RegExp(`([\\d,]+) ${words}`).exec(all)?.[1]?.replaceAll(',', '') ?? 0);
+    const articles = before('article');
+    const rows = before('stor') + (all.endsWith('in no story') ? articles : before('in none'));
     const isCollapsed =
       what === 'stories' ||
       new URL(/<code>(http[^<]*)</.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '').searchParams.get('collapse') ===
         'story';
-    return { ids, total: isCollapsed ? stories : articles };
+    return { ids, total: isCollapsed ? rows : articles };
   }
 
   async function exported(
@@ -163,6 +165,48 @@ describe('the same question', () => {
       });
     }
   }
+
+  it('has one number of stories, and none of them is an article that was not folded', async () => {
+    const get = async (
+      path: string,
+      words: Record<string, string>,
+    ): Promise<{ storyCount?: number; total?: number }> => {
+      const { body } = await answer(
+        samples.home,
+        { method: 'GET', path, words: new URLSearchParams(words) },
+        new Date(),
+      );
+      const { items, ...page } = JSON.parse(body) as { items: { storyCount?: number }[] };
+      return path === '/stats' ? (items[0] ?? {}) : page;
+    };
+    const stories = await samples.home.catalog.countStories(parseStoryQuery({}, new Date()));
+    const counts = await samples.home.catalog.countArticles({ by: 'firstSeenAt' });
+    const sql = await newsfold(
+      'sql',
+      'select count(*) as n from stories',
+      '--store',
+      samples.home.dir,
+      '--format',
+      'json',
+    );
+    const front = await (await fetch(shown.served.origin, { headers: { cookie, accept: 'text/html' } })).text();
+    assert.ok((counts?.unfolded ?? 0) > 0, 'the samples have consent walls');
+    assert.deepEqual(
+      {
+        stories: (await get('/stories', {})).total,
+        articles: (await get('/articles', {})).storyCount,
+        every: (await get('/articles', { collapse: 'none' })).storyCount,
+        stats: (await get('/stats', {})).storyCount,
+        counts: counts?.stories,
+        sql: Number(/\d+/.exec(sql.stdout)?.[0]),
+        front: Number(/<dt>stories<\/dt><dd>(\d+)/.exec(front)?.[1]),
+        exported: await exported('stories', {}, ''),
+      },
+      Object.fromEntries(
+        ['stories', 'articles', 'every', 'stats', 'counts', 'sql', 'front', 'exported'].map((door) => [door, stories]),
+      ),
+    );
+  });
 
   it('is counted alike by a list, by a series and by a cell of the flow matrix', async () => {
     const stats = async (words: QueryWords) => {

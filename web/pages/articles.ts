@@ -4,7 +4,7 @@ import type { ArticleRow, Counts, Facet, Grouping } from '../../functions/query/
 import { HIT_BEGINS, HIT_ENDS } from '../../functions/query/snippet.ts';
 import { fillDays } from '../../functions/query/series.ts';
 import { STATS_WORDS } from '../../functions/query/words.ts';
-import { countOf } from '../../cli/words.ts';
+import { articlesInWords, countOf } from '../../cli/words.ts';
 import { figure, type Page } from '../layout.ts';
 import { markup, type Content, type Markup } from '../markup.ts';
 import { volumeChart } from './chart.ts';
@@ -65,10 +65,9 @@ export async function articlesPage(context: PageContext): Promise<Page> {
   return { title: isSearch ? q : 'Search', section: 'articles', content, question };
 }
 
-/** Both, always: copies of one text are one story and several articles. */
 function countLine(counts: Counts | undefined, shown: number): string {
   if (counts === undefined) return `${figure(shown)} shown`;
-  return `${countOf(counts.articles, 'article')} in ${countOf(counts.stories, 'story', 'stories')}`;
+  return counts.articles === 0 ? 'No articles' : articlesInWords(counts);
 }
 
 function searchForm(words: URLSearchParams): Markup {
