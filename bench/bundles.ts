@@ -31,6 +31,7 @@ const SURROUNDINGS = {
   NEWSFOLD_BUCKET: 'bucket',
   NEWSFOLD_CRAWL_QUEUE_URL: 'http://127.0.0.1:9/crawl',
   NEWSFOLD_EXTRACT_QUEUE_URL: 'http://127.0.0.1:9/extract',
+  NEWSFOLD_READ_UNITS: '400',
 };
 
 const TIMING = `

@@ -9,8 +9,11 @@ import { PutItemCommand, ScanCommand, type AttributeValue, type DynamoDBClient }
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { openAwsHome } from '../functions/aws/home.ts';
 import { TABLE } from '../functions/aws/keys.ts';
-import { ASSUMED, billOf, totalOf, type Plan } from '../functions/bill/bill.ts';
-import type { Counts, Units } from '../functions/bill/counts.ts';
+import { advisedWorkers, provisionedFrom, provisionedPlan } from '../functions/bill/advice.ts';
+import { billOf, totalOf, type Bill } from '../functions/bill/bill.ts';
+import { advisedFor, HEADROOM, sharedOut } from '../functions/bill/capacity.ts';
+import { INDEX_NAMES, type Counts, type IndexName, type Units } from '../functions/bill/counts.ts';
+import { ASSUMED, type Plan } from '../functions/bill/plan.ts';
 import { PRICES, PRICES_OF } from '../functions/bill/prices.ts';
 import type { PollReport } from '../functions/listing/poll.ts';
 import { SITES_KEY } from '../functions/object-key.ts';
@@ -20,17 +23,21 @@ import { serveSamples } from '../samples/serve.ts';
 import { startEmulators } from '../test/contract/emulators.ts';
 import { kindOf, storedBytes, type Meter } from '../test/contract/meter.ts';
 import { deploy } from '../test/stack/deployment.ts';
+import { seeded } from '../test/stack/faults.ts';
 import type { Lambda } from '../test/stack/lambda.ts';
 import { crawlWorld, RUN_1 } from '../test/world/crawl.ts';
+import { playWeek } from './cost/week.ts';
 
 const MINUTE_MS = 60_000;
+/** The busiest hour of a day to its mean one. Nobody has counted it for the sites that you follow. */
+const PEAKS = [1.5, 2, 2.5];
 const PLANS: Plan[] = [
   { articles: 0, sites: 0 },
   { articles: 10_000, sites: 20 },
   { articles: 100_000, sites: 100 },
   { articles: 1_000_000, sites: 400 },
   { articles: 10_000_000, sites: 1500 },
-].map((plan) => ({ ...plan, monthsKept: 12, rawPages: true }));
+].map((plan) => ({ ...plan, monthsKept: 12, rawPages: true, recovery: true }));
 
 interface Taken extends Units {
   raw: number;
@@ -47,17 +54,33 @@ function taker(s3: S3Client, meter: Meter): () => Taken {
     return next(args);
   });
   return () => {
-    const { writeUnits, readUnits, writtenTo } = meter;
-    const taken = { writeUnits, readUnits, writtenTo, ...requests };
+    const { writeUnits, readUnits, places, writtenTo } = meter;
+    const taken = { writeUnits, readUnits, indexes: places, writtenTo, ...requests };
     meter.reset();
     Object.assign(requests, { puts: 0, gets: 0, raw: 0 });
     return taken;
   };
 }
 
-const NAMES = ['writeUnits', 'readUnits', 'puts', 'gets'] as const;
-const unitsOf = (value: (name: keyof Units) => number): Units =>
-  Object.fromEntries(NAMES.map((name) => [name, Math.round(value(name) * 100) / 100])) as unknown as Units;
+/** Each figure of what was taken, or of an index, turned into the one that is wanted. */
+function unitsOf(value: (figure: (taken: Units) => number) => number): Units {
+  // Of means that are subtracted, a hair may be left below nothing.
+  const rounded = (figure: (taken: Units) => number): number => Math.max(0, Math.round(value(figure) * 100) / 100);
+  const indexes = INDEX_NAMES.map((index) => [
+    index,
+    {
+      writeUnits: rounded((taken) => taken.indexes[index].writeUnits),
+      readUnits: rounded((taken) => taken.indexes[index].readUnits),
+    },
+  ]);
+  return {
+    writeUnits: rounded(({ writeUnits }) => writeUnits),
+    readUnits: rounded(({ readUnits }) => readUnits),
+    indexes: Object.fromEntries(indexes) as Record<IndexName, Units['indexes'][IndexName]>,
+    puts: rounded(({ puts }) => puts),
+    gets: rounded(({ gets }) => gets),
+  };
+}
 
 /** What the fold remembers of an article on its own goes with the article's keys. */
 const keptAs = (item: Record<string, AttributeValue>): string =>
@@ -109,7 +132,7 @@ async function countUnits(): Promise<Counted> {
   const idle = await world.runAgain(30 * MINUTE_MS);
   const polls = take();
   const polled = countPolls(idle.polls);
-  const poll = unitsOf((name) => polls[name] / polled);
+  const poll = unitsOf((of) => of(polls) / polled);
   const again = await world.runAgain(31 * MINUTE_MS);
   const looks = take();
   const bytes = await bytesByKind(resources.dynamodb, resources.table);
@@ -128,13 +151,13 @@ async function countUnits(): Promise<Counted> {
     return [kind, Math.round(((units - byPolls) / pages) * 100) / 100];
   });
   return {
-    page: unitsOf((name) => (first[name] - poll[name] * pollsFirst) / pages),
+    page: unitsOf((of) => (of(first) - of(poll) * pollsFirst) / pages),
     rawPuts: first.raw / pages,
     poll,
-    look: unitsOf((name) => (looks[name] - poll[name] * countPolls(again.polls)) / again.candidates.length),
-    host: unitsOf((name) => (unknown[name] - first[name]) / robots.length),
+    look: unitsOf((of) => (of(looks) - of(poll) * countPolls(again.polls)) / again.candidates.length),
+    host: unitsOf((of) => (of(unknown) - of(first)) / robots.length),
     // Two files a day are nothing beside the articles in them.
-    compaction: { ...unitsOf((name) => compacted[name] / rows), puts: 0 },
+    compaction: { ...unitsOf((of) => of(compacted) / rows), puts: 0 },
     tableBytes: {
       kept: perPage('head', 'fold', 'hangs', 'link'),
       foldKeys: perPage('articles'),
@@ -188,6 +211,43 @@ async function measureCpu(): Promise<{ cpuMs: Counts['cpuMs']; peakMb: Record<st
   return { cpuMs, peakMb };
 }
 
+/** A week at a million articles a month, with the units that are advised and with fewer, for days of different steepness. */
+function playWeeks(plan: Plan): void {
+  const advised = advisedFor(plan, counts);
+  const workers = advisedWorkers(plan, counts);
+  const fewer = (share: number) => ({
+    writeUnits: Math.ceil(share * advised.writeUnits),
+    readUnits: Math.ceil(share * advised.readUnits),
+  });
+  console.log(
+    `\nA week of them with units of which no more are to be had: ${HEADROOM} times the mean second's, shared out as ${JSON.stringify(sharedOut(advised, counts))}`,
+  );
+  console.log(
+    'write  read  busiest hour  throttled   given   dead     seconds until stored    waiting at  full   days compacted',
+  );
+  console.log(
+    'units units     / mean     of requests back   letters   median      longest     end of week  hours  in hours',
+  );
+  for (const bought of [advised, fewer(0.9), fewer(0.8)])
+    for (const peak of PEAKS) {
+      const week = playWeek(plan, { bought, workers }, counts, peak, seeded(1));
+      const cells: [string, number][] = [
+        [String(bought.writeUnits), 5],
+        [String(bought.readUnits), 6],
+        [peak.toFixed(1), 10],
+        [`${((100 * week.throttled) / week.requests).toFixed(2)} %`, 15],
+        [String(week.givenBack), 8],
+        [String(week.deadLetters), 9],
+        [String(week.medianWait), 9],
+        [String(week.longestWait), 13],
+        [String(week.leftWaiting), 14],
+        [String(week.hoursFull), 8],
+        [week.compactionHours.toFixed(1), 10],
+      ];
+      console.log(cells.map(([cell, width]) => cell.padStart(width)).join(''));
+    }
+}
+
 const { writtenTo, ...units } = await countUnits();
 const { cpuMs, peakMb } = await measureCpu();
 const counts: Counts = { countedOn: new Date().toISOString().slice(0, 10), ...units, cpuMs };
@@ -205,26 +265,51 @@ console.log(`  computing, ms, JIT cold          ${JSON.stringify(counts.cpuMs)}`
 console.log(`  most resident memory, MB         ${JSON.stringify(peakMb)}`);
 console.log(`\nAssumed: ${JSON.stringify(ASSUMED)}`);
 console.log(`\nDollars a month in the twelfth month, us-east-1 list prices of ${PRICES_OF}, no free tier`);
-const bills = PLANS.map((plan) => billOf(plan, counts, PRICES));
 const row = (name: string, cells: string[]) =>
   console.log(name.padEnd(38) + cells.map((cell) => cell.padStart(12)).join(''));
-row(
-  'articles a month',
-  PLANS.map(({ articles }) => articles.toLocaleString('en')),
-);
-row(
-  'sites',
-  PLANS.map(({ sites }) => String(sites)),
-);
-for (const { line } of bills[3] ?? [])
+const total = (plan: Plan): string => totalOf(billOf(plan, counts, PRICES)).toFixed(2);
+const heading = () => {
   row(
-    line,
-    bills.map((bill) => (bill.find((one) => one.line === line)?.dollars ?? 0).toFixed(2)),
+    'articles a month',
+    PLANS.map(({ articles }) => articles.toLocaleString('en')),
   );
-row(
-  'all of it',
-  bills.map((bill) => totalOf(bill).toFixed(2)),
+  row(
+    'sites',
+    PLANS.map(({ sites }) => String(sites)),
+  );
+};
+const printBills = (bills: Bill[]) => {
+  for (const { line } of bills[3] ?? [])
+    row(
+      line,
+      bills.map((bill) => (bill.find((one) => one.line === line)?.dollars ?? 0).toFixed(2)),
+    );
+};
+heading();
+printBills(PLANS.map((plan) => billOf(plan, counts, PRICES)));
+row('all of it', PLANS.map(total));
+console.log('\nThe same, by what is deployed');
+heading();
+const provisioned = (plan: Plan): Plan => (plan.articles === 0 ? plan : provisionedPlan(plan, counts));
+const ways: [string, (plan: Plan) => Plan][] = [
+  ['on demand', (plan) => plan],
+  ['provisioned', provisioned],
+  ['  and without recovery', (plan) => provisioned({ ...plan, recovery: false })],
+  ['  and without raw pages', (plan) => provisioned({ ...plan, recovery: false, rawPages: false })],
+  ['on demand, without recovery', (plan) => ({ ...plan, recovery: false })],
+  ['on demand, without raw pages', (plan) => ({ ...plan, rawPages: false })],
+];
+for (const [name, way] of ways)
+  row(
+    name,
+    PLANS.map((plan) => total(way(plan))),
+  );
+const busy = PLANS[3];
+if (busy === undefined) throw new Error('a million articles a month are among the plans');
+console.log(
+  `\nProvisioned is cheaper from about ${provisionedFrom(busy, counts, PRICES).toLocaleString('en')} articles a month on (400 sites)`,
 );
+playWeeks(busy);
 if (process.argv.includes('--write')) {
   const file = join(PROJECT_ROOT, 'functions', 'bill', 'counts.json');
   writeFileSync(file, `${JSON.stringify(counts, undefined, 2)}\n`);

@@ -2,7 +2,7 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { NewsfoldStack } from '../lib/newsfold-stack.ts';
-import { OptionError, readOptions, type NewsfoldOptions } from '../lib/options.ts';
+import { OptionError, readOptions, type NewsfoldOptions } from '../functions/options.ts';
 
 const app = new App();
 

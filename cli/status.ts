@@ -45,7 +45,7 @@ function statusOf({ schedules, failed, stack, deadLetters }: Seen): Status {
   const known = health.flatMap(({ expected }) => expected ?? []);
   // A week and more is in what is usual; a site that nobody has watched for that long is taken by its last day.
   const daily = health.reduce((sum, site) => sum + (site.expected ?? site.got), 0);
-  const plan = { articles: daily * 30, sites: health.length, monthsKept: 12, rawPages: true };
+  const plan = { articles: daily * 30, sites: health.length, monthsKept: 12, rawPages: true, recovery: true };
   return {
     ...(stack === undefined ? {} : { stack: `${stack.name}, ${stack.status}` }),
     ...{ sites: health.length, listings: schedules.length },

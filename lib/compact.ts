@@ -1,7 +1,7 @@
 /** The compact stage: once a day, the last days' articles and stories become Parquet files, which Athena reads as tables. */
 import { Duration } from 'aws-cdk-lib';
+import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../functions/aws/variables.ts';
 import { COMPACT_BODY } from '../functions/messages.ts';
@@ -10,7 +10,7 @@ import { WorkQueue } from './queue.ts';
 import { sendOnSchedule } from './schedule.ts';
 import type { Storage } from './storage.ts';
 
-/** Some parts of five thousand articles; what is left goes back into the queue. */
+/** A part of five thousand articles takes a minute or two, and more while the table is busy. */
 const TIMEOUT = Duration.minutes(10);
 /** Yesterday is over everywhere in UTC, and the stragglers of its last tick are in. */
 const SCHEDULE = 'cron(20 1 * * ? *)';
@@ -19,7 +19,7 @@ const CONCURRENCY = 2;
 
 export interface CompactProps {
   storage: Storage;
-  logRetentionDays: RetentionDays;
+  logRetentionDays: number;
 }
 
 export class Compact extends Construct {
@@ -36,7 +36,10 @@ export class Compact extends Construct {
       // Five thousand articles with their texts, and the columns that are made of them.
       memoryMiB: 1024,
       logRetentionDays: props.logRetentionDays,
+      // Each part sends the next one; Lambda would end such a chain after sixteen.
+      recursiveLoop: RecursiveLoop.ALLOW,
     });
+    this.function.addEnvironment(VARIABLES.readUnits, String(props.storage.readUnits));
     props.storage.use(this.function, {
       table: ['GetItem', 'Query'],
       indexes: ['byDay'],

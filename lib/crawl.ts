@@ -1,7 +1,6 @@
 /** The crawl stage: the schedule's tick finds what is due, and the crawl function polls the listings of the sites. */
 import { Duration } from 'aws-cdk-lib';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../functions/aws/variables.ts';
 import { TICK_BODY } from '../functions/messages.ts';
@@ -20,7 +19,7 @@ const BATCH = 10;
 export interface CrawlProps {
   storage: Storage;
   schedule: string;
-  logRetentionDays: RetentionDays;
+  logRetentionDays: number;
 }
 
 export class Crawl extends Construct {

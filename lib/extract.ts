@@ -1,7 +1,6 @@
 /** The extract stage: candidates are fetched politely, read as articles, stored, and folded into their stories. */
 import { Duration } from 'aws-cdk-lib';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { CANDIDATE } from '../functions/limits.ts';
 import { houseFunction } from './function.ts';
@@ -20,7 +19,7 @@ export interface ExtractProps {
   storage: Storage;
   /** Functions at work at once. */
   workers: number;
-  logRetentionDays: RetentionDays;
+  logRetentionDays: number;
 }
 
 export class Extract extends Construct {

@@ -1,9 +1,9 @@
 /** The house defaults of a Lambda function. */
 import { RemovalPolicy, type Duration } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, LoggingFormat, Runtime, type RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { bundling, handlerEntry, PROJECT_ROOT, type HandlerName } from './bundling.ts';
 
@@ -12,7 +12,9 @@ export interface HouseFunctionProps {
   description: string;
   timeout: Duration;
   memoryMiB: number;
-  logRetentionDays: RetentionDays;
+  logRetentionDays: number;
+  /** Whether it may be woken by what it sent itself, again and again; unless said, Lambda ends that after sixteen times. */
+  recursiveLoop?: RecursiveLoop;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface HouseFunctionProps {
  */
 export function houseFunction(scope: Construct, props: HouseFunctionProps): NodejsFunction {
   const logGroup = new LogGroup(scope, 'Logs', {
-    retention: props.logRetentionDays,
+    retention: retentionOf(props.logRetentionDays),
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(scope, 'Role', {
@@ -39,10 +41,19 @@ export function houseFunction(scope: Construct, props: HouseFunctionProps): Node
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: props.memoryMiB,
+    ...(props.recursiveLoop === undefined ? {} : { recursiveLoop: props.recursiveLoop }),
     timeout: props.timeout,
     role,
     logGroup,
     // The functions write JSON lines themselves; this makes the platform's own lines JSON too.
     loggingFormat: LoggingFormat.JSON,
   });
+}
+
+/** The CDK's name for one of the numbers that the option is held to. */
+function retentionOf(days: number): RetentionDays {
+  const known = Object.values(RetentionDays).filter((value) => typeof value !== 'string');
+  const found = known.find((value) => String(value) === String(days));
+  if (found === undefined) throw new Error(`CloudWatch Logs keeps nothing for ${days} days`);
+  return found;
 }

@@ -5,7 +5,7 @@ import packageFile from '../package.json' with { type: 'json' };
 import { Compact } from './compact.ts';
 import { Crawl } from './crawl.ts';
 import { Extract } from './extract.ts';
-import type { NewsfoldOptions } from './options.ts';
+import type { NewsfoldOptions } from '../functions/options.ts';
 import { Query } from './query.ts';
 import { Storage } from './storage.ts';
 import { Tables } from './tables.ts';

@@ -2,7 +2,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { FunctionUrlAuthType, type FunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { houseFunction } from './function.ts';
 import type { Storage } from './storage.ts';
@@ -11,7 +10,7 @@ export interface QueryProps {
   storage: Storage;
   /** Whether there is a URL; requests to it are signed (AWS_IAM). */
   url: boolean;
-  logRetentionDays: RetentionDays;
+  logRetentionDays: number;
 }
 
 export class Query extends Construct {

@@ -1,12 +1,14 @@
 /** What must survive: the bucket and the table. Nothing here is deleted with the stack. */
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, Capacity, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { INDEXES, TABLE } from '../functions/aws/keys.ts';
 import { VARIABLES } from '../functions/aws/variables.ts';
+import { sharedOut, type Place, type Throughputs } from '../functions/bill/capacity.ts';
+import { COUNTS } from '../functions/bill/counts.ts';
 import { FOLDERS, SITES_KEY } from '../functions/object-key.ts';
 
 /** An archive that was overwritten or emptied by mistake can be brought back this long. */
@@ -38,6 +40,11 @@ type ObjectPlace = keyof typeof OBJECTS;
 export interface StorageProps {
   maxReadUnits: number;
   maxWriteUnits: number;
+  /** Units a second that are paid by the hour; 0: on demand, up to the ceilings above. */
+  provisionedReadUnits: number;
+  provisionedWriteUnits: number;
+  /** Point-in-time recovery of the table. */
+  recovery: boolean;
 }
 
 /** A DynamoDB action without its service. */
@@ -57,9 +64,16 @@ export interface StorageUse {
 export class Storage extends Construct {
   readonly bucket: Bucket;
   readonly table: TableV2;
+  /** What the table and each index have a second; undefined on demand. */
+  readonly provisioned: Throughputs | undefined;
+  /** Read units that all who read share, a second. */
+  readonly readUnits: number;
 
   constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
+    const { provisionedReadUnits: readUnits, provisionedWriteUnits: writeUnits } = props;
+    this.provisioned = writeUnits === 0 ? undefined : sharedOut({ readUnits, writeUnits }, COUNTS);
+    this.readUnits = this.provisioned?.table.readUnits ?? props.maxReadUnits;
     const closed = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -94,16 +108,24 @@ export class Storage extends Construct {
         indexName: index.name,
         partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
         sortKey: { name: index.sortKey, type: AttributeType.STRING },
+        ...this.capacityOf(index.name),
         ...(index.include.length === 0
           ? { projectionType: ProjectionType.KEYS_ONLY }
           : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...index.include] }),
       })),
       timeToLiveAttribute: TABLE.timeToLive,
-      billing: Billing.onDemand({ maxReadRequestUnits: props.maxReadUnits, maxWriteRequestUnits: props.maxWriteUnits }),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      billing:
+        this.provisioned === undefined
+          ? Billing.onDemand({ maxReadRequestUnits: props.maxReadUnits, maxWriteRequestUnits: props.maxWriteUnits })
+          : Billing.provisioned(capacities(this.provisioned.table)),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: props.recovery },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+  }
+
+  private capacityOf(index: Exclude<Place, 'table'>): Partial<ReturnType<typeof capacities>> {
+    return this.provisioned === undefined ? {} : capacities(this.provisioned[index]);
   }
 
   /** Grants `fn` what it does, and shows it where the storage is. */
@@ -146,4 +168,18 @@ export class Storage extends Construct {
       Validations.of(fn.role).acknowledge({ id, reason: place.open });
     }
   }
+}
+
+/**
+ * CloudFormation's global table, which a table of the CDK is, takes no fixed write capacity, so the bounds of its scaling are one
+ * number. It begins with that number, too: a table that was on demand has no other until the scaling is set up.
+ */
+function capacities({ readUnits, writeUnits }: Throughputs[Place]): {
+  readCapacity: Capacity;
+  writeCapacity: Capacity;
+} {
+  return {
+    readCapacity: Capacity.fixed(readUnits),
+    writeCapacity: Capacity.autoscaled({ minCapacity: writeUnits, maxCapacity: writeUnits, seedCapacity: writeUnits }),
+  };
 }

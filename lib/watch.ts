@@ -22,6 +22,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { INDEXES } from '../functions/aws/keys.ts';
+import { BUSY, demandOf, PLACES, SCALING_ALARMS, type Throughputs } from '../functions/bill/capacity.ts';
+import { COUNTS } from '../functions/bill/counts.ts';
 import { PRICES } from '../functions/bill/prices.ts';
 import type { Compact } from './compact.ts';
 import type { Crawl } from './crawl.ts';
@@ -45,6 +47,10 @@ export interface WatchProps {
 /** A median above this is worth a look: a listing is asked every quarter to half of an hour. */
 const FRESHNESS_SECONDS = 2 * 3600;
 const DAYS_OF_MONTH = 30;
+/** What is used of the capacity in an hour in which work waits for it: tries that come too early leave some over. */
+const FULL_SHARE = 0.9;
+/** The busiest hours of a day may be full. More of them, and what was put off waits for hours (`npm run bench:cost`). */
+const FULL_HOURS = 6;
 
 /** Of the ticks that a period has: the others may have come late, or found a site back for a moment. */
 const LASTING_SHARE = 0.75;
@@ -87,6 +93,7 @@ export class Watch extends Construct {
       // Nothing was done, so nothing is charged.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+    if (props.storage.provisioned !== undefined) this.alarmOfCapacity(props.storage, props.storage.provisioned);
     const all = [...this.alarms, ...[crawl, extract, compact].map(({ work }) => work.alarm)];
     if (props.alarmEmail !== '') this.tell(props.alarmEmail, all);
     if (props.dashboard) showDashboard(this, { ...props, alarms: all, metrics: this.metrics });
@@ -163,6 +170,33 @@ export class Watch extends Construct {
     });
   }
 
+  private alarmOfCapacity(storage: Storage, provisioned: Throughputs): void {
+    const period = Duration.hours(1);
+    const share = (name: string, unitsPerSecond: number): string =>
+      `FILL(${name}, 0) / ${unitsPerSecond * period.toSeconds()}`;
+    this.alarm('Throttled', 'The units that the table has were used up for six hours: work piles up.', {
+      metric: new MathExpression({
+        label: 'share of the units that was used',
+        period,
+        expression: `MAX([${[
+          share('written', provisioned.table.writeUnits),
+          share('indexed', provisioned.candidates.writeUnits),
+          share('read', provisioned.table.readUnits),
+        ].join(', ')}])`,
+        usingMetrics: {
+          written: unitsUsed(storage, period, 'Write'),
+          indexed: unitsUsed(storage, period, 'Write', INDEXES.candidates.name),
+          read: unitsUsed(storage, period, 'Read'),
+        },
+      }),
+      threshold: FULL_SHARE,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: FULL_HOURS,
+      // Nothing was asked of the table, so nothing waits for it: NoRun says whether that is as it should be.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
   private alarm(name: string, what: string, { metric, ...options }: CreateAlarmOptions & { metric: IMetric }): void {
     const chapter = `${this.node.id}-${name}`;
     const alarm = new Alarm(this, name, {
@@ -208,38 +242,64 @@ function paceOf(schedule: string): { hours: number; ticks: number } {
   return { hours, ticks: Math.max(1, Math.floor((60 * hours) / minutes)) };
 }
 
-/** What thirty days like the last one would cost in units and computing, at the list prices of us-east-1. */
-function dollarsOf({ table }: Storage, functions: NodejsFunction[]): IMetric {
+/** Units that the table or an index used in a period. */
+function unitsUsed({ table }: Storage, period: Duration, side: 'Read' | 'Write', index?: string): Metric {
+  return new Metric({
+    namespace: 'AWS/DynamoDB',
+    metricName: `Consumed${side}CapacityUnits`,
+    dimensionsMap: {
+      TableName: table.tableName,
+      ...(index === undefined ? {} : { GlobalSecondaryIndexName: index }),
+    },
+    statistic: 'Sum',
+    period,
+  });
+}
+
+/**
+ * What thirty days like the last one would cost in units and computing, at the list prices of us-east-1. Of the writes those of the
+ * table are watched: the indexes' come with them, and their metrics would cost more than they tell.
+ */
+function dollarsOf(storage: Storage, functions: NodejsFunction[]): IMetric {
   const period = Duration.days(1);
-  const units = (metricName: string, index?: string): Metric =>
-    new Metric({
-      namespace: 'AWS/DynamoDB',
-      metricName,
-      dimensionsMap: {
-        TableName: table.tableName,
-        ...(index === undefined ? {} : { GlobalSecondaryIndexName: index }),
-      },
-      statistic: 'Sum',
-      period,
-    });
   const [crawl, extract] = functions.map((fn) => fn.metricDuration({ statistic: 'Sum', period }));
   if (crawl === undefined || extract === undefined) throw new Error('two functions are reckoned with');
   const perMs = (0.5 * PRICES.gbSecond) / 1000;
+  const computing = `(FILL(crawl, 0) + FILL(extract, 0)) * ${spelt(perMs)}`;
+  if (storage.provisioned !== undefined) {
+    return new MathExpression({
+      label: 'dollars a month',
+      period,
+      expression: `${DAYS_OF_MONTH} * ${computing} + ${spelt(capacityDollars(storage.provisioned))}`,
+      usingMetrics: { crawl, extract },
+    });
+  }
+  const written = `FILL(written, 0) * ${spelt(PRICES.writeUnit * writesPerTableWrite())}`;
   return new MathExpression({
     label: 'dollars a month',
     period,
-    expression: `${DAYS_OF_MONTH} * (${[
-      `(FILL(written, 0) + FILL(indexed, 0)) * ${spelt(PRICES.writeUnit)}`,
-      `FILL(read, 0) * ${spelt(PRICES.readUnit)}`,
-      `(FILL(crawl, 0) + FILL(extract, 0)) * ${spelt(perMs)}`,
-    ].join(' + ')})`,
+    expression: `${DAYS_OF_MONTH} * (${[written, `FILL(read, 0) * ${spelt(PRICES.readUnit)}`, computing].join(' + ')})`,
     usingMetrics: {
-      written: units('ConsumedWriteCapacityUnits'),
-      indexed: units('ConsumedWriteCapacityUnits', INDEXES.candidates.name),
-      read: units('ConsumedReadCapacityUnits'),
+      written: unitsUsed(storage, period, 'Write'),
+      read: unitsUsed(storage, period, 'Read'),
       ...{ crawl, extract },
     },
   });
+}
+
+/** Write units of the table and its indexes for each that is the table's. */
+function writesPerTableWrite(): number {
+  const mean = demandOf(BUSY, COUNTS);
+  return PLACES.reduce((sum, place) => sum + mean[place].writeUnits, 0) / mean.table.writeUnits;
+}
+
+/** What the capacity costs a month, used or not, with the alarms of its scaling. */
+function capacityDollars(provisioned: Throughputs): number {
+  const perHour = PLACES.reduce((sum, place) => {
+    const { writeUnits, readUnits } = provisioned[place];
+    return sum + writeUnits * PRICES.writeUnitHour + readUnits * PRICES.readUnitHour;
+  }, 0);
+  return DAYS_OF_MONTH * 24 * perHour + SCALING_ALARMS * PRICES.alarmMonth;
 }
 
 /** Metric math takes the letter of an exponent for the name of a metric. */

@@ -47,6 +47,14 @@ export function readResources(environment: Environment): AwsResources {
   };
 }
 
+/** @throws ConfigError when there is no such number */
+export function readUnitsIn({ [VARIABLES.readUnits]: text = '' }: Environment): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new ConfigError(`${VARIABLES.readUnits} is "${text}", not a number of units.`, {
+    fix: 'The stack sets it: deploy again with `npx cdk deploy`.',
+  });
+}
+
 /** Many calls send no message, and the query function never does: the client is loaded for the first one that is sent. */
 function lateSender(): MessageSender {
   let client: Promise<SQS> | undefined;

@@ -61,13 +61,19 @@ export function queueNudges(sender: MessageSender, queues: QueueUrls, wait: Wait
 
 /** Sends work of the compact queue: parts of days that are to be made. */
 export interface DayQueue {
-  send(parts: DayPart[]): Promise<void>;
+  /** @param delaySeconds until anybody sees them, 0 to 900 */
+  send(parts: DayPart[], delaySeconds?: number): Promise<void>;
 }
 
 /** @param wait between tries, in milliseconds */
 export function queueDays(sender: MessageSender, queueUrl: string | undefined, wait: Wait = sleep): DayQueue {
-  const bodies = (parts: DayPart[]) => parts.map((part) => ({ MessageBody: encodeDayPart(part) }));
-  return { send: (parts) => sendInBatches(sender, queueUrl, bodies(parts), wait) };
+  return {
+    send(parts, delaySeconds = 0) {
+      const later = delaySeconds === 0 ? {} : { DelaySeconds: delaySeconds };
+      const messages = parts.map((part) => ({ MessageBody: encodeDayPart(part), ...later }));
+      return sendInBatches(sender, queueUrl, messages, wait);
+    },
+  };
 }
 
 /** The longest host names (253 characters and a port) are too long for a group's id: their hash stands for them. */

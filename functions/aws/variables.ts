@@ -5,4 +5,6 @@ export const VARIABLES = {
   crawlQueueUrl: 'NEWSFOLD_CRAWL_QUEUE_URL',
   extractQueueUrl: 'NEWSFOLD_EXTRACT_QUEUE_URL',
   compactQueueUrl: 'NEWSFOLD_COMPACT_QUEUE_URL',
+  /** Of the table a second, or the ceiling on them. */
+  readUnits: 'NEWSFOLD_READ_UNITS',
 } as const;

@@ -1,18 +1,9 @@
 /** What a month of an archive costs: counted requests, units and bytes times list prices. */
 import { CANDIDATE } from '../limits.ts';
-import type { Counts, Units } from './counts.ts';
+import { SCALING_ALARMS } from './capacity.ts';
+import type { Counts } from './counts.ts';
+import { ASSUMED, MONTH_HOURS, MONTH_SECONDS, TICKS, workOf, type Plan, type WorkKind } from './plan.ts';
 import type { PRICES } from './prices.ts';
-
-/** What is asked for. */
-export interface Plan {
-  /** New articles a month. */
-  articles: number;
-  sites: number;
-  /** Months that have been archived already: storage grows with them, nothing else does. */
-  monthsKept: number;
-  /** Whether pages are kept as they came. */
-  rawPages: boolean;
-}
 
 /** Lines of the bill in dollars a month, the largest first. */
 export type Bill = { line: BillLine; dollars: number }[];
@@ -20,7 +11,8 @@ export type Bill = { line: BillLine; dollars: number }[];
 export type BillLine =
   | 'DynamoDB writes'
   | 'DynamoDB reads'
-  | 'DynamoDB storage, with its recovery'
+  | 'DynamoDB storage'
+  | 'DynamoDB recovery'
   | 'S3 requests'
   | 'S3 storage of articles and tables'
   | 'S3 storage of pages'
@@ -29,30 +21,7 @@ export type BillLine =
   | 'Logs'
   | 'Alarms, metrics and dashboard';
 
-const DAYS = 30;
-const MONTH_SECONDS = DAYS * 24 * 3600;
-const TICKS = MONTH_SECONDS / 300;
 const KB_PER_GB = 1024 ** 2;
-
-/** What no emulator can count: printed with every bill. */
-export const ASSUMED = {
-  listingsPerSite: 2,
-  /** What listings settle at between their floor of 5 minutes and a day. */
-  pollMinutes: 30,
-  /** Looks at an article after the first; the last of them only where the one before found a change (one in ten). */
-  looks: CANDIDATE.revisitAfterMs.length - 1 + 0.1,
-  /** From the call of a function to its end, beside its own computing: hosts and stores that answer. */
-  waitSeconds: 1.5,
-  /** Means over 424 real articles and 148 real pages, compressed as they are stored. */
-  articleKb: 3.2,
-  parquetKb: 2.2,
-  pageKb: 64,
-  /** Lines about one candidate. */
-  logKb: 0.5,
-  /** Lambda asks an idle queue with five connections, each waiting for 20 seconds. */
-  pollersPerQueue: 5,
-  pollSeconds: 20,
-} as const;
 
 /** What the stack is made of, as `lib/` has it. */
 export const STACK = {
@@ -63,9 +32,8 @@ export const STACK = {
   queues: 3,
   listingsPerCall: 10,
   gatherSeconds: 120,
-  /** A day is compacted this often. */
-  compactions: 2,
-  alarmMetrics: 13,
+  /** Of the alarms; one more where capacity is provisioned, whose use is watched. */
+  alarmMetrics: 12,
   /** Of one's own that have a value while nothing is wrong, where there are articles: how fresh they are. */
   metrics: 1,
   /** Off unless asked for. */
@@ -82,20 +50,16 @@ interface Work {
 }
 
 export function billOf(plan: Plan, counts: Counts, prices: typeof PRICES): Bill {
-  const { articles, sites } = plan;
-  const polls = (sites * ASSUMED.listingsPerSite * MONTH_SECONDS) / (ASSUMED.pollMinutes * 60);
-  const looks = articles * ASSUMED.looks;
-  const compacted = articles * STACK.compactions;
-  const sum = (name: keyof Units): number =>
-    articles * counts.page[name] +
-    looks * counts.look[name] +
-    sites * DAYS * counts.host[name] +
-    polls * counts.poll[name] +
-    compacted * counts.compaction[name];
+  const { articles, sites, provisioned } = plan;
+  const counted = workOf(plan);
+  const { poll: polls, compaction: compacted } = counted;
+  const sum = (name: 'writeUnits' | 'readUnits' | 'puts' | 'gets'): number =>
+    (Object.entries(counted) as [WorkKind, number][]).reduce(
+      (all, [kind, count]) => all + count * counts[kind][name],
+      0,
+    );
   const work: Work[] = [
-    // New links come from one poll and one host: they meet others only where the queue gathers them.
-    { count: articles, cpuMs: counts.cpuMs.page, perCall: perGathering(articles) },
-    { count: looks, cpuMs: counts.cpuMs.look, perCall: within(looks / TICKS, 1, CANDIDATE.perRun) },
+    ...extractWork(plan, counts),
     { count: polls, cpuMs: counts.cpuMs.poll, perCall: within(polls / TICKS, 1, STACK.listingsPerCall) },
     { count: sites === 0 ? TICKS : 0, cpuMs: counts.cpuMs.poll, perCall: 1 },
   ];
@@ -107,9 +71,16 @@ export function billOf(plan: Plan, counts: Counts, prices: typeof PRICES): Bill 
   const puts = sum('puts') - articles * counts.rawPuts;
   const gb = (kb: number, months: number): number => (articles * kb * months) / KB_PER_GB;
   const lines: Record<BillLine, number> = {
-    'DynamoDB writes': sum('writeUnits') * prices.writeUnit,
-    'DynamoDB reads': sum('readUnits') * prices.readUnit,
-    'DynamoDB storage, with its recovery': tableGb(plan, counts) * (prices.tableGbMonth + prices.recoveryGbMonth),
+    'DynamoDB writes':
+      provisioned === undefined
+        ? sum('writeUnits') * prices.writeUnit
+        : provisioned.writeUnits * MONTH_HOURS * prices.writeUnitHour + SCALING_ALARMS * prices.alarmMonth,
+    'DynamoDB reads':
+      provisioned === undefined
+        ? sum('readUnits') * prices.readUnit
+        : provisioned.readUnits * MONTH_HOURS * prices.readUnitHour,
+    'DynamoDB storage': tableGb(plan, counts) * prices.tableGbMonth,
+    'DynamoDB recovery': plan.recovery ? tableGb(plan, counts) * prices.recoveryGbMonth : 0,
     'S3 requests': puts * prices.put + warcs * (isCold(plan) ? prices.coldPut : prices.put) + sum('gets') * prices.get,
     'S3 storage of articles and tables':
       gb(ASSUMED.articleKb + ASSUMED.parquetKb, plan.monthsKept) * prices.objectGbMonth,
@@ -120,7 +91,7 @@ export function billOf(plan: Plan, counts: Counts, prices: typeof PRICES): Bill 
     'SQS and Scheduler': (calls * 3 + idlePolls + TICKS) * prices.queueRequest + TICKS * prices.scheduledCall,
     Logs: (gb(ASSUMED.logKb, 1) * (1 + ASSUMED.looks) + (polls * 0.3) / KB_PER_GB) * prices.logGb,
     'Alarms, metrics and dashboard':
-      STACK.alarmMetrics * prices.alarmMonth +
+      (STACK.alarmMetrics + (provisioned === undefined ? 0 : 1)) * prices.alarmMonth +
       (articles === 0 ? 0 : STACK.metrics * prices.metricMonth) +
       STACK.dashboards * prices.dashboardMonth,
   };
@@ -128,6 +99,19 @@ export function billOf(plan: Plan, counts: Counts, prices: typeof PRICES): Bill 
     .map(([line, dollars]) => ({ line, dollars }))
     .sort((a, b) => b.dollars - a.dollars);
 }
+
+function extractWork(plan: Plan, { cpuMs }: Counts): Work[] {
+  const { page, look } = workOf(plan);
+  return [
+    // New links come from one poll and one host: they meet others only where the queue gathers them.
+    { count: page, cpuMs: cpuMs.page, perCall: perGathering(page) },
+    { count: look, cpuMs: cpuMs.look, perCall: within(look / TICKS, 1, CANDIDATE.perRun) },
+  ];
+}
+
+/** Calls of the extract function that are at work in the mean second of a month. */
+export const workersBusy = (plan: Plan, counts: Counts): number =>
+  extractWork(plan, counts).reduce((total, one) => total + secondsOf(one), 0) / MONTH_SECONDS;
 
 export const totalOf = (bill: Bill): number => bill.reduce((total, { dollars }) => total + dollars, 0);
 

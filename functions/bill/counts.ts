@@ -1,9 +1,19 @@
 /** What one article, one poll and one later look ask of the services. `npm run bench:cost -- --write` counts and writes this. */
 import counted from './counts.json' with { type: 'json' };
 
-export interface Units {
+/** The secondary indexes of the table: each has a capacity of its own. */
+export const INDEX_NAMES = ['candidates', 'bySite', 'byDay'] as const;
+export type IndexName = (typeof INDEX_NAMES)[number];
+
+export interface TableUnits {
   writeUnits: number;
   readUnits: number;
+}
+
+/** Units of the table and its indexes together. */
+export interface Units extends TableUnits {
+  /** Those of them that are an index's. */
+  indexes: Record<IndexName, TableUnits>;
   puts: number;
   gets: number;
 }

@@ -4,9 +4,13 @@
 export const PRICES_OF = '2026-11-23';
 
 export const PRICES = {
-  /** DynamoDB on demand: a request unit; a gigabyte a month, and again for point-in-time recovery. */
+  /** DynamoDB on demand: a request unit. */
   writeUnit: 0.625e-6,
   readUnit: 0.125e-6,
+  /** DynamoDB provisioned: a unit a second for an hour. */
+  writeUnitHour: 0.00065,
+  readUnitHour: 0.00013,
+  /** A gigabyte of the table, and again for point-in-time recovery. */
   tableGbMonth: 0.25,
   recoveryGbMonth: 0.2,
   /** S3 Standard and Glacier Instant Retrieval (`cold`). */

@@ -42,36 +42,30 @@ const READS_AT_ONCE = 32;
 
 type Archive = Pick<Stores, 'objects' | 'articles'> & { catalog: Pick<Catalog, 'articles' | 'stories'> };
 
-/** A part of five thousand articles is read, written and sent in well under this. */
-const PART_MS_MOST = 120_000;
-
-/**
- * Makes a day's parts one after the other, as far as the time goes.
- * @param remainingMs how long the caller may still work
- * @returns what is still to be done of the day, for another worker
- */
+/** Makes one part and says so. @returns what is still to be done of the day */
 export async function makeDay(
   archive: Archive,
   log: Log,
-  first: DayPart,
-  remainingMs: () => number,
+  work: DayPart,
+  rowsMost?: number,
 ): Promise<DayPart | undefined> {
-  let part: DayPart | undefined = first;
-  do {
-    const { next, rows, bytes } = await makePart(archive, part);
-    log.info('day compacted', { table: part.table, day: part.day, part: part.part, rows, bytes });
-    part = next;
-  } while (part !== undefined && remainingMs() > PART_MS_MOST);
-  return part;
+  const { next, rows, bytes } = await makePart(archive, work, rowsMost);
+  log.info('day compacted', { table: work.table, day: work.day, part: work.part, rows, bytes });
+  return next;
 }
 
 /**
  * Makes one part. Files that an earlier, longer making of the day left behind its last part are emptied.
+ * @param rowsMost that the part may have, 1 to ROWS_PER_GROUP
  * @throws StoreError when a store does not answer, or an object that the index names is missing
  */
-export async function makePart(archive: Archive, work: DayPart): Promise<PartReport> {
+export async function makePart(
+  archive: Archive,
+  work: DayPart,
+  rowsMost: number = ROWS_PER_GROUP,
+): Promise<PartReport> {
   const key = parquetObjectKey(work.table, work.day, work.part);
-  const { rows, cursor, file } = await (work.table === 'articles' ? articles : stories)(archive, work);
+  const { rows, cursor, file } = await (work.table === 'articles' ? articles : stories)(archive, work, rowsMost);
   let bytes = 0;
   if (rows > 0) {
     const body = await bytesOf(file);
@@ -94,11 +88,11 @@ interface Part {
 }
 
 /** By site within a part, so that a reader who asks for one site reads few of its pages. */
-async function articles(archive: Archive, { day, cursor }: DayPart): Promise<Part> {
-  const listed = await rowsFrom(cursor, (more) =>
+async function articles(archive: Archive, { day, cursor }: DayPart, rowsMost: number): Promise<Part> {
+  const listed = await rowsFrom(cursor, rowsMost, (more) =>
     archive.catalog.articles({
       ...{ ...periodOf(day), ...more },
-      ...{ by: 'firstSeenAt', collapse: 'none', sort: 'firstSeenAt', order: 'asc', limit: PAGE },
+      ...{ by: 'firstSeenAt', collapse: 'none', sort: 'firstSeenAt', order: 'asc' },
     }),
   );
   const limit = pLimit(READS_AT_ONCE);
@@ -113,25 +107,26 @@ const compare = (a: ArticleRecord, b: ArticleRecord): number => {
 };
 
 /** A story belongs to the day on which the first of its articles was seen. */
-async function stories(archive: Archive, { day, cursor }: DayPart): Promise<Part> {
-  const { rows, cursor: end } = await rowsFrom<StoryRow>(cursor, (more) =>
-    archive.catalog.stories({ ...periodOf(day), ...more, sort: 'firstSeenAt', order: 'asc', limit: PAGE }),
+async function stories(archive: Archive, { day, cursor }: DayPart, rowsMost: number): Promise<Part> {
+  const { rows, cursor: end } = await rowsFrom<StoryRow>(cursor, rowsMost, (more) =>
+    archive.catalog.stories({ ...periodOf(day), ...more, sort: 'firstSeenAt', order: 'asc' }),
   );
   return { rows: rows.length, cursor: end, file: parquetFile(STORY_COLUMNS, [rows]) };
 }
 
-/** As many pages as one row group holds. */
 async function rowsFrom<Row>(
   cursor: string | undefined,
-  ask: (more: { cursor?: string }) => Promise<ResultPage<Row>>,
+  rowsMost: number,
+  ask: (more: { cursor?: string; limit: number }) => Promise<ResultPage<Row>>,
 ): Promise<{ rows: Row[]; cursor: string | undefined }> {
   const rows: Row[] = [];
   let after = cursor;
   do {
-    const page: ResultPage<Row> = await ask(after === undefined ? {} : { cursor: after });
+    const limit = Math.min(PAGE, rowsMost - rows.length);
+    const page: ResultPage<Row> = await ask({ limit, ...(after === undefined ? {} : { cursor: after }) });
     rows.push(...page.items);
     after = page.nextCursor;
-  } while (after !== undefined && rows.length + PAGE <= ROWS_PER_GROUP);
+  } while (after !== undefined && rows.length < rowsMost);
   return { rows, cursor: after };
 }
 

@@ -18,9 +18,19 @@ import { INDEXES, SCHEDULES, TABLE, type IndexDefinition } from '../../functions
 
 type Stored = Record<string, AttributeValue>;
 
+/** The table, or one of its indexes by name. */
+export type Place = 'table' | keyof typeof INDEXES;
+
+export interface PlaceUnits {
+  writeUnits: number;
+  readUnits: number;
+}
+
 export interface Meter {
   writeUnits: number;
   readUnits: number;
+  /** The same, by where they are used: each place has a capacity of its own. */
+  places: Record<Place, PlaceUnits>;
   /** Write units by the kind of item: `candidate`, `head`, `fold`, `articles` (a fold key), ... */
   writtenTo: Record<string, number>;
   /** Requests by the command's name. */
@@ -30,18 +40,8 @@ export interface Meter {
 
 /** @param observer a client of the same table that is not metered; it must not be `client` */
 export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
-  const counted: Meter = {
-    writeUnits: 0,
-    readUnits: 0,
-    writtenTo: {},
-    requests: {},
-    reset() {
-      counted.writeUnits = 0;
-      counted.readUnits = 0;
-      counted.writtenTo = {};
-      counted.requests = {};
-    },
-  };
+  const nothing = () => ({ writeUnits: 0, readUnits: 0, places: noUnits(), writtenTo: {}, requests: {} });
+  const counted: Meter = { ...nothing(), reset: () => void Object.assign(counted, nothing()) };
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const command = context.commandName ?? '';
@@ -53,7 +53,10 @@ export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
       } = args.input as { TableName?: string; Item?: Stored; Key?: Stored };
       if (!['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand'].includes(command)) {
         const answer = await next(args);
-        counted.readUnits += readUnits(command, args.input, answer.output);
+        const { IndexName: index = 'table' } = args.input as { IndexName?: Place };
+        const units = readUnits(command, args.input, answer.output);
+        counted.readUnits += units;
+        counted.places[index].readUnits += units;
         return answer;
       }
       const read = async (): Promise<Stored | undefined> => {
@@ -65,8 +68,10 @@ export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
         return await next(args);
       } finally {
         const after = await read();
-        const units = writeUnits(before, after);
+        const byPlace = writeUnitsByPlace(before, after);
+        const units = sum(byPlace);
         counted.writeUnits += units;
+        for (const place of PLACES) counted.places[place].writeUnits += byPlace[place];
         const kind = kindOf(key ?? put);
         counted.writtenTo[kind] = (counted.writtenTo[kind] ?? 0) + units;
       }
@@ -96,10 +101,19 @@ export function storedBytes(item: Stored): number {
 const OVERHEAD_BYTES = 100;
 
 /** A write whose condition failed left the item as it was, and costs what the item costs. */
-export function writeUnits(before: Stored | undefined, after: Stored | undefined): number {
+export const writeUnits = (before: Stored | undefined, after: Stored | undefined): number =>
+  sum(writeUnitsByPlace(before, after));
+
+function writeUnitsByPlace(before: Stored | undefined, after: Stored | undefined): Record<Place, number> {
   const table = Math.max(1, kilobytes(Math.max(sizeOf(before), sizeOf(after)), 1024));
-  return Object.values(INDEXES).reduce((sum, index) => sum + indexUnits(index, before, after), table);
+  const indexed = Object.entries(INDEXES).map(([name, index]) => [name, indexUnits(index, before, after)]);
+  return { table, ...(Object.fromEntries(indexed) as Record<keyof typeof INDEXES, number>) };
 }
+
+const PLACES = ['table', ...(Object.keys(INDEXES) as (keyof typeof INDEXES)[])] as const;
+const noUnits = () =>
+  Object.fromEntries(PLACES.map((place) => [place, { writeUnits: 0, readUnits: 0 }])) as Meter['places'];
+const sum = (units: Record<Place, number>): number => PLACES.reduce((total, place) => total + units[place], 0);
 
 function indexUnits(index: IndexDefinition, before: Stored | undefined, after: Stored | undefined): number {
   const [was, is] = [entryOf(index, before), entryOf(index, after)];

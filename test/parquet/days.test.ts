@@ -4,6 +4,7 @@ import { silentLog } from '../../functions/log.ts';
 import { parquetObjectKey } from '../../functions/object-key.ts';
 import { dayParts, makeDay, makePart } from '../../functions/parquet/days.ts';
 import { ROWS_PER_GROUP } from '../../functions/parquet/file.ts';
+import type { DayPart } from '../../functions/parquet/tables.ts';
 import type { StoryQuery, StoryRow } from '../../functions/query/query.ts';
 import { rowsOf } from './reading.ts';
 
@@ -46,6 +47,12 @@ function archive(size: number) {
 const idsOf = async (bytes: Uint8Array | undefined): Promise<unknown[]> =>
   (await rowsOf(bytes ?? new Uint8Array())).map((row) => row['story_id']);
 
+/** As the function is woken again and again. */
+async function makeAll(home: Parameters<typeof makeDay>[0], first: DayPart, rowsMost?: number): Promise<void> {
+  for (let part: DayPart | undefined = first; part !== undefined;)
+    part = await makeDay(home, silentLog, part, rowsMost);
+}
+
 describe('A day of the archive', () => {
   it('is asked for by first sight, from its midnight to the next', async () => {
     const { home, queries } = archive(1);
@@ -60,7 +67,7 @@ describe('A day of the archive', () => {
   it('lies in parts of bounded size, with every row once', async () => {
     const size = 2 * ROWS_PER_GROUP + 3;
     const { home, files } = archive(size);
-    assert.equal(await makeDay(home, silentLog, FIRST, () => Infinity), undefined);
+    await makeAll(home, FIRST);
     const ids = await Promise.all([0, 1, 2].map((part) => idsOf(files.get(parquetObjectKey('stories', DAY, part)))));
     assert.deepEqual(
       ids.map((part) => part.length),
@@ -69,14 +76,24 @@ describe('A day of the archive', () => {
     assert.equal(new Set(ids.flat()).size, size);
   });
 
-  it('is left at a part when the time runs short, and gone on with from there', async () => {
+  it('is made part by part, each going on where the one before ended', async () => {
     const { home, files } = archive(ROWS_PER_GROUP + 1);
-    const rest = await makeDay(home, silentLog, FIRST, () => 1000);
+    const rest = await makeDay(home, silentLog, FIRST);
     assert.ok(rest);
     assert.deepEqual(rest, { ...FIRST, part: 1, cursor: String(ROWS_PER_GROUP) });
     assert.equal(files.size, 1);
-    assert.equal(await makeDay(home, silentLog, rest, () => 1000), undefined);
+    assert.equal(await makeDay(home, silentLog, rest), undefined);
     assert.equal((await idsOf(files.get(parquetObjectKey('stories', DAY, 1)))).length, 1);
+  });
+
+  it('has smaller parts where the table has few read units, with every row once', async () => {
+    const { home, files } = archive(1300);
+    await makeAll(home, FIRST, 1200);
+    await makeAll(home, FIRST, 250);
+    const ids = await Promise.all([...files.values()].map(idsOf));
+    assert.equal(ids.flat().length, 1300);
+    assert.equal(new Set(ids.flat()).size, 1300);
+    assert.ok(ids.every((part) => part.length <= 250));
   });
 
   it('is the same bytes when it is made twice', async () => {
@@ -89,9 +106,9 @@ describe('A day of the archive', () => {
 
   it('that became smaller keeps no row of before', async () => {
     const { home, files } = archive(ROWS_PER_GROUP + 1);
-    await makeDay(home, silentLog, FIRST, () => Infinity);
+    await makeAll(home, FIRST);
     home.size = 2;
-    await makeDay(home, silentLog, FIRST, () => Infinity);
+    await makeAll(home, FIRST);
     assert.equal((await idsOf(files.get(parquetObjectKey('stories', DAY, 0)))).length, 2);
     assert.deepEqual(await idsOf(files.get(parquetObjectKey('stories', DAY, 1))), []);
   });

@@ -29,20 +29,29 @@ export function heldBy(template: Template): Record<string, Held> {
       const names = REPLACING[type];
       if (names === undefined) return [];
       const kept = Object.fromEntries(names.flatMap((name) => (name in properties ? [[name, properties[name]]] : [])));
-      const indexes = (properties['GlobalSecondaryIndexes'] ?? []) as { IndexName: string }[];
+      const indexes = (properties['GlobalSecondaryIndexes'] ?? []) as {
+        IndexName: string;
+        WriteProvisionedThroughputSettings?: unknown;
+      }[];
       return [
         [
           id,
           {
             type,
             mustStay: { ...kept, DeletionPolicy, UpdateReplacePolicy },
-            indexes: Object.fromEntries(indexes.map(({ IndexName, ...index }) => [IndexName, index])),
+            indexes: Object.fromEntries(indexes.map((index) => [index.IndexName, fixedOf(index)])),
           },
         ],
       ];
     }),
   );
 }
+
+/** Of an index: what it is made of. Its capacity may change at any time. */
+const fixedOf = (index: object): object =>
+  Object.fromEntries(
+    Object.entries(index).filter(([name]) => name !== 'IndexName' && name !== 'WriteProvisionedThroughputSettings'),
+  );
 
 /** What an update from one template to the other would lose, or could not do. Empty: it may be deployed over the other. */
 export function losses(before: Record<string, Held>, after: Record<string, Held>): string[] {

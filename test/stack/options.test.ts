@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { OptionError, readOptions } from '../../lib/options.ts';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { OptionError, readOptions, RETENTIONS } from '../../functions/options.ts';
 
 describe('The options of the stack', () => {
   it('have defaults that keep everything closed and cheap', () => {
@@ -15,6 +16,9 @@ describe('The options of the stack', () => {
       workers: 10,
       maxReadUnits: 400,
       maxWriteUnits: 200,
+      provisionedReadUnits: 0,
+      provisionedWriteUnits: 0,
+      recovery: true,
     });
   });
 
@@ -24,6 +28,15 @@ describe('The options of the stack', () => {
     assert.deepEqual(asText, typed);
     assert.equal(asText.queryUrl, true);
     assert.equal(asText.workers, 20);
+  });
+
+  it('know the numbers of days that CloudWatch Logs knows', () => {
+    const known = Object.values(RetentionDays).map(Number);
+    const forEver: number = RetentionDays.INFINITE;
+    assert.deepEqual(
+      [...RETENTIONS],
+      known.filter((days) => !Number.isNaN(days) && days !== forEver),
+    );
   });
 
   it('leave the context of others alone', () => {
@@ -39,6 +52,8 @@ describe('The options of the stack', () => {
         'newsfold:logRetentionDays': '31',
         'newsfold:schedule': 'every 5 minutes',
         'newsfold:environment': 'Main/1',
+        'newsfold:provisionedWriteUnits': '2',
+        'newsfold:provisionedReadUnits': '40',
       });
     assert.throws(read, (error) => {
       assert.ok(error instanceof OptionError);
@@ -49,6 +64,8 @@ describe('The options of the stack', () => {
         /newsfold:logRetentionDays is 31; .*30, 60/,
         /newsfold:schedule is every 5 minutes; .*rate\(5 minutes\)/,
         /newsfold:environment is Main\/1/,
+        /newsfold:provisionedWriteUnits is 2; expected 0 \(on demand\), or a whole number from 4 to 40000/,
+        /provisionedReadUnits and newsfold:provisionedWriteUnits come together/,
       ])
         assert.match(error.message, part);
       return true;

@@ -46,7 +46,28 @@ function grantsOf(stage: Stage): Map<string, string[]> {
   return grants;
 }
 
+interface ProvisionedPlace {
+  WriteProvisionedThroughputSettings: {
+    WriteCapacityAutoScalingSettings: { MinCapacity: number; MaxCapacity: number; SeedCapacity: number };
+  };
+}
+interface ProvisionedReads {
+  ReadProvisionedThroughputSettings: { ReadCapacityUnits: number };
+}
+interface ProvisionedTable extends ProvisionedPlace {
+  BillingMode: string;
+  GlobalSecondaryIndexes: ProvisionedPlace[];
+  Replicas: (ProvisionedReads & { GlobalSecondaryIndexes: ProvisionedReads[] })[];
+}
+
 describe('What must survive', () => {
+  const [provisioned] = Object.values(
+    resources(
+      synthesise({ 'newsfold:provisionedWriteUnits': '30', 'newsfold:provisionedReadUnits': '40' }),
+      'AWS::DynamoDB::GlobalTable',
+    ),
+  ) as [Resource];
+
   it('is kept when the stack is destroyed and when a resource is replaced', () => {
     const kept = all.filter(({ Type }) => ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable'].includes(Type));
     assert.equal(kept.length, 3);
@@ -74,6 +95,29 @@ describe('What must survive', () => {
     capped.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       WriteOnDemandThroughputSettings: { MaxWriteRequestUnits: 33 },
       Replicas: [Match.objectLike({ ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 77 } })],
+    });
+  });
+
+  it('is a table that is paid by the hour where units are chosen, with as many as were chosen in all its places', () => {
+    const { BillingMode, ...table } = provisioned.Properties as unknown as ProvisionedTable;
+    assert.equal(BillingMode, 'PROVISIONED');
+    const [replica] = table.Replicas;
+    const indexes = replica?.GlobalSecondaryIndexes ?? [];
+    const reads = [replica, ...indexes].map((place) => place?.ReadProvisionedThroughputSettings.ReadCapacityUnits ?? 0);
+    const writes = [table, ...table.GlobalSecondaryIndexes].map(
+      ({ WriteProvisionedThroughputSettings: { WriteCapacityAutoScalingSettings: scaling } }) => scaling,
+    );
+    const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
+    assert.equal(indexes.length, Object.keys(INDEXES).length);
+    assert.equal(sum(reads), 40);
+    assert.equal(sum(writes.map(({ MaxCapacity }) => MaxCapacity)), 30);
+    for (const { MinCapacity, MaxCapacity, SeedCapacity } of writes)
+      assert.deepEqual([MinCapacity, SeedCapacity], [MaxCapacity, MaxCapacity]);
+  });
+
+  it('is a table without point-in-time recovery only where that is asked for', () => {
+    synthesise({ 'newsfold:recovery': 'false' }).hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      Replicas: [Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false } })],
     });
   });
 

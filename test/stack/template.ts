@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { PROJECT_ROOT } from '../../lib/bundling.ts';
 import { NewsfoldStack } from '../../lib/newsfold-stack.ts';
-import { readOptions } from '../../lib/options.ts';
+import { readOptions } from '../../functions/options.ts';
 
 const { context } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8')) as { context: object };
 

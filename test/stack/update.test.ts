@@ -26,6 +26,30 @@ describe('An update of the last released stack', () => {
     assert.deepEqual(losses(before, heldBy(synthesise())), []);
   });
 
+  const byTheHour = { 'newsfold:provisionedWriteUnits': '30', 'newsfold:provisionedReadUnits': '40' };
+  for (const [what, options] of [
+    ['pays for the table by the hour', byTheHour],
+    ['gives up its recovery', { 'newsfold:recovery': 'false' }],
+    ['does both', { ...byTheHour, 'newsfold:recovery': 'false' }],
+  ] as const) {
+    it(`that ${what} replaces nothing, there and back`, () => {
+      const chosen = heldBy(synthesise(options));
+      assert.deepEqual(losses(before, chosen), []);
+      assert.deepEqual(losses(chosen, heldBy(synthesise())), []);
+    });
+  }
+
+  it('that buys more units changes nothing but the units, and begins with them where the table was on demand', () => {
+    const tableOf = (units: string) =>
+      JSON.stringify(
+        tableIn(synthesise({ ...byTheHour, 'newsfold:provisionedWriteUnits': units }).toJSON() as unknown as Json)[1],
+      );
+    const anyNumber = (text: string) => text.replaceAll(/("(?:Min|Max|Seed)Capacity"):\d+/g, '$1:0');
+    assert.notEqual(tableOf('30'), tableOf('50'));
+    assert.equal(anyNumber(tableOf('30')), anyNumber(tableOf('50')));
+    assert.equal(tableOf('30').match(/"SeedCapacity"/g)?.length, 4);
+  });
+
   const bad: [string, RegExp, (template: Json) => void][] = [
     [
       'a table that goes by another id',

@@ -4,12 +4,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { STACK } from '../../functions/bill/bill.ts';
+import { PRICES } from '../../functions/bill/prices.ts';
 import { watchOf } from '../../functions/listing/watch.ts';
 import { PROJECT_ROOT } from '../../lib/bundling.ts';
-import { readOptions } from '../../lib/options.ts';
+import { readOptions } from '../../functions/options.ts';
 import { resources, synthesise } from './template.ts';
 
 const template = synthesise();
+
+const byTheHour = synthesise({ 'newsfold:provisionedWriteUnits': '30', 'newsfold:provisionedReadUnits': '40' });
+const alarmsByTheHour = Object.values(resources(byTheHour, 'AWS::CloudWatch::Alarm')).map(
+  ({ Properties }) => Properties,
+);
 
 describe('The watch', () => {
   const alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
@@ -53,16 +59,30 @@ describe('The watch', () => {
   });
 
   it('has as many alarms on as many metrics, and feeds as many listings at once, as the bill reckons with', () => {
-    const metrics = alarms.flatMap(({ Metrics: several }) =>
-      several === undefined ? [{}] : (several as { MetricStat?: object }[]).filter(({ MetricStat }) => MetricStat),
-    );
-    assert.equal(metrics.length, STACK.alarmMetrics);
+    const metricsOf = (alarms: Record<string, unknown>[]) =>
+      alarms.flatMap(({ Metrics: several }) =>
+        several === undefined ? [{}] : (several as { MetricStat?: object }[]).filter(({ MetricStat }) => MetricStat),
+      ).length;
+    assert.equal(metricsOf(alarms), STACK.alarmMetrics);
+    assert.equal(metricsOf(alarmsByTheHour), STACK.alarmMetrics + 1);
     template.resourceCountIs('AWS::CloudWatch::Dashboard', STACK.dashboards);
     template.resourceCountIs('AWS::SQS::Queue', 2 * STACK.queues);
     const [crawl] = Object.entries(resources(template, 'AWS::Lambda::EventSourceMapping')).filter(([id]) =>
       id.startsWith('Crawl'),
     );
     assert.equal(crawl?.[1].Properties['BatchSize'], STACK.listingsPerCall);
+  });
+
+  it('tells when the units of a table that is paid by the hour are used up for hours, and reckons with what they cost', () => {
+    const [throttled, cost] = ['Throttled', 'Cost'].map((name) =>
+      alarmsByTheHour.find(({ AlarmName }) => AlarmName === `Newsfold-test-Watch-${name}`),
+    );
+    assert.deepEqual([throttled?.['EvaluationPeriods'], throttled?.['Threshold']], [6, 0.9]);
+    assert.equal(alarm('Throttled'), undefined);
+    const math = JSON.stringify(cost?.['Metrics']);
+    const dollars = 30 * 720 * PRICES.writeUnitHour + 40 * 720 * PRICES.readUnitHour + 1.6;
+    assert.ok(math.includes(dollars.toFixed(6)), math);
+    assert.doesNotMatch(math, /Consumed/);
   });
 
   it('mails every alarm to the address that was given', () => {
@@ -89,12 +109,12 @@ describe('The runbook', () => {
   const runbook = readFileSync(join(PROJECT_ROOT, 'docs/runbook.md'), 'utf8');
 
   it('has a chapter for every alarm, of its name', () => {
-    const alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm'));
-    assert.equal(alarms.length, 9);
-    for (const { Properties } of alarms) {
-      const chapter = String(Properties['AlarmName']).replace('Newsfold-test-', '');
+    assert.equal(Object.keys(resources(template, 'AWS::CloudWatch::Alarm')).length, 9);
+    assert.equal(alarmsByTheHour.length, 10);
+    for (const alarm of alarmsByTheHour) {
+      const chapter = String(alarm['AlarmName']).replace('Newsfold-test-', '');
       assert.match(runbook, new RegExp(`^### ${chapter}$`, 'm'));
-      assert.ok(String(Properties['AlarmDescription']).includes(`"${chapter}"`));
+      assert.ok(String(alarm['AlarmDescription']).includes(`"${chapter}"`));
     }
   });
 

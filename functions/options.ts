@@ -1,8 +1,9 @@
 /**
  * What can be chosen at deploy time: few, typed, each with a default that works. They come from the CDK context, as
  * `npx cdk deploy -c newsfold:environment=staging` or from the `context` of `cdk.json`. The sites are no option: they are pushed.
+ * The stack tells them in its outputs, so that `newsfold doctor` can compare.
  */
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LEAST_UNITS } from './bill/capacity.ts';
 
 export interface NewsfoldOptions {
   /** Tells archives in one account apart: the stack is called `Newsfold-<environment>`. */
@@ -18,13 +19,22 @@ export interface NewsfoldOptions {
   /** A dashboard of CloudWatch: three in an account are free, a further one costs $3 a month. */
   dashboard: boolean;
   /** Days that the functions' logs are kept. */
-  logRetentionDays: RetentionDays;
+  logRetentionDays: number;
   /** Extract functions that work at once, 2 to 1000. */
   workers: number;
-  /** Ceiling on DynamoDB read request units per second: an hour at the ceiling of 400 costs $0.18. */
+  /** Ceiling on DynamoDB read request units per second, on demand: an hour at the ceiling of 400 costs $0.18. */
   maxReadUnits: number;
-  /** Ceiling on DynamoDB write request units per second: an hour at the ceiling of 200 costs $0.45. */
+  /** Ceiling on DynamoDB write request units per second, on demand: an hour at the ceiling of 200 costs $0.45. */
   maxWriteUnits: number;
+  /**
+   * DynamoDB read units per second that are paid by the hour, used or not, the indexes' among them; 0: on demand. With
+   * `provisionedWriteUnits` or not at all. `newsfold cost` says how many.
+   */
+  provisionedReadUnits: number;
+  /** The same of write units. */
+  provisionedWriteUnits: number;
+  /** Whether the table can be brought back to any second of the last 35 days: as much again as four fifths of its storage. */
+  recovery: boolean;
 }
 
 /** One option as it is read: `parse` gives undefined for what it cannot be. */
@@ -35,6 +45,11 @@ interface OptionReader<Value> {
 }
 
 const CONTEXT_PREFIX = 'newsfold:';
+
+/** CloudFormation refuses every other number. */
+export const RETENTIONS: readonly number[] = [
+  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+];
 
 const ENVIRONMENT = /^[a-z][a-z0-9-]{0,29}$/;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[a-zA-Z]{2,63}$/;
@@ -60,13 +75,16 @@ export const OPTION_READERS: { [Name in keyof NewsfoldOptions]: OptionReader<New
   costCeiling: wholeNumber(100, 1, 1_000_000),
   dashboard: trueOrFalse(false),
   logRetentionDays: {
-    default: RetentionDays.ONE_MONTH,
-    expected: `a number of days that CloudWatch Logs knows: ${retentions().join(', ')}`,
-    parse: (text) => retentions().find((days) => String(days) === text),
+    default: 30,
+    expected: `a number of days that CloudWatch Logs knows: ${RETENTIONS.join(', ')}`,
+    parse: (text) => RETENTIONS.find((days) => String(days) === text),
   },
   workers: wholeNumber(10, 2, 1000),
   maxReadUnits: wholeNumber(400, 1, 40_000),
   maxWriteUnits: wholeNumber(200, 1, 40_000),
+  provisionedReadUnits: unitsOrNone(),
+  provisionedWriteUnits: unitsOrNone(),
+  recovery: trueOrFalse(true),
 };
 
 /** An option with a name that does not exist or a value it cannot have. All of them are told at once. */
@@ -107,16 +125,16 @@ export function readOptions(context: Readonly<Record<string, unknown>>): Newsfol
     workers: read('workers', OPTION_READERS.workers),
     maxReadUnits: read('maxReadUnits', OPTION_READERS.maxReadUnits),
     maxWriteUnits: read('maxWriteUnits', OPTION_READERS.maxWriteUnits),
+    provisionedReadUnits: read('provisionedReadUnits', OPTION_READERS.provisionedReadUnits),
+    provisionedWriteUnits: read('provisionedWriteUnits', OPTION_READERS.provisionedWriteUnits),
+    recovery: read('recovery', OPTION_READERS.recovery),
   };
+  if ((options.provisionedReadUnits === 0) !== (options.provisionedWriteUnits === 0))
+    problems.push(
+      `${CONTEXT_PREFIX}provisionedReadUnits and ${CONTEXT_PREFIX}provisionedWriteUnits come together: a table is on demand or provisioned as a whole`,
+    );
   if (problems.length > 0) throw new OptionError(problems);
   return options;
-}
-
-/** CloudFormation refuses every other number. */
-function retentions(): RetentionDays[] {
-  return Object.values(RetentionDays)
-    .filter((value) => typeof value !== 'string')
-    .filter((days) => days !== RetentionDays.INFINITE);
 }
 
 function trueOrFalse(standard: boolean): OptionReader<boolean> {
@@ -135,5 +153,14 @@ function wholeNumber(standard: number, least: number, most: number): OptionReade
       const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
       return number >= least && number <= most ? number : undefined;
     },
+  };
+}
+
+function unitsOrNone(): OptionReader<number> {
+  const units = wholeNumber(0, LEAST_UNITS, 40_000);
+  return {
+    default: 0,
+    expected: `0 (on demand), or ${units.expected}: one at least for the table and for each index`,
+    parse: (text) => (text === '0' ? 0 : units.parse(text)),
   };
 }

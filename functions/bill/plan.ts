@@ -1,0 +1,59 @@
+/** What is asked for, and the work that it makes in a month. */
+import { CANDIDATE } from '../limits.ts';
+import type { Throughput } from './capacity.ts';
+
+export interface Plan {
+  /** New articles a month. */
+  articles: number;
+  sites: number;
+  /** Months that have been archived already: storage grows with them, nothing else does. */
+  monthsKept: number;
+  /** Whether pages are kept as they came. */
+  rawPages: boolean;
+  /** Whether the table can be brought back to any second of the last 35 days. */
+  recovery: boolean;
+  /** Units that the table has each second, paid by the hour; without them each request is paid. */
+  provisioned?: Throughput;
+}
+
+const DAYS = 30;
+export const MONTH_HOURS = DAYS * 24;
+export const MONTH_SECONDS = MONTH_HOURS * 3600;
+export const TICK_SECONDS = 300;
+export const TICKS = MONTH_SECONDS / TICK_SECONDS;
+
+/** What no emulator can count: printed with every bill. */
+export const ASSUMED = {
+  listingsPerSite: 2,
+  /** What listings settle at between their floor of 5 minutes and a day. */
+  pollMinutes: 30,
+  /** Looks at an article after the first; the last of them only where the one before found a change (one in ten). */
+  looks: CANDIDATE.revisitAfterMs.length - 1 + 0.1,
+  /** From the call of a function to its end, beside its own computing: hosts and stores that answer. */
+  waitSeconds: 1.5,
+  /** Means over 424 real articles and 148 real pages, compressed as they are stored. */
+  articleKb: 3.2,
+  parquetKb: 2.2,
+  pageKb: 64,
+  /** Lines about one candidate. */
+  logKb: 0.5,
+  /** Lambda asks an idle queue with five connections, each waiting for 20 seconds. */
+  pollersPerQueue: 5,
+  pollSeconds: 20,
+} as const;
+
+/** A day is compacted this often. */
+const COMPACTIONS = 2;
+
+/** How often a month has each kind of work whose units were counted. */
+export function workOf({ articles, sites }: Plan) {
+  return {
+    page: articles,
+    look: articles * ASSUMED.looks,
+    poll: (sites * ASSUMED.listingsPerSite * MONTH_SECONDS) / (ASSUMED.pollMinutes * 60),
+    host: sites * DAYS,
+    compaction: articles * COMPACTIONS,
+  };
+}
+
+export type WorkKind = keyof ReturnType<typeof workOf>;
