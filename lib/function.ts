@@ -5,6 +5,7 @@ import { Architecture, LoggingFormat, Runtime, type RecursiveLoop } from 'aws-cd
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { NODE } from '../functions/limits.ts';
 import { bundling, handlerEntry, PROJECT_ROOT, type HandlerName } from './bundling.ts';
 
 export interface HouseFunctionProps {
@@ -43,6 +44,7 @@ export function houseFunction(scope: Construct, props: HouseFunctionProps): Node
     memorySize: props.memoryMiB,
     ...(props.recursiveLoop === undefined ? {} : { recursiveLoop: props.recursiveLoop }),
     timeout: props.timeout,
+    environment: { NODE_OPTIONS: NODE.options },
     role,
     logGroup,
     // The functions write JSON lines themselves; this makes the platform's own lines JSON too.

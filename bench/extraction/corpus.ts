@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
+/** The pages were saved before; no date of theirs lies after it. */
+export const FETCHED_AT = '2025-01-01T00:00:00.000Z';
+
 export interface Truth {
   articleBody: string;
   headline?: string;

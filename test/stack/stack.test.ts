@@ -377,12 +377,13 @@ describe('The functions', () => {
       const [, { Properties }] = functions.find(([id]) => id.startsWith(stage))!;
       return Object.keys((Properties['Environment'] as { Variables: object }).Variables).sort();
     };
-    const storage = ['NEWSFOLD_BUCKET', 'NEWSFOLD_TABLE'];
+    const storage = ['NEWSFOLD_BUCKET', 'NEWSFOLD_TABLE', 'NODE_OPTIONS'];
     assert.deepEqual(variablesOf('Crawl'), [
       'NEWSFOLD_BUCKET',
       'NEWSFOLD_CRAWL_QUEUE_URL',
       'NEWSFOLD_EXTRACT_QUEUE_URL',
       'NEWSFOLD_TABLE',
+      'NODE_OPTIONS',
     ]);
     assert.deepEqual(variablesOf('Extract'), storage);
     assert.deepEqual(variablesOf('Query'), storage);
