@@ -2,6 +2,7 @@ import type { VersionRef } from '../functions/article/article.ts';
 import { NotFoundError, UsageError } from '../functions/errors.ts';
 import type { Stores } from '../functions/ports.ts';
 import type { ArticleRecord } from '../functions/query/query.ts';
+import { findArticle } from '../functions/query/lookup.ts';
 import { RECORD_COLUMNS, RELATED_COLUMNS, VERSION_COLUMNS } from '../functions/query/columns.ts';
 import { articleNode } from '../functions/query/jsonld.ts';
 import { articleRecord } from '../functions/query/record.ts';
@@ -10,7 +11,6 @@ import { addStackFlag, withArchive, type StackOption } from './archive.ts';
 import { articleLines } from './article-view.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
-import { findArticle } from './lookup.ts';
 import { printOne, printPage, type Shape } from './output.ts';
 import { dateInWords, lagInWords, shareInWords } from './words.ts';
 

@@ -72,6 +72,11 @@ export interface Context {
    * Without this, the first one does.
    */
   interruption(): AbortSignal;
+  /**
+   * From now on Ctrl-C ends the process as it ends any that does not listen: for work in which no listener would get its turn,
+   * and that may be broken off anywhere.
+   */
+  endsWithoutNotice(): void;
   wasInterrupted(): boolean;
   /** Begins to listen for Ctrl-C and for a reader that goes. @returns what ends it */
   listen(): () => void;
@@ -113,6 +118,7 @@ export function createContext(process: Process, options: () => GlobalOptions): C
     },
     openToRead: () => openLocalHome(context.dirToRead(), { readOnly: true }),
     interruption: () => interruption.take(),
+    endsWithoutNotice: () => interruption.stop(),
     wasInterrupted: () => interruption.happened(),
     listen() {
       interruption.listen();

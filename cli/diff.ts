@@ -1,10 +1,10 @@
 import type { Part, Piece } from '../functions/query/compare.ts';
+import { findArticle } from '../functions/query/lookup.ts';
 import { compareArticle, type Comparison, type Side } from '../functions/query/comparison.ts';
 import { UsageError } from '../functions/errors.ts';
 import { addStackFlag, withArchive, type StackOption } from './archive.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
-import { findArticle } from './lookup.ts';
 import { printOne, styled } from './output.ts';
 import { plain, wrap } from './text.ts';
 import { countOf, dateInWords, shareInWords } from './words.ts';

@@ -20,6 +20,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done in part, 13
 /** Flags of every command that take a value: what follows one of them is not the command. */
 const VALUE_FLAGS = new Set(['--store', '--config', '--format']);
 
+const VERSION_FLAGS = ['-V', '--version'];
+
 /**
  * Runs one command.
  * @param argv without the names of node and the script
@@ -47,7 +49,6 @@ export async function main(argv: readonly string[], process: Process): Promise<E
 async function assemble(program: Command, context: Context, argv: readonly string[]): Promise<readonly string[]> {
   program
     .description('A news archive: crawls the sites you name, extracts clean articles, folds reposts into stories.')
-    .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this')
     .helpCommand('help [command]', 'show what a command takes')
     .option('--store <dir>', 'folder of the archive (NEWSFOLD_STORE; else newsfold-data/archive)')
@@ -71,6 +72,10 @@ async function assemble(program: Command, context: Context, argv: readonly strin
       context.stdout.write(`${program.helpInformation()}${EXAMPLES}\n`);
     });
   const wanted = commandIn(argv);
+  // Behind the name of a command, --version is the command's own.
+  const before = wanted === undefined ? argv : argv.slice(0, argv.indexOf(wanted));
+  if (wanted === undefined || before.some((word) => VERSION_FLAGS.includes(word)))
+    program.version(version, VERSION_FLAGS.join(', '), 'print the version');
   let arranged = argv;
   for (const entry of COMMANDS) {
     if (entry.name !== wanted) stub(program, entry);
@@ -119,17 +124,28 @@ function unknownCommand(name: string): UsageError {
 
 /** What commander found wrong, in our words. */
 function usageOf(error: CommanderError, program: Command, argv: readonly string[]): UsageError {
-  const name = commandIn(argv);
-  const command = program.commands.find((candidate) => candidate.name() === name) ?? program;
-  const help = `\`newsfold ${command === program ? '' : `${command.name()} `}--help\` shows what there is.`;
+  const path = commandPath(program, argv);
+  const command = path.at(-1) ?? program;
+  const name = path.map((part) => part.name()).join(' ');
+  const help = `\`newsfold ${name === '' ? '' : `${name} `}--help\` shows what there is.`;
   if (error.code === 'commander.unknownOption') {
     const flag = /'([^']*)'/.exec(error.message)?.[1] ?? '';
     const flags = [command, program].flatMap(({ options }) => options.flatMap(({ long }) => long ?? []));
     const meant = nearest(flag, [...flags, '--help']);
-    return new UsageError(`There is no flag ${flag}${command === program ? '' : ` for ${command.name()}`}.`, {
+    return new UsageError(`There is no flag ${flag}${name === '' ? '' : ` for ${name}`}.`, {
       fix: meant === undefined ? help : `${meant}. ${help}`,
     });
   }
   const message = error.message.replace(/^error: /, '');
   return new UsageError(`${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`, { fix: help });
+}
+
+/** The command that was asked for and, where it has commands of its own, the one of these: `sites test`. */
+function commandPath(program: Command, argv: readonly string[]): Command[] {
+  const name = commandIn(argv);
+  const command = program.commands.find((candidate) => candidate.name() === name);
+  if (name === undefined || command === undefined) return [];
+  const next = commandIn(argv.slice(argv.indexOf(name) + 1));
+  const inner = command.commands.find((candidate) => candidate.name() === next);
+  return inner === undefined ? [command] : [command, inner];
 }

@@ -37,6 +37,8 @@ export const register: Register = (command, context) => {
 
 async function askLocal(context: Context, format: PlainFormat, sql: string): Promise<void> {
   const store = openSql(context.dirToRead());
+  // SQLite answers in one go, for as long as the question takes.
+  context.endsWithoutNotice();
   try {
     const { columns, rows } = store.ask(sql);
     await print(context, format, columns, together(rows));

@@ -1,30 +1,33 @@
 /** A person's word, from a form to the story index. */
-import { findStory } from '../cli/lookup.ts';
 import { UsageError } from '../functions/errors.ts';
+import { overrule as give, type Verdict } from '../functions/query/verdict.ts';
 import type { Stores } from '../functions/ports.ts';
-import { mergeStories, setOriginal, splitStory, unsetOriginal } from '../functions/story/overrule.ts';
-
-type Writable = Pick<Stores, 'stories' | 'articles' | 'frontier'>;
 
 /**
  * @param form `action`, and what it is about: `articleId` or `other`
  * @returns the story to show then. @throws UsageError, NotFoundError
  */
-export async function overrule(stores: Writable, storyId: string, form: URLSearchParams, now: Date): Promise<string> {
-  const articleId = form.get('articleId') ?? '';
-  switch (form.get('action')) {
+export async function overrule(
+  stores: Pick<Stores, 'stories' | 'articles' | 'frontier'>,
+  storyId: string,
+  form: URLSearchParams,
+  now: Date,
+): Promise<string> {
+  return (await give(stores, verdictOf(storyId, form), now)).storyId;
+}
+
+function verdictOf(story: string, form: URLSearchParams): Verdict {
+  const action = form.get('action');
+  const article = form.get('articleId') ?? '';
+  switch (action) {
     case 'set-original':
-      await setOriginal(stores.stories, articleId, now);
-      return storyId;
-    case 'unset-original': {
-      const story = await findStory(stores, storyId);
-      for (const member of story.members) await unsetOriginal(stores.stories, member.articleId);
-      return storyId;
-    }
+      return { kind: action, article, story };
+    case 'unset-original':
+      return { kind: action, story };
     case 'split':
-      return (await splitStory(stores.stories, storyId, [articleId])).leaves;
+      return { kind: action, articles: [article], story };
     case 'merge':
-      return mergeStories(stores.stories, storyId, (await findStory(stores, (form.get('other') ?? '').trim())).storyId);
+      return { kind: action, stories: [story, (form.get('other') ?? '').trim()] };
     default:
       throw new UsageError('The form says nothing that can be done.', {
         fix: 'Go back to the story and use its buttons.',

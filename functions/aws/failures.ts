@@ -18,6 +18,14 @@ const UNAUTHENTICATED: Words = {
   what: 'AWS does not accept the credentials',
   fix: 'Sign in again (`aws sso login`, or name another profile with AWS_PROFILE), then run again.',
 };
+const NO_CREDENTIALS: Words = {
+  what: 'There are no credentials for AWS',
+  fix: 'Sign in (`aws sso login`), or name a profile with AWS_PROFILE.',
+};
+const NO_REGION: Words = {
+  what: 'It is not said in which region of AWS the archive is',
+  fix: 'Set AWS_REGION (eu-central-1, for example), or name a profile that has a region with AWS_PROFILE.',
+};
 const MISSING: Words = {
   what: 'The table, bucket or queue of the archive is not there',
   fix: 'Check the region and the account, and that the stack is deployed (`npx cdk deploy`).',
@@ -64,6 +72,13 @@ const WORDS = new Map<string, Words>([
   ['ServiceUnavailable', UNWELL],
 ]);
 
+/** What the SDK finds missing before it asks has no name of its own; its words are all there is. */
+const BEFORE_ASKING: readonly [said: RegExp, words: Words][] = [
+  [/^Region is missing/, NO_REGION],
+  [/^Could not load credentials from any providers/, NO_CREDENTIALS],
+  [/^Could not resolve credentials using profile/, NO_CREDENTIALS],
+];
+
 /** The name that AWS gave a failure, for those that are expected (a lost condition, a missing object). */
 export function failureName(cause: unknown): string | undefined {
   return cause instanceof Error ? cause.name : undefined;
@@ -73,6 +88,8 @@ export function failureName(cause: unknown): string | undefined {
 export function storeFailure(cause: unknown, where: string): unknown {
   if (cause instanceof NewsfoldError || !(cause instanceof Error)) return cause;
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  const unasked = BEFORE_ASKING.find(([said]) => said.test(cause.message))?.[1];
+  if (unasked !== undefined) return new StoreError(`${unasked.what}.`, { where, fix: unasked.fix, cause });
   const words = WORDS.get(cause.name) ?? WORDS.get(code);
   return words === undefined
     ? cause

@@ -6,7 +6,7 @@ import { NotFoundError, UsageError } from '../errors.ts';
 import { storyIdOf } from '../identity.ts';
 import type { Attachment, FoldRecord, StoryIndex } from './index.ts';
 import type { StoryLink } from './story.ts';
-import { articleOfStory, gather, headOf } from './tree.ts';
+import { articleOfStory, gather, headOf, MEMBERS_MOST } from './tree.ts';
 import type { Placed } from './tree.ts';
 
 const METHOD = 'person/1';
@@ -22,10 +22,14 @@ export async function setOriginal(index: StoryIndex, articleId: string, now: Dat
   await index.nameOriginal(articleId, now.toISOString());
 }
 
-/** Takes back what `setOriginal` said of this article. @throws NotFoundError when the article was never folded */
-export async function unsetOriginal(index: StoryIndex, articleId: string): Promise<void> {
-  await recordOf(index, articleId);
-  await index.nameOriginal(articleId, undefined);
+/**
+ * Takes back what `setOriginal` said of any article of the story.
+ * @returns of how many. @throws NotFoundError when there is no such story
+ */
+export async function unsetOriginal(index: StoryIndex, storyId: string): Promise<number> {
+  const named = (await membersOf(index, storyId)).filter(({ record }) => record.namedOriginalAt !== undefined);
+  for (const { record } of named) await index.nameOriginal(record.article.articleId, undefined);
+  return named.length;
 }
 
 /**
@@ -81,8 +85,9 @@ async function pin(index: StoryIndex, record: FoldRecord, parent: FoldRecord | u
   const { articleId } = record.article;
   const wanted: Attachment = { strength: PERSON, parentOrder: parent?.order ?? '', pinned: true };
   if (parent) {
-    const link = personsLink(articleId, parent.article.articleId);
-    wanted.parentId = link.otherId;
+    const parentId = parent.article.articleId;
+    const link = (await foundLink(index, articleId, parentId)) ?? personsLink(articleId, parentId);
+    wanted.parentId = parentId;
     wanted.link = link;
     await index.putLink(link);
   }
@@ -93,6 +98,13 @@ async function pin(index: StoryIndex, record: FoldRecord, parent: FoldRecord | u
   }
 }
 
+/** What folding once found between the two: a story that is split and merged again keeps its evidence. */
+async function foundLink(index: StoryIndex, articleId: string, otherId: string): Promise<StoryLink | undefined> {
+  const links = await index.links(otherId, MEMBERS_MOST);
+  return links.find((link) => link.articleId === articleId && link.relation !== 'related');
+}
+
+/** Says nothing of the texts, so it is no likeness either (`tree.ts`). */
 const personsLink = (articleId: string, otherId: string): StoryLink => ({
   articleId,
   otherId,

@@ -141,7 +141,8 @@ function closestLinks(placed: Placed[]): Map<string, StoryLink> {
   const closest = new Map<string, StoryLink>();
   for (const { attachment } of placed) {
     const link = attachment?.link;
-    if (!link) continue;
+    // A person may join what has nothing in common: that is no likeness.
+    if (!link || link.similarity === 0) continue;
     for (const id of [link.articleId, link.otherId]) {
       const top = closest.get(id);
       if (!top || top.similarity < link.similarity) closest.set(id, link);

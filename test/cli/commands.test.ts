@@ -6,8 +6,10 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type { ArticleRecord, ArticleRow, ResultPage, StoryRow } from '../../functions/query/query.ts';
 import { openLocalHome } from '../../functions/sqlite/home.ts';
+import type { Story } from '../../functions/story/story.ts';
 import { at, headOf, storyText, tell } from '../query/archive.ts';
 import { newsfold, NEWSFOLD, start, type Ran, type RunOptions } from './run.ts';
 
@@ -218,6 +220,42 @@ describe('one story', () => {
     }
     const csv = await run('story', story.storyId, '--format', 'csv');
     assert.equal(csv.stdout.split('\r\n').length, 4, 'a line for each of its articles');
+  });
+});
+
+describe("a person's word on a story", () => {
+  const ferry = 'https://www.a.example/ferry';
+  const copy = 'https://www.b.example/copy';
+  const word = async (...args: string[]): Promise<Story> => (await rows<Story>('story', ...args))[0]!;
+
+  it('names the original, until it is taken back', async () => {
+    const { storyId, original } = await word(ferry);
+    const named = await word('set-original', copy);
+    assert.deepEqual([named.storyId, named.original?.site, named.originalConfidence], [storyId, 'b.example', 1]);
+    assert.deepEqual((await word('set-original', storyId, '--undo')).original, original);
+    const nothing = await run('story', 'set-original', storyId, '--undo');
+    assert.equal(nothing.code, 2);
+  });
+
+  it('splits a story and makes one of two, with the evidence that there was', async () => {
+    const { storyId, articleCount, members } = await word(ferry);
+    const left = await word('split', copy);
+    assert.deepEqual([left.articleCount, (await word(ferry)).articleCount], [1, articleCount - 1]);
+    assert.deepEqual((await word('merge', copy, ferry)).members, members);
+    assert.match((await run('story', 'merge', storyId, copy)).stderr, /one story already/);
+    assert.match((await run('story', 'split', ferry, copy)).stderr, /one that stays/);
+  });
+});
+
+describe('a question in SQL', () => {
+  it('ends at once at Ctrl-C, however long it would go on', async () => {
+    const endless = 'with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n';
+    const child = spawn(process.execPath, [NEWSFOLD, '--store', store, 'sql', endless], { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    await setTimeout(1500);
+    assert.equal(child.exitCode, null);
+    child.kill('SIGINT');
+    assert.deepEqual(await ended, [null, 'SIGINT']);
   });
 });
 

@@ -12,6 +12,7 @@ import { openAwsHome, type AwsResources } from '../../functions/aws/home.ts';
 import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
 import { tell } from '../query/archive.ts';
 import { startEmulators, type Archive, type Emulators } from '../contract/emulators.ts';
+import type { Story } from '../../functions/story/story.ts';
 import { newsfold, start } from './run.ts';
 
 const URL_OF = 'https://north.example/1';
@@ -216,6 +217,22 @@ describe('A deployed archive', () => {
     assert.equal((await ask('stories', '--from', '2026-11-20', '--min-sites', '2')).length, 1);
     assert.equal((await ask('export', '--story', story.storyId)).length, 2);
     assert.match((await ask('diff', 'https://www.south.example/ferry'))[0] ?? '', /"sharedShare":1/);
+  });
+
+  it('is overruled by a person as a local one is', async () => {
+    const copy = 'https://www.south.example/ferry';
+    const named = await newsfold('story', 'set-original', copy, '--stack', 'Newsfold-main');
+    assert.equal((JSON.parse(named.stdout) as Story).original?.site, 'south.example', named.stderr);
+    const taken = await newsfold('story', 'set-original', copy, '--undo', '--stack', 'Newsfold-main');
+    assert.equal((JSON.parse(taken.stdout) as Story).original?.site, 'north.example', taken.stderr);
+  });
+
+  it('that is in no region, or asked by nobody, is a finding and no bug', async () => {
+    const nobody = { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };
+    const nowhere = await start(['doctor', '--stack', 'N'], { env: nobody });
+    assert.match(findings(nowhere.stdout).at(-1)?.fix ?? nowhere.stderr, /AWS_REGION/);
+    const unnamed = await start(['status', '--stack', 'N'], { env: { ...nobody, AWS_REGION: 'us-east-1' } });
+    assert.match(unnamed.stderr, /no credentials/);
   });
 
   it('says of what only a mirror can answer how to have one', async () => {

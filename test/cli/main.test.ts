@@ -46,6 +46,15 @@ describe('a mistake on the command line', () => {
     ],
     ['a story that is not there', ['story', 's_0000000000000000'], 1, /no such story/],
     ['a story of an article that was not folded', ['story', 'https://www.f.example/wall'], 1, /in no story[^]*teaser/],
+    ['a version that is none', ['diff', 'a_0', '--version', 'x'], 2, /--version cannot be "x"/],
+    ['the version of a command', ['articles', '--version'], 2, /no flag --version for articles/],
+    [
+      'a flag of a command within one',
+      ['story', 'merge', 'a_0', 'a_1', '--stak', 'x'],
+      2,
+      /for story merge[^]*--stack/,
+    ],
+    ['a story as the original of itself', ['story', 'set-original', 's_0'], 2, /not the article/],
     ['an export that there is not', ['export', '--format', 'rss'], 2, /cannot be "rss"/],
   ];
   for (const [what, args, code, message] of mistakes) {

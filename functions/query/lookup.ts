@@ -1,10 +1,10 @@
 /** From what a person pastes, an id or an address, to the article or story in the archive. */
-import type { ArticleHead } from '../functions/article/article.ts';
-import { fetchUrl } from '../functions/candidate/address.ts';
-import { NotFoundError, UsageError } from '../functions/errors.ts';
-import type { Stores } from '../functions/ports.ts';
-import { articleAt } from '../functions/query/routes.ts';
-import type { Story } from '../functions/story/story.ts';
+import type { ArticleHead } from '../article/article.ts';
+import { fetchUrl } from '../candidate/address.ts';
+import { NotFoundError, UsageError } from '../errors.ts';
+import type { Stores } from '../ports.ts';
+import { articleAt } from './routes.ts';
+import type { Story } from '../story/story.ts';
 
 type Asked = Pick<Stores, 'articles' | 'frontier' | 'stories'>;
 
@@ -14,7 +14,7 @@ export async function findArticle(stores: Asked, reference: string): Promise<Art
   if (head !== undefined) return head;
   throw new NotFoundError('There is no such article in the archive.', {
     where: reference,
-    fix: '`newsfold articles` lists what there is; --store names another archive.',
+    fix: 'The list of articles shows what there is; another archive may have it.',
   });
 }
 
@@ -28,7 +28,7 @@ export async function findStory(stores: Asked, reference: string): Promise<Story
     if (story !== undefined) return story;
     throw new NotFoundError('There is no such story in the archive.', {
       where: reference,
-      fix: '`newsfold stories` lists what there is; --store names another archive.',
+      fix: 'The list of stories shows what there is; another archive may have it.',
     });
   }
   const head = await findArticle(stores, reference);
@@ -37,7 +37,7 @@ export async function findStory(stores: Asked, reference: string): Promise<Story
   if (story !== undefined) return story;
   throw new NotFoundError(`The article is in no story: its text is not whole (${head.bodyStatus}).`, {
     where: head.url,
-    fix: `newsfold article ${head.articleId}`,
+    fix: 'Name an article whose text is whole.',
   });
 }
 
