@@ -37,7 +37,8 @@ function registerSetOriginal(command: Command, context: Context): void {
     .description('name the original of a story yourself')
     .argument('<id|url>', 'the article that is the original; with --undo, the story or any article of it')
     .option('--undo', 'take back what a person said: the evidence decides again');
-  addStackFlag(setOriginal).action((reference: string, options: StackOption & { undo?: true }) => {
+  addStackFlag(setOriginal).action((reference: string, _own: object, self: Command) => {
+    const options = self.optsWithGlobals<StackOption & { undo?: true }>();
     if (options.undo)
       return decide(
         context,
@@ -64,10 +65,10 @@ function registerSplit(command: Command, context: Context): void {
     .command('split')
     .description('take articles out of their story: together they become one of their own')
     .argument('<id|url...>', 'the articles that leave');
-  addStackFlag(split).action((articles: string[], options: StackOption) =>
+  addStackFlag(split).action((articles: string[], _own: object, self: Command) =>
     decide(
       context,
-      options,
+      self.optsWithGlobals(),
       { kind: 'split', articles },
       ({ storyId, leftId = '' }) => `Split. To take it back: newsfold story merge ${leftId} ${storyId}`,
     ),
@@ -80,12 +81,20 @@ function registerMerge(command: Command, context: Context): void {
     .description('make one story of two; both ids answer with it')
     .argument('<id|url>', 'a story, or an article that is in it')
     .argument('<id|url>', 'the other one');
-  addStackFlag(merge).action((one: string, other: string, options: StackOption) =>
-    decide(context, options, { kind: 'merge', stories: [one, other] }, () => 'The two are one story now.'),
+  addStackFlag(merge).action((one: string, other: string, _own: object, self: Command) =>
+    decide(
+      context,
+      self.optsWithGlobals(),
+      { kind: 'merge', stories: [one, other] },
+      () => 'The two are one story now.',
+    ),
   );
 }
 
-/** @param told what was done, in words */
+/**
+ * @param options with those of `story` itself: --stack is taken for its own wherever it stands
+ * @param told what was done, in words
+ */
 async function decide(
   context: Context,
   options: StackOption,
