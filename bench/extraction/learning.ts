@@ -16,6 +16,7 @@ export interface PreparedPage {
   page: LabelledPage;
   /** The blocks in question; `labels` has all of the page's. */
   blocks: Block[];
+  isOther: Candidates['isOther'];
   describe: Candidates['describe'];
   rows: Float32Array;
   /** The rest of the extractor's work on a choice of blocks. */
@@ -29,13 +30,13 @@ export const FOLDS = 5;
 export function preparePage(folder: string, page: LabelledPage): PreparedPage {
   const markup = readMarkup(decodeBody(readBytes(folder, page)).text);
   const { texts, structured } = pageTexts(markup, page.url);
-  const { blocks, describe, signs } = describeBlocks(markup, texts);
+  const { blocks, isOther, describe, signs } = describeBlocks(markup, texts);
   const rows = new Float32Array(blocks.length * FEATURE_COUNT);
   blocks.forEach((block, row) => describe(block, rows, row * FEATURE_COUNT));
   const textOf = (chosen: Block[]): string =>
     bodyText(refine(chosen, markup, signs), structured, markup, page.url).articleBody;
   const labels = labelBlocks(markup.blocks, page.truth.articleBody);
-  return { page, blocks, describe, rows, textOf, labels, fold: foldOf(page, 0) };
+  return { page, blocks, isOther, describe, rows, textOf, labels, fold: foldOf(page, 0) };
 }
 
 /** Pages of one site are in one fold: a page must not be judged by what its sister taught. @param split another number deals the sites anew */
@@ -126,8 +127,8 @@ export function crossValidate(
       options,
     );
     const scorer = new Scorer(forest, FEATURE_COUNT);
-    for (const { page, blocks, describe, textOf, fold: own } of pages) {
-      if (own === fold) chosen.set(page.id, textOf(chooseBlocks({ blocks, describe }, scorer)));
+    for (const { page, textOf, fold: own, ...candidates } of pages) {
+      if (own === fold) chosen.set(page.id, textOf(chooseBlocks(candidates, scorer)));
     }
   }
   return chosen;

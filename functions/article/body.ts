@@ -1,15 +1,17 @@
 /** Chooses the article's own words among the blocks of a page. */
+import { withoutCaptions } from './captions.ts';
 import { withoutCards } from './cards.ts';
 import { bestThreshold } from './choose.ts';
 import { withoutEndings } from './endings.ts';
 import type { OwnSigns } from './evidence.ts';
 import { FEATURE_COUNT, candidatesOf, type Candidates } from './features.ts';
-import { headlineBlock } from './headline.ts';
+import { headlineBlock, withoutHeadlineLines } from './headline.ts';
 import { withWholeRows } from './items.ts';
 import { withWholeLists } from './lists.ts';
 import type { Block, Markup, PageElement } from './markup.ts';
 import model from './model.json' with { type: 'json' };
 import { withoutNextArticles } from './next-articles.ts';
+import { withoutPulledQuotes } from './pulled-quotes.ts';
 import { withoutRepeats } from './repeats.ts';
 import { findRoot } from './root.ts';
 import { withoutStrays } from './strays.ts';
@@ -46,11 +48,23 @@ export function findBody(markup: Markup, texts: BodyTexts): Block[] {
 
 /** What the classifier has chosen without what says by its form or its words that it is something else. */
 export function refine(chosen: Block[], markup: Markup, signs: OwnSigns): Block[] {
-  const own = withoutNextArticles(withoutCards(withLike(chosen, markup), markup), markup, signs);
-  return withoutRepeats(withoutEndings(withoutStrays(own, markup.blocks), markup.blocks, signs.authors));
+  const steps: ((blocks: Block[]) => Block[])[] = [
+    (blocks) => withLike(blocks, markup),
+    (blocks) => withoutCards(blocks, markup),
+    (blocks) => withoutCaptions(blocks, markup),
+    (blocks) => withoutNextArticles(blocks, markup, signs),
+    (blocks) => withoutStrays(blocks, markup.blocks),
+    (blocks) => withoutHeadlineLines(blocks, signs.titles),
+    (blocks) => withoutEndings(blocks, markup.blocks, signs.authors),
+    withoutPulledQuotes,
+    withoutRepeats,
+  ];
+  return steps.reduce((own, step) => step(own), chosen);
 }
 
-export function chooseBlocks({ blocks, describe }: Candidates, scorer: Scorer): Block[] {
+export function chooseBlocks(candidates: Candidates, scorer: Scorer): Block[] {
+  const { describe, isOther } = candidates;
+  const blocks = candidates.blocks.filter((block) => !isOther(block));
   const probabilities = Float32Array.from(blocks, (block) => {
     describe(block, scorer.row, 0);
     return probability(scorer.score());

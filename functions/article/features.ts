@@ -70,15 +70,21 @@ export const FEATURE_COUNT = FEATURE_NAMES.length;
 /** The blocks that may be the article's. */
 export interface Candidates {
   blocks: Block[];
+  /** Whether it is surely of another article: such blocks teach the classifier, but are not chosen. */
+  isOther: (block: Block) => boolean;
   /** Writes a block's `FEATURE_COUNT` numbers from `start` on. */
   describe: (block: Block, rows: Float32Array, start: number) => void;
 }
 
 export function candidatesOf(markup: Markup, context: PageContext): Candidates {
+  const blocks = markup.blocks.filter((block) => !isHopeless(block, context.root));
   const others = othersApart(markup, context.headline);
-  const blocks = markup.blocks.filter((block) => !isHopeless(block, context.root) && !isInside(block.element, others));
   const page = surveyOf(markup, context);
-  return { blocks, describe: (block, rows, start) => writeRow(rows, start, block, page) };
+  return {
+    blocks,
+    isOther: ({ element }) => isInside(element, others),
+    describe: (block, rows, start) => writeRow(rows, start, block, page),
+  };
 }
 
 const MENU = PLACE.nav | PLACE.footer | PLACE.button | PLACE.dialog;

@@ -4,6 +4,7 @@ import type { Block } from './markup.ts';
 import type { PageEvidence } from './evidence.ts';
 import { plainText } from './plain-text.ts';
 import { HINT, PLACE } from './vocabulary.ts';
+import { lowerWords, shapeOf } from './words.ts';
 
 /** What a headline is not longer than; the longest measured had 40 words. */
 const MAX_WORDS = 50;
@@ -91,3 +92,23 @@ function withoutSite(title: string, publisherNames: ReadonlySet<string>): string
     ? head
     : title;
 }
+
+/** Lines below a headline that name the writer, the day or the place, and the words of each. */
+const MAX_LINES = 4;
+const MAX_LINE_WORDS = 14;
+/** A shorter line may begin a title by chance. */
+const LEAST_LETTERS = 8;
+
+/** The blocks without a first one that is the headline and the lines below it, where only breaks part them: old pages have no headings. */
+export function withoutHeadlineLines(chosen: Block[], titles: readonly string[]): Block[] {
+  const [first, ...others] = chosen;
+  const [headline = '', ...lines] = first?.text.split('\n') ?? [];
+  if (first === undefined || others.length === 0 || lines.length > MAX_LINES) return chosen;
+  const letters = lettersOf(headline);
+  if (letters.length < LEAST_LETTERS || !titles.some((title) => lettersOf(title).startsWith(letters))) return chosen;
+  const isLine = (line: string): boolean => shapeOf(line).words <= MAX_LINE_WORDS && !SENTENCE_END.test(line);
+  return lines.every(isLine) ? others : chosen;
+}
+
+const SENTENCE_END = /[.!?。！？।۔]["”»’)\]]?$/u;
+const lettersOf = (text: string): string => lowerWords(text).join('');

@@ -90,7 +90,7 @@ export interface Markup {
   blocks: Block[];
   elements: PageElement[];
   /** Addresses of images; counter pixels are among them. */
-  images: { src: string; blocksBefore: number }[];
+  images: { src: string; blocksBefore: number; element: PageElement }[];
   scripts: number;
   passwordFields: number;
 }

@@ -188,7 +188,7 @@ class MarkupReader implements ScanHandler {
     } else if (name === 'img') {
       this.writer.image();
       if (markup.images.length < MAX_IMAGES)
-        markup.images.push({ src: attributes.get('src'), blocksBefore: this.writer.count });
+        markup.images.push({ src: attributes.get('src'), blocksBefore: this.writer.count, element: this.place.inner });
     } else if (name === 'hr') {
       this.writer.end();
     } else if (name === 'input' && attributes.get('type') === 'password') {

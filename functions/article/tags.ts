@@ -10,7 +10,9 @@ const VOID = setOf(
 
 /** Their text is not the page's text: code, drawings, form values, fallbacks for browsers that lack something. */
 const SKIPPED = setOf(
-  'script style noscript svg math iframe template select textarea object video audio canvas noembed noframes xmp',
+  'script style noscript svg math iframe template select textarea object video audio canvas noembed noframes xmp ' +
+    // Of AMP's own elements those that never hold the text.
+    'amp-ad amp-embed amp-sticky-ad amp-consent amp-user-notification amp-sidebar',
 );
 
 /** Tags inside running text. Every other tag, known or invented, starts a new block. */

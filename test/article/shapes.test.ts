@@ -91,4 +91,44 @@ describe('beside the article', () => {
     const html = `${head}<main><h1>${HEADLINE}</h1><div class="b"><p>${PARAGRAPHS[0]}</p></div></main><div>${teasers.join('')}</div>`;
     assert.deepEqual(textsOf(html), PARAGRAPHS.slice(0, 1));
   });
+
+  it('a sentence of the text that is set again in large letters is not taken twice, and any other quote stays', () => {
+    const [quote = ''] = /“[^”]+”/.exec(String(PARAGRAPHS[2])) ?? [];
+    const [first = '', ...rest] = PARAGRAPHS.map((text) => `<p>${text}</p>`);
+    const pulled = [
+      `<aside class="k"><blockquote>${quote}</blockquote></aside>`,
+      `<figure><blockquote><p>${quote}</p><cite>Marta Lindqvist</cite></blockquote></figure>`,
+    ];
+    for (const box of pulled) assert.deepEqual(textsOf(pageOf({ body: first + box + rest.join('') })), PARAGRAPHS, box);
+    const other =
+      '“We will row across ourselves if nobody else will take us there, winter or not,” wrote the fishermen.';
+    const kept = textsOf(pageOf({ body: `${first}<blockquote><p>${other}</p></blockquote>${rest.join('')}` }));
+    assert.deepEqual(kept, [PARAGRAPHS[0], other, ...PARAGRAPHS.slice(1)]);
+  });
+
+  it('a line that shares an element with nothing but the picture above it is its caption; texts of a gallery are the article', () => {
+    const picture = (text: string, at = 0): string => `<div class="i"><img src="${at}.jpg"><div>${text}</div></div>`;
+    const [first = '', ...rest] = PARAGRAPHS;
+    const body = `<p>${first}</p>${picture('Eski feribot rıhtımda. (AA)')}${inParagraphs(rest)}`;
+    assert.deepEqual(textsOf(pageOf({ body })), PARAGRAPHS);
+    const gallery = rest.map(picture).join('');
+    assert.deepEqual(textsOf(pageOf({ body: `<p>${first}</p>${gallery}` })), PARAGRAPHS);
+  });
+
+  it('a headline with its writer and day in one cell of a table is no paragraph', () => {
+    const lines = ['By Helen Marsh', 'Yazan: Ali Demir', '2026/03/04'];
+    for (const line of lines) {
+      const cell = `<font size="4"><b>${HEADLINE}</b></font><br><font size="2">${line}</font><br><br>${PARAGRAPHS.join('<br><br>')}`;
+      assert.deepEqual(
+        textsOf(`<title>${HEADLINE}</title><table><tr><td><a href="/">Home</a></td><td>${cell}</td></tr></table>`),
+        PARAGRAPHS,
+      );
+    }
+  });
+
+  it('adverts and questions of an AMP page are left out with what stands in for them', () => {
+    const [first = '', ...rest] = PARAGRAPHS;
+    const html = `${head}<article><h1>${HEADLINE}</h1><p>${first}</p><amp-ad type="x"><div placeholder>Ad</div></amp-ad>${inParagraphs(rest)}</article><amp-consent id="c"><div>We and our partners use cookies to show you adverts that interest you.</div></amp-consent>`;
+    assert.deepEqual(textsOf(html), PARAGRAPHS);
+  });
 });
