@@ -101,18 +101,20 @@ function isNotice(block: Block): boolean {
 
 /** Appeals to the reader at the end of a report that otherwise does not speak to anybody. */
 function withoutAppeals(own: Block[]): Block[] {
-  const usual = readerShare(own.slice(0, -EDGE - 1));
-  const from = own.findIndex((block, at) => at >= Math.max(1, own.length - EDGE - 1) && isAppeal(block, usual));
+  const before = own.slice(0, -EDGE - 1);
+  const from = own.findIndex((block, at) => at >= Math.max(1, own.length - EDGE - 1) && isAppeal(block, before));
   if (from === -1) return own;
   let end = from;
   while (end > 1 && leadsTo(own[end - 1])) end--;
   return own.slice(0, end);
 }
 
-function isAppeal(block: Block, usual: number): boolean {
+function isAppeal(block: Block, before: readonly Block[]): boolean {
   if (block.quotes > 0 || block.words > APPEAL.most || block.words < APPEAL.least) return false;
   const share = readerShare([block]);
-  return share >= APPEAL.reader && share >= usual * APPEAL.times && lowerWords(block.text).some(isAppealWord);
+  if (share < APPEAL.reader || !lowerWords(block.text).some(isAppealWord)) return false;
+  // Last, because it reads the whole text.
+  return share >= readerShare(before) * APPEAL.times;
 }
 
 function leadsTo(block: Block | undefined): boolean {
