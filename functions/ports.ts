@@ -16,7 +16,6 @@ import type {
   NewCandidate,
   Settlement,
 } from './candidate/candidate.ts';
-import type { Repeats } from './candidate/repeats.ts';
 import type { ListingMemory, ListingSchedule } from './listing/listing.ts';
 import type { FetchOutcome, FetchRequest } from './page/page.ts';
 import type { TdmRule } from './page/tdm.ts';
@@ -137,6 +136,15 @@ export interface Hosts {
   spend(site: string, day: string, perDay: number): Promise<boolean>;
   robots(host: string): Promise<RobotsRecord | undefined>;
   putRobots(host: string, record: RobotsRecord): Promise<void>;
+}
+
+/** Addresses of one pattern of a host that were new and showed a text that another address of the site has. */
+export interface Repeats {
+  pattern: string;
+  /** In a row. */
+  times: number;
+  /** When the last one was seen. */
+  at: string;
 }
 
 /** What a host says to robots, as cached: its robots.txt and its tdmrep.json. */

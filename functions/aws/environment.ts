@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../errors.ts';
 import { jsonLog } from '../log.ts';
 import type { Clock, Log } from '../ports.ts';
-import type { AwsResources } from './home.ts';
+import type { AwsResources } from './stores.ts';
 import type { MessageSender } from './nudges.ts';
 import { VARIABLES } from './variables.ts';
 

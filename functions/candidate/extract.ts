@@ -12,10 +12,10 @@ import type { FetchOutcome } from '../page/page.ts';
 import { coolDown, politeFetch, politenessOf, type HostRecords } from '../page/polite.ts';
 import { leadsAway, looksNotFound } from '../page/soft-404.ts';
 import { writeWarc } from '../page/warc.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Repeats } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
 import type { Candidate, ClaimedCandidate, Settlement } from './candidate.ts';
-import { countRepeat, repeatsOf, waitsUntil, type Repeats } from './repeats.ts';
+import { countRepeat, repeatsOf, waitsUntil } from './repeats.ts';
 import { endingOf, isExhausted, settledAs, settledDone, settledFailed } from './settlement.ts';
 
 /** A site that was switched off keeps its place; it is looked at again after this. */

@@ -2,7 +2,7 @@
  * Addresses without end that all show one text: a trap, or a site that is out of order and says so with status 200. After a few
  * in a row the pattern of their addresses rests, longer each time that the text is still the same; the first other text frees it.
  */
-import type { Hosts, RobotsRecord } from '../ports.ts';
+import type { Hosts, Repeats, RobotsRecord } from '../ports.ts';
 import { patternOf } from './pattern.ts';
 
 /** New addresses of one pattern in a row with a text that another address of the site has. Wire texts come twice or thrice. */
@@ -13,14 +13,6 @@ const AHEAD_MS = 5 * 60 * 1000;
 /** A site that is in order again is seen within this. */
 const LONGEST_REST_MS = 24 * 3600 * 1000;
 const PATTERNS_MAX = 8;
-
-/** Of one pattern of a host's addresses. */
-export interface Repeats {
-  pattern: string;
-  times: number;
-  /** The last one. */
-  at: string;
-}
 
 export function repeatsOf(record: RobotsRecord | undefined, url: string): Repeats | undefined {
   const pattern = patternOf(url);

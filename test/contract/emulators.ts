@@ -6,7 +6,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQS } from '@aws-sdk/client-sqs';
 import dynalite from 'dynalite';
 import { buildApp } from 'fauxqs';
-import type { AwsResources } from '../../functions/aws/home.ts';
+import type { AwsResources } from '../../functions/aws/stores.ts';
 import { INDEXES, TABLE } from '../../functions/aws/keys.ts';
 import { meter, type Meter } from './meter.ts';
 

@@ -1,6 +1,6 @@
 /** Time that passes for a candidate of an emulated stack, whose functions look at the real clock. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { AwsResources } from '../../functions/aws/home.ts';
+import type { AwsResources } from '../../functions/aws/stores.ts';
 import { toAttributes } from '../../functions/aws/item.ts';
 import { candidateKey } from '../../functions/aws/keys.ts';
 
