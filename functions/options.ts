@@ -4,6 +4,7 @@
  * The stack tells them in its outputs, so that `newsfold doctor` can compare.
  */
 import { LEAST_UNITS } from './bill/capacity.ts';
+import { isSchedule } from './schedule-expression.ts';
 
 export interface NewsfoldOptions {
   /** Tells archives in one account apart: the stack is called `Newsfold-<environment>`. */
@@ -53,7 +54,6 @@ export const RETENTIONS: readonly number[] = [
 
 const ENVIRONMENT = /^[a-z][a-z0-9-]{0,29}$/;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[a-zA-Z]{2,63}$/;
-const SCHEDULE = /^(rate|cron)\([A-Za-z0-9 ,*/?#-]{1,100}\)$/;
 
 export const OPTION_READERS: { [Name in keyof NewsfoldOptions]: OptionReader<NewsfoldOptions[Name]> } = {
   environment: {
@@ -63,8 +63,9 @@ export const OPTION_READERS: { [Name in keyof NewsfoldOptions]: OptionReader<New
   },
   schedule: {
     default: 'rate(5 minutes)',
-    expected: 'an EventBridge Scheduler expression such as "rate(5 minutes)" or "cron(0 * * * ? *)"',
-    parse: (text) => (SCHEDULE.test(text) ? text : undefined),
+    expected:
+      'an EventBridge Scheduler expression, once a day at least, such as "rate(5 minutes)" or, minute first and in UTC, "cron(0 * * * ? *)"',
+    parse: (text) => (isSchedule(text) ? text : undefined),
   },
   queryUrl: trueOrFalse(false),
   alarmEmail: {

@@ -62,7 +62,7 @@ describe('The sources', () => {
         nouns.some((file) => isIn(file, folder)),
         folder,
       );
-    assert.ok(importsOf('functions/aws/home.ts').includes('@aws-sdk/client-s3'), 'imports of types are seen too');
+    assert.ok(importsOf('functions/aws/stores.ts').includes('@aws-sdk/client-s3'), 'imports of types are seen too');
   });
 
   it('of what runs know nothing of what deploys it, starts it or tests it', () => {

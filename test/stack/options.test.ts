@@ -71,4 +71,16 @@ describe('The options of the stack', () => {
       return true;
     });
   });
+
+  it('take a schedule that EventBridge Scheduler takes, and that comes once a day at least', () => {
+    const taken = ['rate(1 minute)', 'rate(24 hours)', 'cron(0/15 6-22 ? * MON-FRI *)', 'cron(0,30 8 L * ? 2026-2030)'];
+    for (const schedule of taken) assert.equal(readOptions({ 'newsfold:schedule': schedule }).schedule, schedule);
+    const impossible = [
+      ...['rate(0 minutes)', 'rate(25 hours)', 'rate(5)', 'rate(5 weeks)'],
+      ...['cron(0 * * * ?)', 'cron(99 * * * ? *)', 'cron(0 25 * * ? *)', 'cron(0 9-5 * * ? *)'],
+      ...['cron(0 8 * * * *)', 'cron(0 8 ? * ? *)', 'cron(0 8 ? * NOD *)', 'cron(0 8 * * ? *) '],
+    ];
+    for (const schedule of impossible)
+      assert.throws(() => readOptions({ 'newsfold:schedule': schedule }), OptionError, schedule);
+  });
 });
