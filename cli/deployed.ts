@@ -6,6 +6,7 @@ import { SQS } from '@aws-sdk/client-sqs';
 import { explained } from '../functions/aws/failures.ts';
 import { openAwsHome, type AwsHome } from '../functions/aws/home.ts';
 import { StoreError } from '../functions/errors.ts';
+import type { NewsfoldOptions } from '../functions/options.ts';
 
 /** The stages that have a queue, as their outputs begin. */
 export const STAGES = ['Crawl', 'Extract', 'Compact'] as const;
@@ -22,6 +23,8 @@ export interface Deployed {
   drift: string;
   /** Of Newsfold, as deployed; undefined before the stack told it. */
   version: string | undefined;
+  /** As deployed; undefined before the stack told them. */
+  options: Partial<NewsfoldOptions> | undefined;
   /** @throws StoreError when the stack has no such output */
   output(name: string): string;
   close(): void;
@@ -69,10 +72,21 @@ function open(stack: Stack, stackName: string): Deployed {
     status: stack.StackStatus ?? 'unknown',
     drift: stack.DriftInformation?.StackDriftStatus ?? 'NOT_CHECKED',
     version: outputs.get('Version'),
+    options: optionsIn(outputs.get('Options')),
     close() {
       for (const client of Object.values(clients)) client.destroy();
     },
   };
+}
+
+/** The stack wrote them itself; what cannot be read is as if it had not. */
+function optionsIn(text: string | undefined): Partial<NewsfoldOptions> | undefined {
+  try {
+    return JSON.parse(text ?? '') as Partial<NewsfoldOptions>;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 const unknownStack = (stackName: string, cause?: unknown): StoreError =>

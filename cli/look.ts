@@ -1,6 +1,8 @@
 /** What a person can see of an archive, local or deployed, without changing anything. */
+import { readFile } from 'node:fs/promises';
 import { messagesIn } from '../functions/aws/dead-letters.ts';
 import { FAILED_MOST, type Seen } from '../functions/checkup.ts';
+import { OptionError, readOptions, type NewsfoldOptions } from '../functions/options.ts';
 import type { Stores } from '../functions/ports.ts';
 import type { Context } from './context.ts';
 import { openDeployed, type Deployed } from './deployed.ts';
@@ -20,13 +22,30 @@ export async function look(context: Context, stack: string | undefined): Promise
   try {
     const { status, drift } = deployed;
     const versions = { deployed: deployed.version, here: version };
+    const options = { deployed: deployed.options, here: await optionsHere() };
     return {
       ...(await seenIn(deployed.home)),
-      stack: { name: stack, status, drift, versions },
+      stack: { name: stack, status, drift, versions, options },
       deadLetters: await lettersOf(deployed),
     };
   } finally {
     deployed.close();
+  }
+}
+
+/** Those of a `cdk.json` in this folder, else the defaults; a message when it cannot be read. */
+async function optionsHere(): Promise<NewsfoldOptions | string> {
+  try {
+    const text = await readFile('cdk.json', 'utf8').catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '{}';
+      throw error;
+    });
+    const { context = {} } = JSON.parse(text) as { context?: Record<string, unknown> };
+    return readOptions(context);
+  } catch (error) {
+    if (error instanceof OptionError) return error.message;
+    if (error instanceof SyntaxError) return `cdk.json is not JSON: ${error.message}`;
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { billOf, totalOf } from '../functions/bill/bill.ts';
 import { COUNTS } from '../functions/bill/counts.ts';
+import type { Plan } from '../functions/bill/plan.ts';
 import { PRICES } from '../functions/bill/prices.ts';
 import type { Seen } from '../functions/checkup.ts';
 import { siteHealth } from '../functions/listing/health.ts';
@@ -45,7 +46,12 @@ function statusOf({ schedules, failed, stack, deadLetters }: Seen): Status {
   const known = health.flatMap(({ expected }) => expected ?? []);
   // A week and more is in what is usual; a site that nobody has watched for that long is taken by its last day.
   const daily = health.reduce((sum, site) => sum + (site.expected ?? site.got), 0);
-  const plan = { articles: daily * 30, sites: health.length, monthsKept: 12, rawPages: true, recovery: true };
+  const { provisionedWriteUnits: writeUnits = 0, provisionedReadUnits: readUnits = 0 } = stack?.options.deployed ?? {};
+  const plan: Plan = {
+    ...{ articles: daily * 30, sites: health.length, monthsKept: 12, rawPages: true },
+    recovery: stack?.options.deployed?.recovery ?? true,
+    ...(writeUnits === 0 ? {} : { provisioned: { writeUnits, readUnits } }),
+  };
   return {
     ...(stack === undefined ? {} : { stack: `${stack.name}, ${stack.status}` }),
     ...{ sites: health.length, listings: schedules.length },

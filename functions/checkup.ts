@@ -1,4 +1,5 @@
 /** How an archive is: what was seen of it becomes findings, each with what to do about it. */
+import { optionFindings, type OptionsSeen } from './checkup-options.ts';
 import { siteHealth, type SiteHealth } from './listing/health.ts';
 import type { ListingSchedule } from './listing/listing.ts';
 
@@ -8,7 +9,13 @@ export interface Seen {
   /** Candidates that were given up; at most `FAILED_MOST` are counted. */
   failed: number;
   /** Only of a deployed archive. */
-  stack?: { name: string; status: string; drift: string; versions: { deployed: string | undefined; here: string } };
+  stack?: {
+    name: string;
+    status: string;
+    drift: string;
+    versions: { deployed: string | undefined; here: string };
+    options: OptionsSeen;
+  };
   deadLetters?: readonly { stage: string; count: number }[];
 }
 
@@ -38,7 +45,7 @@ export function findingsOf(seen: Seen, now: Date): Finding[] {
   ];
 }
 
-function stackFindings({ status, drift, versions }: NonNullable<Seen['stack']>): Finding[] {
+function stackFindings({ status, drift, versions, options }: NonNullable<Seen['stack']>): Finding[] {
   const isWhole = /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status);
   return [
     isWhole
@@ -68,6 +75,7 @@ function stackFindings({ status, drift, versions }: NonNullable<Seen['stack']>):
             what: 'nobody has checked whether the stack was changed by hand',
             fix: '`npx cdk drift` checks it.',
           },
+    ...optionFindings(options),
   ];
 }
 

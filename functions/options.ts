@@ -45,7 +45,7 @@ interface OptionReader<Value> {
   parse(text: string): Value | undefined;
 }
 
-const CONTEXT_PREFIX = 'newsfold:';
+export const CONTEXT_PREFIX = 'newsfold:';
 
 /** CloudFormation refuses every other number. */
 export const RETENTIONS: readonly number[] = [

@@ -26,6 +26,7 @@ export class NewsfoldStack extends Stack {
     new Watch(this, 'Watch', { ...options, storage, crawl, extract, compact });
 
     this.tell('Version', packageFile.version, 'Version of Newsfold that this was deployed from.');
+    this.tell('Options', JSON.stringify(options), 'The options that this was deployed with.');
     this.tell('TableName', storage.table.tableName, 'The DynamoDB table: frontier, article index and story index.');
     this.tell('BucketName', storage.bucket.bucketName, 'The S3 bucket: articles, raw pages and the list of sites.');
     this.tell('CrawlQueueUrl', crawl.work.queue.queueUrl, 'Ticks and listings that are due.');

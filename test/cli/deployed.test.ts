@@ -11,6 +11,7 @@ import { messagesIn } from '../../functions/aws/dead-letters.ts';
 import { openAwsHome } from '../../functions/aws/home.ts';
 import type { AwsResources } from '../../functions/aws/stores.ts';
 import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
+import { readOptions } from '../../functions/options.ts';
 import { tell } from '../query/archive.ts';
 import { startEmulators, type Archive, type Emulators } from '../contract/emulators.ts';
 import type { Story } from '../../functions/story/story.ts';
@@ -82,6 +83,10 @@ before(async () => {
     ...{ ExtractQueueUrl: archive.extractQueueUrl, ExtractDeadLettersUrl: deadLetters.extractQueueUrl },
     ...{ CompactQueueUrl: archive.compactQueueUrl, CompactDeadLettersUrl: deadLetters.compactQueueUrl },
     ...{ AthenaDatabase: 'newsfold_main', AthenaWorkgroup: 'newsfold-main' },
+    Options: JSON.stringify({
+      ...readOptions({}),
+      ...{ environment: 'main', workers: 2, provisionedWriteUnits: 30, provisionedReadUnits: 40, recovery: false },
+    }),
   };
   athena = createServer(answerAsAthena);
   await new Promise<void>((resolve) => athena.listen(0, '127.0.0.1', resolve));
@@ -155,6 +160,11 @@ describe('A deployed archive', () => {
     assert.equal(about(/UPDATE_COMPLETE/)?.level, 'ok');
     assert.match(about(/deployed from version 0\.0\.9, this is/)?.fix ?? '', /cdk deploy/);
     assert.match(about(/by hand/)?.fix ?? '', /cdk drift/);
+    const units = about(/provisionedWriteUnits/);
+    assert.match(units?.what ?? '', /with newsfold:provisionedWriteUnits 30 \(\$15\.64 a month\); .* would make it 0$/);
+    assert.match(units?.fix ?? '', /"newsfold:provisionedWriteUnits": 30 into the context of cdk\.json/);
+    assert.match(about(/newsfold:recovery false/)?.what ?? '', /would make it true \(\$0\.20 a gigabyte/);
+    assert.equal(found.filter(({ what }) => what.includes('deployed with newsfold:')).length, 4);
     assert.match(about(/north\.example could not be read/)?.fix ?? '', /sites test/);
     assert.match(about(/given up.*: 1$/)?.fix ?? '', /redrive --stack Newsfold-main/);
     assert.deepEqual(about(/dead letters of Crawl: 1/)?.level, 'trouble');

@@ -14,16 +14,25 @@ import { serveSamples, type SampleServer } from '../../samples/serve.ts';
 import { differences, KINDS } from './contents.ts';
 import { deploy, type Deployment } from './deployment.ts';
 import { makeDue } from './elapsed.ts';
-import { doubling, failing, killing, seeded, together } from './faults.ts';
+import { doubling, failing, killing, seeded, throttling, together } from './faults.ts';
 import { play, type Played } from './play.ts';
 
 /** A front page that leads to its feed, an article that changes, and who copies them. */
 const HOSTS = ['dailygather.example', 'harbourcourier.example'];
 
+async function serveSites(now: Date): Promise<SampleServer> {
+  const server = await serveSamples({ now });
+  const sites = server.sitesFile.sites.filter(({ site }) => HOSTS.includes(site));
+  return { ...server, sitesFile: { ...server.sitesFile, sites } };
+}
+
 describe('A stack in which functions die, calls fail and messages come twice', () => {
-  let samples: SampleServer;
+  let servers: SampleServer[];
   let expected: Played;
   let disturbed: Played;
+  let throttled: Played;
+  /** A fraction of what it asks for: most tries of a call come too early, and some come to nothing. */
+  const shortage = throttling(0.2, 60, 150);
   const disturbance = together(
     killing('crawl', 'before', new Set([110])),
     killing('crawl', 'after', new Set([40])),
@@ -32,14 +41,14 @@ describe('A stack in which functions die, calls fail and messages come twice', (
     ...[failing(0.02, seeded(1)), doubling()],
   );
   before(async () => {
-    const server = await serveSamples({ now: new Date() });
-    const sites = server.sitesFile.sites.filter(({ site }) => HOSTS.includes(site));
-    samples = { ...server, sitesFile: { ...server.sitesFile, sites } };
-    expected = await play(samples);
-
-    disturbed = await play(samples, disturbance.faults);
+    const now = new Date();
+    // Each world has its own sites, so that they can be played side by side: most of their time is waiting.
+    servers = await Promise.all([1, 2, 3].map(() => serveSites(now)));
+    const faults = [{}, disturbance.faults, shortage.faults];
+    const played = await Promise.all(servers.map((server, at) => play(server, faults[at])));
+    [expected, disturbed, throttled] = played as [Played, Played, Played];
   });
-  after(() => samples.close());
+  after(() => Promise.all(servers.map((server) => server.close())));
 
   it('comes to rest with the archive of one in which nothing goes wrong', (context) => {
     context.diagnostic(`${disturbance.injected()} faults`);
@@ -52,6 +61,16 @@ describe('A stack in which functions die, calls fail and messages come twice', (
     const found = differences(expected.contents, disturbed.contents);
     for (const kind of KINDS) assert.equal(found[kind].length, 0, `${kind}: ${found[kind].slice(0, 3).join('\n')}`);
     assert.equal(disturbed.unsettled, false);
+  });
+
+  it('comes to rest with the same archive when its table has too few units for a while', (context) => {
+    context.diagnostic(`${shortage.injected()} calls throttled`);
+    assert.equal(shortage.injected(), 150);
+    const givenBack = throttled.log.filter((line) => /candidate not settled|message failed/.test(line));
+    assert.ok(givenBack.length > 0, 'every call was let through at last: nothing was given back');
+    const found = differences(expected.contents, throttled.contents);
+    for (const kind of KINDS) assert.equal(found[kind].length, 0, `${kind}: ${found[kind].slice(0, 3).join('\n')}`);
+    assert.equal(throttled.unsettled, false);
   });
 });
 

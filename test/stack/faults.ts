@@ -98,6 +98,39 @@ export function outage(service: 'dynamodb' | 's3' | 'sqs', fromCall: number, len
   return { faults: { onCall }, injected: () => Math.max(0, Math.min(length, calls - fromCall + 1)) };
 }
 
+/**
+ * A table with too few units: a bucket for writes and one for reads, as DynamoDB has them. Its time is counted in calls, so that a slow
+ * machine sees what a fast one sees. At last somebody buys more: after `most` calls that were throttled none is.
+ * @param perCall units that come in during a call
+ * @param burst units that are kept
+ */
+export function throttling(perCall: number, burst: number, most: number): Disturbance {
+  const buckets = { write: { units: burst, calls: 0 }, read: { units: burst, calls: 0 } };
+  let calls = 0;
+  let injected = 0;
+  const onCall = (call: Call): Fault | undefined => {
+    if (!call.action.startsWith('dynamodb:')) return undefined;
+    calls += 1;
+    const bucket = buckets[/Put|Update|Delete/.test(call.action) ? 'write' : 'read'];
+    bucket.units = Math.min(burst, bucket.units + (calls - bucket.calls) * perCall);
+    bucket.calls = calls;
+    if (bucket.units <= 0 && injected < most) {
+      injected += 1;
+      return serviceError(call.action, () => 0);
+    }
+    bucket.units -= unitsOf(call);
+    return undefined;
+  };
+  return { faults: { onCall }, injected: () => injected };
+}
+
+/** Half a unit a key of a batch, one for anything else: none of the sample world's items is larger than a unit. */
+function unitsOf({ action, body }: Call): number {
+  if (action !== 'dynamodb:BatchGetItem') return 1;
+  const { RequestItems: asked } = JSON.parse(body) as { RequestItems: Record<string, { Keys: unknown[] }> };
+  return Object.values(asked).reduce((sum, { Keys: keys }) => sum + keys.length / 2, 0);
+}
+
 /** Each message twice in its batch, and the batch the other way round. */
 export function doubling(): Disturbance {
   let injected = 0;

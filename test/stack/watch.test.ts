@@ -120,7 +120,7 @@ describe('The runbook', () => {
 
   it('says what every output is', () => {
     const outputs = Object.keys(synthesise({ 'newsfold:queryUrl': 'true' }).findOutputs('*'));
-    assert.equal(outputs.length, 16);
+    assert.equal(outputs.length, 17);
     for (const output of outputs) assert.match(runbook, new RegExp(`^\\| .*\`${output}\`.* \\|`, 'm'));
   });
 
