@@ -56,10 +56,21 @@ const BLOCK_WORDS = 3;
 /**
  * A forest trained on the pages whose labels are whole. Some labels stop at the first advert inside a text: what follows there
  * would teach that articles end in the middle.
+ * @param without scores as a forest does that was trained on these pages but for one fold
  */
-export function trainOn(pages: readonly PreparedPage[], options: Partial<BoostOptions> = {}): Forest {
-  return fit(withWholeLabels(pages, options), options);
+export function trainOn(
+  pages: readonly PreparedPage[],
+  options: Partial<BoostOptions> = {},
+  without = (fold: number): Scorer => scorerOf(outside([fold], pages), options),
+): Forest {
+  return fit(withWholeLabels(pages, without), options);
 }
+
+const outside = (folds: readonly number[], pages: readonly PreparedPage[]): PreparedPage[] =>
+  pages.filter(({ fold }) => !folds.includes(fold));
+
+const scorerOf = (pages: readonly PreparedPage[], options: Partial<BoostOptions>): Scorer =>
+  new Scorer(fit(pages, options), FEATURE_COUNT);
 
 /** Of the words that are the article's by its label or surely go on after it, so many may be of the second kind. */
 const LABEL_LACKS = 0.1;
@@ -68,15 +79,11 @@ const SURE = 0.9;
 const PROSE_WORDS = 12;
 
 /** The pages, folds taken in turn, of which the others' forest does not say that the article goes on where the label stops. */
-export function withWholeLabels(
-  pages: readonly PreparedPage[],
-  options: Partial<BoostOptions> = {},
-): readonly PreparedPage[] {
+function withWholeLabels(pages: readonly PreparedPage[], without: (fold: number) => Scorer): readonly PreparedPage[] {
   const folds = new Set(pages.map(({ fold }) => fold));
   const whole = new Set<PreparedPage>();
   for (const fold of folds) {
-    const others = pages.filter((page) => page.fold !== fold);
-    const scorer = new Scorer(fit(others, options), FEATURE_COUNT);
+    const scorer = without(fold);
     for (const page of pages) if (page.fold === fold && labelLacks(page, scorer) < LABEL_LACKS) whole.add(page);
   }
   return pages.filter((page) => whole.has(page));
@@ -121,11 +128,16 @@ export function crossValidate(
   options: Partial<BoostOptions> = {},
 ): Map<string, string> {
   const chosen = new Map<string, string>();
+  // Of a page that is judged and one whose label is doubted, both folds are left out: the same forest does when they change places.
+  const pairs = new Map<string, Scorer>();
+  const withoutBoth = (folds: [number, number]): Scorer => {
+    const pair = folds.toSorted((a, b) => a - b).join();
+    const scorer = pairs.get(pair) ?? scorerOf(outside(folds, pages), options);
+    pairs.set(pair, scorer);
+    return scorer;
+  };
   for (let fold = 0; fold < FOLDS; fold++) {
-    const forest = trainOn(
-      pages.filter((page) => page.fold !== fold),
-      options,
-    );
+    const forest = trainOn(outside([fold], pages), options, (other) => withoutBoth([fold, other]));
     const scorer = new Scorer(forest, FEATURE_COUNT);
     for (const { page, textOf, fold: own, ...candidates } of pages) {
       if (own === fold) chosen.set(page.id, textOf(chooseBlocks(candidates, scorer)));
