@@ -54,7 +54,7 @@ export function refine(chosen: Block[], markup: Markup, signs: OwnSigns): Block[
     (blocks) => withoutCaptions(blocks, markup),
     (blocks) => withoutNextArticles(blocks, markup, signs),
     (blocks) => withoutStrays(blocks, markup.blocks),
-    (blocks) => withoutHeadlineLines(blocks, signs.titles),
+    (blocks) => (signs.headline === undefined ? withoutHeadlineLines(blocks, signs.titles) : blocks),
     (blocks) => withoutEndings(blocks, markup.blocks, signs.authors),
     withoutPulledQuotes,
     withoutRepeats,
