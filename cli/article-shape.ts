@@ -16,9 +16,11 @@ export function articleShape(context: Context): Shape<ArticleRow> {
     plural: 'articles',
     columns: [
       {
-        title: 'PUBLISHED',
+        title: 'PUBLISHED (UTC)',
         value: ({ datePublished, firstSeenAt }) => publishedOrSeen(datePublished, firstSeenAt, now),
       },
+      // What a list is sorted by unless asked otherwise.
+      { title: 'SEEN', drop: 2, value: ({ firstSeenAt }) => shortDate(firstSeenAt, now) },
       { title: 'SITE', value: (row) => row.site, style: (text) => styled(context, 'cyan', text) },
       {
         title: 'HEADLINE',

@@ -16,31 +16,41 @@ export interface BatchArticle extends ExtractedArticle {
 /**
  * One article for each line of `id`, `url` and `file`; files are looked for beside the index. A page that cannot be read is
  * one line that says why, and stops nothing.
- * @throws InputError naming the line that lacks one of the three
+ * @param isUnreadable called for each page of which there is no file
+ * @throws InputError naming the line that lacks one of the three, or whose address is none
  */
-export async function* extractBatch(index: string, now: Date): AsyncGenerator<BatchArticle> {
+export async function* extractBatch(index: string, now: Date, isUnreadable: () => void): AsyncGenerator<BatchArticle> {
   const folder = index === '-' ? process.cwd() : dirname(index);
   for await (const { line, value } of readNdjson(index)) {
-    const text = (name: string): string => {
-      const found = value[name];
-      if (typeof found === 'string' && found !== '') return found;
-      throw new InputError(`The line has no "${name}"`, {
-        where: `${index}:${line}`,
-        fix: 'Each line needs id, url and file, as strings.',
-      });
-    };
+    const where = lineOf(index, line);
+    const text = (name: string): string => needed(value, name, where, 'Each line needs id, url and file, as strings.');
     const [id, url, file] = [text('id'), text('url'), text('file')];
-    yield { id, ...(await extractSaved(resolve(folder, file), url, now)) };
+    if (!URL.canParse(url))
+      throw new InputError(`"${url}" is not an address.`, { where, fix: 'url is the whole address, with https://.' });
+    yield { id, ...(await extractSaved(resolve(folder, file), url, now, isUnreadable)) };
   }
 }
 
-async function extractSaved(file: string, url: string, now: Date): Promise<ExtractedArticle> {
+const lineOf = (path: string, line: number): string => `${path === '-' ? 'standard input' : path}:${line}`;
+
+function needed(value: Record<string, unknown>, name: string, where: string, fix: string): string {
+  const found = value[name];
+  if (typeof found === 'string' && found !== '') return found;
+  const isThere = found !== undefined && found !== '';
+  throw new InputError(isThere ? `"${name}" is not a string.` : `The line has no "${name}".`, { where, fix });
+}
+
+async function extractSaved(file: string, url: string, now: Date, isUnreadable: () => void): Promise<ExtractedArticle> {
   let bytes: Uint8Array;
   try {
     bytes = await readInput(file);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { ...extractFile(new Uint8Array(), url, now), bodyStatusReason: `${error.message}: ${file}` };
+    isUnreadable();
+    return {
+      ...extractFile(new Uint8Array(), url, now),
+      bodyStatusReason: `${error.message.replace(/\.$/, '')}: ${file}`,
+    };
   }
   return extractFile(bytes, url, now);
 }
@@ -57,25 +67,25 @@ export const articleIdOfLine = (id: string): string => (OWN_ID.test(id) ? id : a
 /**
  * The articles of an NDJSON file as the fold takes them, each with the id that stands in its line. `articleBody` is needed; `id` (or `articleId`), `url`, `site`,
  * `headline`, `datePublished`, `inLanguage`, `attribution` and `firstSeenAt` are used where they are there.
+ * @param tell what could not be used
  * @param now stands for `firstSeenAt` where it is missing: the order of lines says nothing
  */
-export async function* foldables(path: string, now: Date): AsyncGenerator<{ id: string; article: Foldable }> {
+export async function* foldables(
+  path: string,
+  now: Date,
+  tell: (doubt: string) => void,
+): AsyncGenerator<{ id: string; article: Foldable }> {
   const seen = new Map<string, number>();
   for await (const { line, value } of readNdjson(path)) {
-    const where = `${path}:${line}`;
+    const where = lineOf(path, line);
     const text = (name: string): string | undefined =>
       typeof value[name] === 'string' && value[name] !== '' ? value[name] : undefined;
-    const id = text('id') ?? text('articleId');
-    const articleBody = text('articleBody');
-    if (id === undefined || articleBody === undefined) {
-      throw new InputError(`The line has no "${id === undefined ? 'id' : 'articleBody'}"`, {
-        where,
-        fix: 'Each line needs id and articleBody, as strings.',
-      });
-    }
+    const fix = 'Each line needs id and articleBody, as strings.';
+    const id = needed(value, value['id'] === undefined && 'articleId' in value ? 'articleId' : 'id', where, fix);
+    const articleBody = needed(value, 'articleBody', where, fix);
     const before = seen.get(id);
     if (before !== undefined) {
-      throw new InputError(`The id "${id}" stands in line ${before} already`, {
+      throw new InputError(`The id "${id}" stands in line ${before} already.`, {
         where,
         fix: 'Give each article an id of its own.',
       });
@@ -83,6 +93,9 @@ export async function* foldables(path: string, now: Date): AsyncGenerator<{ id: 
     seen.set(id, line);
     const url = text('url');
     const site = text('site') ?? (url === undefined ? undefined : siteOf(url));
+    const dated = dateOf(text('datePublished'));
+    if (value['datePublished'] !== undefined && dated.datePublished === undefined)
+      tell(`${where}: datePublished is no date and is left out.`);
     const article: Foldable = {
       articleId: articleIdOfLine(id),
       articleBody,
@@ -92,7 +105,7 @@ export async function* foldables(path: string, now: Date): AsyncGenerator<{ id: 
       ...optional('headline', text('headline')),
       ...optional('inLanguage', text('inLanguage')),
       ...optional('isBasedOn', text('isBasedOn')),
-      ...dateOf(text('datePublished')),
+      ...dated,
       ...attributionOf(value['attribution']),
       firstSeenAt: text('firstSeenAt') ?? now.toISOString(),
     };

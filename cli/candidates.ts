@@ -6,8 +6,9 @@ import { nearest } from '../functions/query/nearest.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { openDeployed } from './deployed.ts';
-import { printPage, type Shape } from './output.ts';
-import { dateInWords } from './words.ts';
+import { printPage, styled, type Shape } from './output.ts';
+import { plain, wrap } from './text.ts';
+import { countOf, dateInWords } from './words.ts';
 
 /** Those that are `done` are articles, and are listed as such. */
 const STATES = ['failed', 'waiting', 'refused', 'gone', 'not-article'] as const;
@@ -55,13 +56,18 @@ function limitOf(text: string): number {
 
 const CANDIDATES: Shape<Candidate> = {
   plural: 'candidates',
-  columns: [
-    { title: 'FOUND (UTC)', value: ({ foundAt }) => dateInWords(foundAt) },
-    { title: 'TRIES', value: ({ attempts }) => attempts, align: 'right' },
-    { title: 'AGAIN (UTC)', value: ({ dueAt }) => dateInWords(dueAt) },
-    { title: 'ADDRESS', value: ({ url }) => url, flexible: true },
-    { title: 'REASON', value: ({ reason }) => reason, flexible: true },
-  ],
+  columns: [],
+  // An address is there to be copied, and a reason to be read: neither is cut.
+  view: (candidates, context) =>
+    candidates.flatMap(({ url, reason, foundAt, attempts, dueAt }) => {
+      const again = dueAt === undefined ? '' : `, again ${dateInWords(dueAt)} UTC`;
+      const facts = `found ${dateInWords(foundAt)} UTC, ${countOf(attempts, 'try', 'tries')}${again}`;
+      return [
+        plain(url),
+        ...wrap(plain(reason ?? ''), Math.max(20, context.columns - 2)).map((line) => `  ${line}`),
+        `  ${styled(context, 'dim', facts)}`,
+      ];
+    }),
   csv: [
     ['key', ({ key }) => key],
     ['url', ({ url }) => url],

@@ -69,7 +69,7 @@ function diffLines(comparison: Comparison, context: Context, isAll: boolean): st
 
 const sideInWords = ({ site, version, headline, datePublished, fetchedAt, articleId }: Side): string =>
   plain(
-    `${site}, ${dateInWords(datePublished ?? fetchedAt)}, version ${version}, ${articleId}: ${headline ?? '(no headline)'}`,
+    `${site}, ${datePublished === undefined ? '' : `published ${dateInWords(datePublished)}, `}version ${version} as fetched ${dateInWords(fetchedAt)}, ${articleId}: ${headline ?? '(no headline)'}`,
   );
 
 function partLines(part: Part, context: Context): string[] {

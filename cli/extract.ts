@@ -3,7 +3,7 @@ import { readPage } from '../functions/article/intake.ts';
 import { extractArticle } from '../functions/article/extract.ts';
 import { EXIT, InputError, UsageError } from '../functions/errors.ts';
 import { FETCH } from '../functions/limits.ts';
-import { failureInWords } from '../functions/page/failure.ts';
+import { failureInWords, type FetchFailure } from '../functions/page/failure.ts';
 import { createTransport } from '../functions/page/transport.ts';
 import { politeFetch } from '../functions/page/polite.ts';
 import { extractBatch, extractFile } from './batch.ts';
@@ -12,9 +12,10 @@ import type { Context } from './context.ts';
 import { hostOverrides } from './host-overrides.ts';
 import { readInput } from './input.ts';
 import { systemClock } from './local-crawl.ts';
-import { formatOf } from './format.ts';
+import { formatOf, requireLines } from './format.ts';
 import { ndjsonLine, styled } from './output.ts';
 import { rememberedHosts } from './probe.ts';
+import { adviceFor } from './site-view.ts';
 import { oneOffUserAgent } from './sites-file.ts';
 import { plain, wrap } from './text.ts';
 import { countOf, dateInWords } from './words.ts';
@@ -39,7 +40,8 @@ async function run(context: Context, source: string | undefined, { url, batch }:
     });
   }
   if (batch !== undefined) {
-    for await (const article of extractBatch(batch, context.now())) {
+    requireLines(context);
+    for await (const article of extractBatch(batch, context.now(), () => (context.exitCode = EXIT.partial))) {
       if (!(await context.write(ndjsonLine(article)))) return;
     }
     return;
@@ -75,10 +77,11 @@ async function extractAddress(context: Context, url: string): Promise<ExtractedA
       const { finalUrl, fetchedAt, headers } = outcome.page;
       return extractArticle({ url: finalUrl, html, fetchedAt, headers });
     }
-    const reason = outcome.kind === 'notModified' ? 'HTTP 304' : failureInWords(outcome);
-    throw new InputError(`The page cannot be had: ${reason}`, {
+    const failure: FetchFailure =
+      outcome.kind === 'notModified' ? { kind: 'rejected', reason: 'malformed', detail: 'HTTP 304' } : outcome;
+    throw new InputError(`The page cannot be had: ${failureInWords(failure)}.`, {
       where: url,
-      fix: 'Try again later, or save the page and name the file.',
+      fix: `${adviceFor(failure)} A page that you saved can be read as a file.`,
     });
   } finally {
     transport.close();

@@ -2,6 +2,7 @@ import { foldBatch } from '../functions/story/batch.ts';
 import { foldables } from './batch.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
+import { requireLines } from './format.ts';
 import { ndjsonLine } from './output.ts';
 
 export const register: Register = (command, context) => {
@@ -14,10 +15,11 @@ export const register: Register = (command, context) => {
 };
 
 async function fold(context: Context, path: string): Promise<void> {
+  requireLines(context);
   const now = context.now();
   const ids = new Map<string, string>();
   async function* articles() {
-    for await (const { id, article } of foldables(path, now)) {
+    for await (const { id, article } of foldables(path, now, (doubt) => context.note(doubt))) {
       ids.set(article.articleId, id);
       yield article;
     }

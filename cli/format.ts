@@ -24,6 +24,12 @@ export function formatOf(context: Printing): PlainFormat {
   return plain;
 }
 
+/** Where lines are written as they come. @throws UsageError when another format was asked for */
+export function requireLines({ options }: Printing): void {
+  if ((options.format ?? 'ndjson') !== 'ndjson')
+    throw cannotPrint(options.format ?? '', ['ndjson'], 'Each line is one JSON object, as it comes: ndjson.');
+}
+
 /** @param formats those that can */
 export const cannotPrint = (
   format: string,

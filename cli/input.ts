@@ -16,7 +16,7 @@ export async function readInput(path: string): Promise<Uint8Array> {
   try {
     return gunzipSync(bytes);
   } catch (cause) {
-    throw new InputError('The file begins as gzip and cannot be unpacked', {
+    throw new InputError('The file begins as gzip and cannot be unpacked.', {
       where: path,
       fix: 'Fetch or copy it again: it is cut or damaged.',
       cause,
@@ -34,7 +34,8 @@ export async function* readNdjson(path: string): AsyncGenerator<{ line: number; 
   try {
     for await (const text of lines) {
       line++;
-      if (text.trim() !== '') yield { line, value: parseLine(text, `${path}:${line}`) };
+      if (text.trim() !== '')
+        yield { line, value: parseLine(text, `${path === '-' ? 'standard input' : path}:${line}`) };
     }
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
@@ -47,14 +48,14 @@ function parseLine(text: string, where: string): Record<string, unknown> {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new InputError(`The line is not JSON: ${(cause as Error).message}`, {
+    throw new InputError(`The line is not JSON: ${(cause as Error).message}.`, {
       where,
       fix: 'One JSON object a line is needed.',
       cause,
     });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new InputError('The line is JSON, but not an object', { where, fix: 'One JSON object a line is needed.' });
+    throw new InputError('The line is JSON, but not an object.', { where, fix: 'One JSON object a line is needed.' });
   }
   return value as Record<string, unknown>;
 }
@@ -82,9 +83,10 @@ async function readNamed(path: string): Promise<Uint8Array> {
   }
 }
 
-function unreadable(path: string, cause: unknown): InputError {
+export function unreadable(path: string, cause: unknown): InputError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return new InputError('There is no such file', { where: path, fix: 'Check the path.', cause });
+  if (code === 'ENOENT')
+    return new InputError('There is no such file.', { where: path, fix: 'Check the path.', cause });
   return new InputError(`The file cannot be read: ${message}`, {
     where: path,
     fix: 'Check that it is a readable, whole file.',

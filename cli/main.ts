@@ -5,7 +5,7 @@ import { nearest } from '../functions/query/nearest.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import { createContext, type Context, type GlobalOptions, type Process } from './context.ts';
 import { present } from './errors.ts';
-import { FORMATS } from './format.ts';
+import { FORMATS, type Format } from './format.ts';
 import { version } from './version.ts';
 
 const EXAMPLES = `
@@ -54,7 +54,10 @@ async function assemble(program: Command, context: Context, argv: readonly strin
     .option('--store <dir>', 'folder of the archive (NEWSFOLD_STORE; else newsfold-data/archive)')
     .option('--config <file>', 'list of sites (else sites.yaml)')
     .addOption(
-      new Option('--format <format>', 'how to print (else table on a terminal, ndjson in a pipe)').choices(FORMATS),
+      new Option(
+        '--format <format>',
+        'how to print: table, ndjson, json or csv; articles and stories also as rss or jsonld, an export as parquet',
+      ).argParser(formatIn),
     )
     .option('--quiet', 'say nothing but the answer and errors')
     .option('--verbose', 'say more of what is going on')
@@ -92,6 +95,13 @@ async function assemble(program: Command, context: Context, argv: readonly strin
 
 function stub(program: Command, { name, takes, about }: CommandEntry): void {
   program.command(takes === undefined ? name : `${name} ${takes}`).description(about);
+}
+
+/** Not as commander's choices: each command would list those of a few. */
+function formatIn(text: string): Format {
+  const format = FORMATS.find((known) => known === text);
+  if (format !== undefined) return format;
+  throw new UsageError(`--format cannot be "${text}".`, { fix: `one of ${FORMATS.join(', ')}.` });
 }
 
 /** The first word that is neither a flag nor a flag's value. */

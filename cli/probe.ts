@@ -15,7 +15,7 @@ import { usualInterval } from '../functions/listing/rhythm.ts';
 import { failureInWords, type FetchFailure } from '../functions/page/failure.ts';
 import type { FetchOutcome, Page } from '../functions/page/page.ts';
 import { politeFetch, type PolitePorts } from '../functions/page/polite.ts';
-import { crawlDelayMs, parseRobots } from '../functions/page/robots.ts';
+import { crawlDelayMs, isAllowed, parseRobots } from '../functions/page/robots.ts';
 import { hostSignals } from '../functions/page/signals.ts';
 import type { Hosts, RobotsRecord } from '../functions/ports.ts';
 import { ROBOTS_TOKEN } from '../functions/sites.ts';
@@ -37,6 +37,8 @@ export interface ProbedListing {
   entries?: number;
   /** How many of them a crawl would fetch. */
   candidates?: number;
+  /** How many of these its own robots.txt, where it was read, does not allow. */
+  disallowed?: number;
   /** Sites that the others lead to, the first few: recorded, not crawled. */
   elsewhere?: string[];
   /** The first few. */
@@ -94,7 +96,7 @@ export async function probeSite(url: string, options: ProbeOptions): Promise<Sit
   if (home.kind !== 'ok') return { ...probe, failure: failureOf(home) };
   probe.site = siteOf(home.page.finalUrl);
   if (home.page.finalUrl !== url) probe.finalUrl = home.page.finalUrl;
-  const firsts = await readListings(probe, { get, tell: options.tell }, home.page, robots);
+  const firsts = await readListings(probe, { get, tell: options.tell, robots }, home.page);
   const [only] = probe.listings;
   if (only?.failure !== undefined && probe.listings.length === 1) {
     return { ...probe, listings: [], failure: { kind: 'rejected', reason: 'type', detail: only.failure } };
@@ -110,17 +112,15 @@ export async function probeSite(url: string, options: ProbeOptions): Promise<Sit
 
 interface Looking {
   get: Get;
+  /** Of the host that was asked about. */
+  robots: RobotsRecord | undefined;
   tell: ProbeOptions['tell'];
 }
 
 /** @returns the first candidate of the page, then those of the first listing that it leads to and that has one */
-async function readListings(
-  probe: SiteProbe,
-  looking: Looking,
-  home: Page,
-  robots: RobotsRecord | undefined,
-): Promise<NewCandidate[]> {
-  const { parsed, first } = readListing(probe, probe.url, home);
+async function readListings(probe: SiteProbe, looking: Looking, home: Page): Promise<NewCandidate[]> {
+  const { robots } = looking;
+  const { parsed, first } = readListing(probe, robots, probe.url, home);
   const firsts = first === undefined ? [] : [first];
   const isPage = parsed?.format === 'html';
   const named = isPage ? chooseListings(discoverListings({ url: home.finalUrl, body: home.body }, robots?.text)) : [];
@@ -139,7 +139,7 @@ async function readListings(
 }
 
 /** A sitemap index leads on, as it does in a crawl. */
-async function readNamed(probe: SiteProbe, { get }: Looking, places: string[]): Promise<NewCandidate[]> {
+async function readNamed(probe: SiteProbe, { get, robots }: Looking, places: string[]): Promise<NewCandidate[]> {
   const waiting = [...places];
   const known = new Set([...probe.listings.map(({ url }) => url), ...places]);
   let found: NewCandidate | undefined;
@@ -156,7 +156,7 @@ async function readNamed(probe: SiteProbe, { get }: Looking, places: string[]): 
       probe.listings.push({ url: place, failure: failureInWords(failureOf(outcome)) });
       continue;
     }
-    const { parsed, first } = readListing(probe, place, outcome.page);
+    const { parsed, first } = readListing(probe, robots, place, outcome.page);
     found ??= first;
     const inside = parsed?.format === 'sitemap-index' ? chooseSitemaps(parsed.listings, outcome.page.finalUrl) : [];
     const further = inside.filter((address) => !known.has(address));
@@ -167,14 +167,14 @@ async function readNamed(probe: SiteProbe, { get }: Looking, places: string[]): 
 }
 
 /** As a crawl does: the first place that answers with a listing is the last asked for. */
-async function readGuesses(probe: SiteProbe, { get }: Looking, home: Page): Promise<NewCandidate[]> {
+async function readGuesses(probe: SiteProbe, { get, robots }: Looking, home: Page): Promise<NewCandidate[]> {
   for (const place of wellKnownListings(home.finalUrl)) {
     const outcome = await get(place, FETCH.listingBytes);
     if (outcome.kind !== 'ok') continue;
-    const { parsed, first } = readListing(probe, place, outcome.page, true);
+    const { parsed, first } = readListing(probe, robots, place, outcome.page, true);
     if (parsed === undefined) continue;
     const inside = parsed.format === 'sitemap-index' ? chooseSitemaps(parsed.listings, outcome.page.finalUrl) : [];
-    if (inside.length > 0) return readNamed(probe, { get, tell: undefined }, inside);
+    if (inside.length > 0) return readNamed(probe, { get, robots, tell: undefined }, inside);
     return first === undefined ? [] : [first];
   }
   return [];
@@ -186,7 +186,13 @@ interface ReadListing {
 }
 
 /** @param isGuess what is no feed and no sitemap there is not worth a word */
-function readListing(probe: SiteProbe, url: string, page: Page, isGuess = false): ReadListing {
+function readListing(
+  probe: SiteProbe,
+  robots: RobotsRecord | undefined,
+  url: string,
+  page: Page,
+  isGuess = false,
+): ReadListing {
   const parsed = parseListing({ ...page, url: page.finalUrl, contentType: page.headers['content-type'] });
   if (isGuess && (parsed.format === undefined || parsed.format === 'html')) return {};
   if (parsed.format === undefined) {
@@ -196,15 +202,23 @@ function readListing(probe: SiteProbe, url: string, page: Page, isGuess = false)
   const { candidates, elsewhere } = selectCandidates(parsed, {
     ...{ site: probe.site, listingId: '', foundAt: '', dueAt: '' },
   });
+  const disallowed = candidates.filter((one) => isDisallowed(one.url, robots, page.finalUrl)).length;
   const sites = [...new Set(elsewhere.map((entry) => siteOf(entry.url)))];
   probe.listings.push({
     ...{ url, format: parsed.format, entries: parsed.entries.length, candidates: candidates.length },
     ...(parsed.format === 'sitemap-index' ? { sitemaps: parsed.listings.length } : {}),
+    ...(disallowed === 0 ? {} : { disallowed }),
     ...(sites.length === 0 ? {} : { elsewhere: sites.slice(0, SITES_SHOWN) }),
     headlines: parsed.entries.slice(0, ENTRIES_SHOWN).map((entry) => entry.headline ?? entry.url),
     ...paceOf(parsed, Date.parse(page.fetchedAt)),
   });
-  return { parsed, first: candidates[0] };
+  return { parsed, first: candidates.find((one) => !isDisallowed(one.url, robots, page.finalUrl)) };
+}
+
+/** Rules are those of one host: of links to another nothing is known here. */
+function isDisallowed(url: string, robots: RobotsRecord | undefined, page: string): boolean {
+  if (robots?.verdict !== 'rules' || robots.text === undefined) return false;
+  return new URL(url).host === new URL(page).host && !isAllowed(parseRobots(robots.text), ROBOTS_TOKEN, url);
 }
 
 function paceOf(parsed: ParsedListing, nowMs: number): Pick<ProbedListing, 'itemsPerDay' | 'everyMinutes'> {

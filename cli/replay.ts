@@ -8,6 +8,7 @@ import type { RawPage } from '../functions/page/page.ts';
 import { readWarc } from '../functions/page/warc.ts';
 import type { Pipeline } from '../functions/pipeline.ts';
 import { openLocalHome } from '../functions/sqlite/home.ts';
+import { unreadable } from './input.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { openLocalCrawl } from './local-crawl.ts';
@@ -140,11 +141,7 @@ async function print(context: Context, summary: ReplaySummary): Promise<void> {
 /** A missing file is told before the store is opened. */
 async function checkReadable(file: string): Promise<void> {
   const found = await stat(file).catch((cause: unknown) => {
-    throw new InputError(`The file cannot be read: ${(cause as Error).message}`, {
-      where: file,
-      fix: 'Check the path.',
-      cause,
-    });
+    throw unreadable(file, cause);
   });
-  if (!found.isFile()) throw new InputError('This is not a file', { where: file, fix: 'Name a WARC file.' });
+  if (!found.isFile()) throw new InputError('This is not a file.', { where: file, fix: 'Name a WARC file.' });
 }

@@ -39,7 +39,7 @@ export function probeLines(probe: SiteProbe, context: Context): string[] {
     ...articleLines(probe, context),
     '',
     title('To crawl it'),
-    ...prose(nextStep(probe)),
+    ...nextStep(probe).flatMap((line) => (line.startsWith('- ') ? ['', `    ${plain(line)}`, ''] : prose(line))),
   ];
 }
 
@@ -96,7 +96,7 @@ function robotsInWords(robots: SiteProbe['robots']): string {
 }
 
 function listingLines(listing: ProbedListing): string[] {
-  const { url, failure, format, entries = 0, candidates = 0, elsewhere, headlines } = listing;
+  const { url, failure, format, entries = 0, candidates = 0, disallowed = 0, elsewhere, headlines } = listing;
   if (failure !== undefined) return [`  ✗ ${plain(url)}`, `      ${plain(failure)}`];
   if (listing.sitemaps !== undefined)
     return [`  ✓ ${plain(url)}`, `      ${format ?? ''}, which names ${countOf(listing.sitemaps, 'sitemap')}`];
@@ -104,7 +104,7 @@ function listingLines(listing: ProbedListing): string[] {
   const led = elsewhere === undefined ? '' : ` (${elsewhere.map(plain).join(', ')})`;
   return [
     `  ✓ ${plain(url)}`,
-    `      ${format ?? ''}, ${countOf(entries, 'entry', 'entries')}, ${candidates} of this site${others > 0 ? `, ${others} not to be crawled${led}` : ''}`,
+    `      ${format ?? ''}, ${countOf(entries, 'entry', 'entries')}, ${candidates} of this site${disallowed > 0 ? ` (${disallowed} of them disallowed by robots.txt)` : ''}${others > 0 ? `, ${others} not to be crawled${led}` : ''}`,
     ...(listing.itemsPerDay === undefined
       ? []
       : [`      about ${listing.itemsPerDay} a day; asked every ${every(listing.everyMinutes ?? 0)} on average`]),
@@ -143,26 +143,33 @@ function articleLines({ article, articleFailure, usageSignals }: SiteProbe, cont
           `  text        ${article.bodyStatus}, ${countOf(article.wordCount, 'word')}${article.inLanguage === undefined ? '' : `, ${article.inLanguage}`}`,
           ...(article.bodyStatusReason === undefined ? [] : [`              ${plain(article.bodyStatusReason)}`]),
           ...(usageSignals?.length ? [`  signals     ${usageSignals.join(', ')}`] : []),
-          ...wrap(plain(article.articleBody.slice(0, TEXT_SHOWN)), Math.max(20, context.columns - 14)).map(
+          ...wrap(plain(sample(article.articleBody)), Math.max(20, context.columns - 14)).map(
             (line) => `              ${line}`,
           ),
         ]),
   ];
 }
 
-function nextStep({ site, url: asked, finalUrl, listings, article, articleFailure }: SiteProbe): string {
+/** To the end of a word. */
+const sample = (text: string): string =>
+  text.length <= TEXT_SHOWN ? text : `${text.slice(0, TEXT_SHOWN).replace(/\s+\S*$/, '')} …`;
+
+/** Lines: words, and the entry as it is to be copied. */
+function nextStep({ site, url: asked, finalUrl, listings, article, articleFailure }: SiteProbe): string[] {
   // A site that has moved to another domain is crawled there.
   const url = finalUrl !== undefined && siteOf(asked) !== site ? finalUrl : asked;
   const found = listings.reduce((sum, { candidates = 0 }) => sum + candidates, 0);
   if (found === 0) {
-    return 'This does not look like a news site: no listing of it leads to an article. Name the section that shows the news, or a feed, and try again.';
+    return [
+      'This does not look like a news site: no listing of it leads to an article. Name the section that shows the news, or a feed, and try again.',
+    ];
   }
   const entry =
     listings[0]?.format === 'html' ? `{ site: ${site}, url: "${url}" }` : `{ site: ${site}, listings: ["${url}"] }`;
   const home = url === `https://${site}/` ? `{ site: ${site} }` : entry;
   const doubt =
     article === undefined || articleFailure !== undefined || article.bodyStatus !== 'full'
-      ? ' Look at the article above first: it would not be stored in full.'
-      : '';
-  return `Add this to "sites" in sites.yaml, then run newsfold crawl:  - ${home}${doubt}`;
+      ? ['Look at the article above first: it would not be stored in full.']
+      : [];
+  return [...doubt, 'Add this to "sites" in sites.yaml, then run newsfold crawl:', `- ${home}`];
 }

@@ -53,23 +53,16 @@ export function parseSitesFile(text: string, path: string): SitesFile {
       })),
     );
   }
-  const parsed = sitesSchema.safeParse(document.toJS(), { error: z.locales.en().localeError });
-  if (!parsed.success)
-    throw mistaken(
-      path,
-      parsed.error.issues.flatMap((issue) => mistakesOf(issue, document, place)),
-    );
-  const repeated = repeatedSites(parsed.data);
-  if (repeated.length > 0) {
-    const at = (index: number) => place(offsetOf(document, ['sites', index, 'site']));
-    throw mistaken(
-      path,
-      repeated.map(({ index, site }) => ({
-        ...at(index),
-        message: `sites.${index}.site: "${site}" stands in the list twice`,
-      })),
-    );
-  }
+  const list: unknown = document.toJS();
+  const parsed = sitesSchema.safeParse(list, { error: z.locales.en().localeError });
+  const mistakes = [
+    ...(parsed.error?.issues ?? []).flatMap((issue) => mistakesOf(issue, document, place)),
+    ...repeatedSites(list).map(({ index, site }) => ({
+      ...place(offsetOf(document, ['sites', index, 'site'])),
+      message: `${nameOf(['sites', index, 'site'])}: "${site}" stands in the list twice`,
+    })),
+  ];
+  if (parsed.data === undefined || mistakes.length > 0) throw mistaken(path, mistakes);
   return parsed.data;
 }
 
@@ -98,15 +91,31 @@ function mistakesOf(issue: Issue, document: Document, place: (offset: number) =>
       const hint = guess === undefined ? `known are ${known.join(', ')}` : `did you mean "${guess}"?`;
       return {
         ...place(offsetOf(document, [...issue.path, key], 'key')),
-        message: `${[...issue.path, key].join('.')}: unknown key; ${hint}`,
+        message: `${nameOf([...issue.path, key])}: unknown key; ${hint}`,
       };
     });
   }
-  const name = issue.path.length === 0 ? 'the file' : issue.path.join('.');
-  const missing = document.getIn(issue.path, true) === undefined;
-  const message = missing ? `${name}: is missing` : `${name}: ${issue.message.replace(/^Invalid input: /, '')}`;
+  const name = nameOf(issue.path);
+  const message = `${name}: ${whatIsWrong(issue, document)}`;
   return [{ ...place(offsetOf(document, issue.path)), message }];
 }
+
+function whatIsWrong(issue: Issue, document: Document): string {
+  const { path } = issue;
+  if (path.length === 0) return 'must say "contact" and "sites"; `newsfold init` writes one to start from';
+  const value = valueOf(document.getIn(path, true));
+  if (value === undefined) return 'is missing';
+  const isSite = path.length === 2 && path[0] === 'sites';
+  if (isSite && issue.code === 'invalid_type')
+    return `must have keys, such as "site: ${typeof value === 'string' ? value : 'example.com'}"`;
+  return issue.message.replace(/^Invalid input: /, '');
+}
+
+/** As people count: `sites.1` is the first. */
+const nameOf = (path: readonly PropertyKey[]): string =>
+  path.length === 0
+    ? 'the file'
+    : path.map((part) => (typeof part === 'number' ? String(part + 1) : String(part))).join('.');
 
 /** Where a node stands; of a missing one, where its nearest ancestor stands. */
 function offsetOf(document: Document, path: readonly PropertyKey[], part: 'key' | 'value' = 'value'): number {
@@ -140,9 +149,13 @@ function keysAt(path: readonly PropertyKey[]): string[] {
   return Object.keys(path[0] === 'sites' ? shape.sites.def.element.shape : shape);
 }
 
-function repeatedSites(file: SitesFile): { index: number; site: string }[] {
+/** @param list as it was read: whatever else is wrong with it */
+function repeatedSites(list: unknown): { index: number; site: string }[] {
+  const sites = typeof list === 'object' && list !== null && 'sites' in list ? list.sites : undefined;
   const seen = new Set<string>();
-  return file.sites.flatMap(({ site }, index) => {
+  return (Array.isArray(sites) ? (sites as unknown[]) : []).flatMap((entry, index) => {
+    const site = typeof entry === 'object' && entry !== null && 'site' in entry ? entry.site : undefined;
+    if (typeof site !== 'string') return [];
     const repeated = seen.has(site);
     seen.add(site);
     return repeated ? [{ index, site }] : [];

@@ -37,8 +37,9 @@ export const register: Register = (command, context) => {
   command
     .command('push')
     .description('give the list of sites to a deployed archive; it counts from its next tick on')
-    .requiredOption('--bucket <name>', "the archive's bucket: BucketName in the outputs of `npx cdk deploy`")
-    .action(({ bucket }: { bucket: string }) => push(context, bucket));
+    .option('--stack <name>', 'the archive, by the name of its stack (Newsfold-main)')
+    .option('--bucket <name>', 'by its bucket, for who may not describe the stack: BucketName in its outputs')
+    .action((target: PushTarget) => push(context, target));
 };
 
 async function list(context: Context, home: { frontier: Pick<Frontier, 'schedules'>; close(): void }): Promise<void> {
@@ -139,8 +140,14 @@ function addressOf(given: string): string {
   });
 }
 
-async function push(context: Context, bucket: string): Promise<void> {
+interface PushTarget {
+  stack?: string;
+  bucket?: string;
+}
+
+async function push(context: Context, target: PushTarget): Promise<void> {
   const file = await loadSitesFile(context.configPath());
+  const bucket = await bucketOf(target);
   const client = new S3Client({});
   try {
     await bucketObjects(client, bucket).put(SITES_KEY, Buffer.from(JSON.stringify(file)), 'application/json');
@@ -150,4 +157,15 @@ async function push(context: Context, bucket: string): Promise<void> {
   context.note(
     `${countOf(file.sites.length, 'site')} pushed to s3://${bucket}/${SITES_KEY}; they count from the next tick on.`,
   );
+}
+
+async function bucketOf({ stack, bucket }: PushTarget): Promise<string> {
+  if (bucket !== undefined && stack === undefined) return bucket;
+  if (stack === undefined || bucket !== undefined)
+    throw new UsageError('--stack or --bucket is needed, and not both.', {
+      fix: 'newsfold sites push --stack Newsfold-main',
+    });
+  const deployed = await openDeployed(stack);
+  deployed.close();
+  return deployed.bucket;
 }

@@ -101,7 +101,7 @@ async function printRows(
     csv: (row) => csvLine(columns.map((name) => row[name] ?? undefined)),
   };
   const between = format === 'json' ? ',\n' : '';
-  let text = format === 'csv' ? csvLine(columns) : format === 'json' ? '[\n' : '';
+  let text = format === 'csv' ? csvLine(columns) : format === 'json' ? '{"items":[\n' : '';
   let isFirst = true;
   for await (const rows of batches) {
     if (rows.length > 0) text += (isFirst ? '' : between) + rows.map(lines[format]).join(between);
@@ -109,7 +109,7 @@ async function printRows(
     if (!(await context.write(text))) return;
     text = '';
   }
-  await context.write(text + (format === 'json' ? '\n]\n' : ''));
+  await context.write(text + (format === 'json' ? '\n]}\n' : ''));
 }
 
 async function printTable(context: Context, columns: readonly string[], batches: Rows): Promise<void> {

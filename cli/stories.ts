@@ -41,6 +41,8 @@ export function storyShape(context: Context): Shape<StoryRow> {
     plural: 'stories',
     columns: [
       { title: 'FIRST (UTC)', value: (row) => shortDate(row.firstPublishedAt ?? row.firstSeenAt, now) },
+      // What a list is sorted by unless asked otherwise.
+      { title: 'SEEN', drop: 2, value: (row) => shortDate(row.firstSeenAt, now) },
       { title: 'SITES', value: (row) => row.siteCount, align: 'right' },
       { title: 'ORIGINAL', value: (row) => row.original?.site ?? '?', style: (text) => styled(context, 'cyan', text) },
       {

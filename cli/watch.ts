@@ -11,6 +11,7 @@ import { STORY_WORDS } from '../functions/query/words.ts';
 import { durationMs } from '../functions/sites.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
+import { requireLines } from './format.ts';
 import { ndjsonLine } from './output.ts';
 import { addQueryFlags, flagOf, queryWords } from './query-flags.ts';
 import { addSavedFlag, savedWords, type SavedOption } from './saved.ts';
@@ -58,6 +59,7 @@ export const register: Register = (command, context) => {
 };
 
 async function watch(context: Context, options: Options): Promise<void> {
+  requireLines(context);
   const everyMs = periodMs(options.every ?? EVERY_DEFAULT);
   const webhook = options.webhook === undefined ? undefined : hookOf(options.webhook);
   const asked = await savedWords(context, options, queryWords(options, STORY_WORDS));
@@ -145,7 +147,7 @@ async function deliver(webhook: URL, story: StoryRow, { secret, now }: Delivery)
   }
   throw new WebhookError(`The webhook did not take ${story.storyId}: ${reason}.`, {
     where: webhook.href,
-    fix: 'It is told again at the next look.',
+    fix: 'It was not told: a later look tells it.',
   });
 }
 

@@ -37,7 +37,10 @@ export async function* readWarc(
       throw new InputError(`The WARC file cannot be read from byte ${error.offset} on: ${error.message}.`, {
         cause: error,
         where: `byte ${error.offset}`,
-        fix: 'What came before was read. Fetch the file again to read the rest.',
+        fix:
+          error.offset === 0
+            ? 'Check that it is a WARC file: nothing of it could be read.'
+            : 'What came before was read. Fetch the file again to read the rest.',
       });
     }
     if (!record) return;

@@ -59,6 +59,7 @@ export const RECORD_COLUMNS: Columns<ArticleRecord> = [
   ['wordCount', (row) => row.wordCount],
   ['isAccessibleForFree', (row) => row.isAccessibleForFree],
   ['isBasedOn', (row) => row.isBasedOn],
+  ['usageSignals', (row) => row.usageSignals?.join('; ')],
   ['matchArticleId', (row) => row.match?.otherId, 'match'],
   ['similarity', (row) => row.match?.similarity, 'match'],
   ['sharedWords', (row) => row.match?.sharedWords, 'match'],

@@ -63,7 +63,7 @@ async function otherSide(
   if (against === 'previous' || (against === undefined && right.version > 1)) return read(head, right.version - 1);
   const otherId = against === undefined || against === 'original' ? await originalOf(stores, head) : against;
   if (!/^a_[0-9a-z]{16}$/.test(otherId)) {
-    throw new UsageError(`against cannot be "${otherId}".`, {
+    throw new UsageError(`"${otherId}" is nothing to compare with.`, {
       fix: 'original, previous, the number of a version, or an article (a_...).',
     });
   }

@@ -160,7 +160,7 @@ export async function* exportText(
   const frames: Record<ExportFormat, [begin: string, between: string, end: string]> = {
     ndjson: ['', '', ''],
     csv: [header, '', ''],
-    json: ['[\n', ',\n', '\n]\n'],
+    json: ['{"items":[\n', ',\n', '\n]}\n'],
     jsonld: ['{"@context":"https://schema.org","@graph":[\n', ',\n', '\n]}\n'],
   };
   const rowText: Record<ExportFormat, (row: object) => string> = {

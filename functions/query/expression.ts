@@ -108,14 +108,14 @@ class Reader {
     return { kind: 'phrase', ...phrase, ...(field === undefined ? {} : { field }) };
   }
 
-  /** Any other word before a colon belongs to the text (12:30, https://...), unless it looks like a slip. */
+  /** Figures before a colon and addresses belong to the text (12:30, https://...). */
   #field(): SearchField | undefined {
     const name = /^([a-z]{1,20}):(?=[^\s/)])/i.exec(this.#q.slice(this.#at, this.#at + 22))?.[1];
     if (name === undefined) return undefined;
     const field = FIELD_NAMES[name.toLowerCase()];
     if (field === undefined) {
-      const meant = nearest(name, Object.keys(FIELD_NAMES));
-      if (meant === undefined) return undefined;
+      const fields = Object.keys(FIELD_NAMES);
+      const meant = nearest(name, fields) ?? 'headline, description or body';
       throw this.#mistake(
         `there is no field "${name}"`,
         `${meant}: or, to look for the text itself, put it into quotes.`,

@@ -52,7 +52,7 @@ export function parseFields(
     if (field !== undefined) return field;
     const meant = nearest(name, known);
     throw new UsageError(`${spelling('fields')} cannot be "${name}".`, {
-      fix: meant === undefined ? `one or more of ${known.join(', ')}, or full.` : `${meant}.`,
+      fix: meant === undefined ? `${known.slice(0, 5).join(', ')} and others of the record, or full.` : `${meant}.`,
     });
   });
 }

@@ -169,9 +169,28 @@ function time(read: WordReader, name: 'from' | 'to', now: Date, begun: string | 
 function languages(read: WordReader): string[] | undefined {
   return read.many('lang')?.map((code) => {
     const lower = code.toLowerCase().replaceAll('_', '-');
-    if (/^[a-z]{2,8}(-[a-z0-9]{1,8}){0,4}$/.test(lower)) return lower;
-    throw read.mistake('lang', `cannot be "${code}"`, 'a language code such as en, pt-BR or zh.');
+    if (/^[a-z]{2,3}(-[a-z0-9]{1,8}){0,4}$/.test(lower) && !isUnassigned(lower)) return lower;
+    const meant = codeOf(lower);
+    throw read.mistake(
+      'lang',
+      `cannot be "${code}"`,
+      meant === undefined ? 'a language code such as en, pt-BR or zh.' : `"${meant}".`,
+    );
   });
+}
+
+const languageNames = (): Intl.DisplayNames => new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** Of two letters all that are assigned have a name (ISO 639-1); of three, not all are known here. */
+const isUnassigned = (code: string): boolean =>
+  /^[a-z]{2}(-|$)/.test(code) && languageNames().of(code.slice(0, 2)) === undefined;
+
+/** The code of a language that was given by its English name. */
+function codeOf(name: string): string | undefined {
+  const letters = 'a b c d e f g h i j k l m n o p q r s t u v w x y z'.split(' ');
+  const codes = letters.flatMap((first) => letters.map((second) => first + second));
+  const names = languageNames();
+  return codes.find((code) => names.of(code)?.toLowerCase() === name);
 }
 
 function yesOrNo(read: WordReader, name: string): boolean | undefined {

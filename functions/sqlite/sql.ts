@@ -98,19 +98,29 @@ function ask(db: DatabaseSync, sql: string): SqlAnswer {
     if (!isEmpty(rest))
       throw new UsageError('There is more than one statement.', { where: rest.trim(), fix: 'One question at a time.' });
     statement.setReadBigInts(true);
-    return {
-      columns: statement.columns().map(({ name }) => name),
-      rows: rowsOf(statement.iterate() as Iterable<Record<string, SQLOutputValue>>),
-    };
+    statement.setReturnArrays(true);
+    const columns = distinct(statement.columns().map(({ name }) => name));
+    return { columns, rows: rowsOf(statement.iterate() as Iterable<unknown> as Iterable<SQLOutputValue[]>, columns) };
   } catch (cause) {
     throw asUsage(cause);
   }
 }
 
-function* rowsOf(rows: Iterable<Record<string, SQLOutputValue>>): Generator<SqlRow> {
+/** A second `a` is `a_2`: in an object it would hide the first. */
+function distinct(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  for (const name of names) {
+    let own = name;
+    for (let count = 2; taken.has(own); count++) own = `${name}_${count}`;
+    taken.add(own);
+  }
+  return [...taken];
+}
+
+function* rowsOf(rows: Iterable<SQLOutputValue[]>, columns: readonly string[]): Generator<SqlRow> {
   try {
     for (const row of rows)
-      yield Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainValue(value)]));
+      yield Object.fromEntries(columns.map((name, index) => [name, plainValue(row[index] ?? null)]));
   } catch (cause) {
     throw asUsage(cause);
   }

@@ -64,7 +64,7 @@ export function nameOriginal(members: OriginalCandidate[], links: StoryLink[] = 
   if (!overruled && lead <= 0) return { confidence: 0, evidence: collect(best, ranked) };
   const evidence = collect(best, ranked);
   if (overruled) {
-    const detail = `a person named ${overruled.site} on ${overruled.namedOriginalAt ?? ''}`;
+    const detail = `a person named ${overruled.site} on ${(overruled.namedOriginalAt ?? '').slice(0, 16).replace('T', ' ')} UTC`;
     evidence.unshift({ kind: 'overruled', detail, weight: 10, articleId: overruled.articleId });
   }
   return { original: described(best), confidence: overruled ? 1 : confidenceOf(lead), evidence };

@@ -114,7 +114,7 @@ describe('newsfold extract', () => {
     );
     await writeFile(join(dir, 'index.ndjson'), index.join('\n'));
     const { code, stdout } = await start(['extract', '--batch', 'index.ndjson'], { cwd: dir });
-    assert.equal(code, EXIT.ok);
+    assert.equal(code, EXIT.partial);
     assert.deepEqual(
       lines(stdout).map(({ id, bodyStatus }) => [id, bodyStatus]),
       [
@@ -130,7 +130,7 @@ describe('newsfold extract', () => {
     await writeFile(join(dir, 'index.ndjson'), '\n{"id":"a","url":"https://paper.example/a"}\n');
     const { code, stderr } = await start(['extract', '--batch', 'index.ndjson'], { cwd: dir });
     assert.equal(code, EXIT.failure);
-    assert.match(stderr, /no "file"\n +where: index\.ndjson:2/);
+    assert.match(stderr, /no "file"\.\n +where: index\.ndjson:2/);
   });
 });
 

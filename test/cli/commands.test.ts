@@ -248,6 +248,10 @@ describe("a person's word on a story", () => {
 });
 
 describe('a question in SQL', () => {
+  it('loses no column to another of its name', async () => {
+    assert.deepEqual(await rows('sql', 'select 1 a, 2 a, 3 b'), [{ a: 1, a_2: 2, b: 3 }]);
+  });
+
   it('ends at once at Ctrl-C, however long it would go on', async () => {
     const endless = 'with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n';
     const child = spawn(process.execPath, [NEWSFOLD, '--store', store, 'sql', endless], { stdio: 'ignore' });

@@ -57,8 +57,8 @@ describe('a list of sites with mistakes', () => {
     );
     assert.equal(code, EXIT.usage);
     assert.match(stderr, /sites\.yaml:2:1 evry: unknown key; did you mean "every"\?/);
-    assert.match(stderr, /sites\.yaml:4:11 sites\.0\.site: must be a domain/);
-    assert.match(stderr, /sites\.yaml:5:12 sites\.0\.delay: must be a number and a unit/);
+    assert.match(stderr, /sites\.yaml:4:11 sites\.1\.site: must be a domain/);
+    assert.match(stderr, /sites\.yaml:5:12 sites\.1\.delay: must be a number and a unit/);
     assert.match(stderr, /Try: /);
     await assert.rejects(readFile(join(dir, 'newsfold-data/archive/newsfold.db')), { code: 'ENOENT' });
   });
@@ -66,6 +66,9 @@ describe('a list of sites with mistakes', () => {
   it('is told when it is no YAML, lacks what is needed, or names a site twice', async () => {
     assert.match((await crawlWith('a: [1')).stderr, /is not YAML: .*\n +where: sites\.yaml:/);
     assert.match((await crawlWith('contact: a@b.example\n')).stderr, /sites: is missing/);
+    assert.match((await crawlWith('')).stderr, /must say "contact" and "sites"/);
+    const plain = 'contact: a@b.example\nsites:\n  - a.example\n';
+    assert.match((await crawlWith(plain)).stderr, /sites\.1: must have keys, such as "site: a\.example"/);
     const suffix = 'contact: a@b.example\nsites:\n  - site: co.uk\n';
     assert.match((await crawlWith(suffix)).stderr, /everybody can register a domain\n +where: sites\.yaml:3:11/);
     const twice = 'contact: a@b.example\nsites:\n  - site: a.example\n  - site: a.example\n';

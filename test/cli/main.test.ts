@@ -55,6 +55,9 @@ describe('a mistake on the command line', () => {
       /for story merge[^]*--stack/,
     ],
     ['a story as the original of itself', ['story', 'set-original', 's_0'], 2, /not the article/],
+    ['a language by its name', ['articles', '--lang', 'english'], 2, /Try: "en"/],
+    ['a language that there is not', ['articles', '--lang', 'xx'], 2, /--lang cannot be "xx"/],
+    ['a format of lists for lines', ['watch', '--format', 'csv'], 2, /--format cannot be "csv" here/],
     ['an export that there is not', ['export', '--format', 'rss'], 2, /cannot be "rss"/],
   ];
   for (const [what, args, code, message] of mistakes) {

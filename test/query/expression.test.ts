@@ -51,6 +51,7 @@ describe('a search', () => {
       ['!!!', /no word to look for/],
       ['""', /no word to look for/],
       ['headlin:ferry', /no field "headlin"/],
+      ['title:ferry', /no field "title"/],
     ];
     for (const [q, message] of mistakes) {
       assert.throws(
