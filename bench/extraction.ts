@@ -20,10 +20,8 @@ import { FETCHED_AT, readBytes, readIndex, type LabelledPage } from './extractio
 import { fieldFigures, scoreFields, type FieldFigures, type FieldScores } from './extraction/fields.ts';
 import { FOLDS, crossValidate, preparePage } from './extraction/learning.ts';
 import { scorePage, textFigures, type PageScore, type TextFigures } from './extraction/metric.ts';
-import { PEER_NAMES, installPeers, runPeer, type PeerFigures } from './extraction/peers.ts';
+import { PEER_NAMES, ROUNDS, installPeers, runPeer, type PeerFigures } from './extraction/peers.ts';
 import { tableOfScatter } from './extraction/scatter.ts';
-
-const ROUNDS = 3;
 
 const { values } = parseArgs({
   options: {
@@ -185,7 +183,7 @@ function compareWithPeers(measured: readonly Measured[], cost: Cost): void {
   );
   installPeers();
   const peers = PEER_NAMES.map((name) => [name, runPeer(name, data)] as const);
-  console.log('\nThe peers on the same pages in the same run, each in a process of its own, one round');
+  console.log('\nThe peers on the same pages in the same run, each in a process of its own, as many rounds as ours');
   console.table(
     Object.fromEntries(
       peers.map(([name, { medianMs, peakMb, failed, f1 }]) => [

@@ -7,6 +7,9 @@ import type { FieldFigures } from './fields.ts';
 export const PEER_NAMES = ['readability + linkedom', 'readability + jsdom', 'defuddle + linkedom'] as const;
 export type PeerName = (typeof PEER_NAMES)[number];
 
+/** A page's time is the best of so many, ours and theirs. */
+export const ROUNDS = 3;
+
 export interface PeerFigures {
   medianMs: number;
   peakMb: number;

@@ -9,7 +9,7 @@ import { decodeBody } from '../../../functions/page/decode.ts';
 import { readBytes, readIndex } from '../corpus.ts';
 import { fieldFigures, namesOf, scoreFields, type FieldScores, type Fields } from '../fields.ts';
 import { scorePage, textFigures, type PageScore } from '../metric.ts';
-import type { PeerFigures, PeerName } from '../peers.ts';
+import { ROUNDS, type PeerFigures, type PeerName } from '../peers.ts';
 
 interface Found {
   /** The article's HTML. */
@@ -69,15 +69,19 @@ const fields: FieldScores[] = [];
 let failed = 0;
 for (const page of readIndex(data)) {
   const html = decodeBody(readBytes(data, page)).text;
-  const start = performance.now();
   let found: Found = { content: '', fields: {} };
+  let best = Infinity;
   try {
-    found = await extract(html, page.url);
+    for (let round = 0; round < ROUNDS; round++) {
+      const start = performance.now();
+      found = await extract(html, page.url);
+      best = Math.min(best, performance.now() - start);
+    }
+    ms.push(best);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     failed++;
   }
-  ms.push(performance.now() - start);
   const text = readMarkup(found.content)
     .blocks.map((block) => block.text)
     .join('\n');
