@@ -14,6 +14,7 @@ import { billOf, totalOf, type Bill } from '../functions/bill/bill.ts';
 import { advisedFor, HEADROOM, sharedOut } from '../functions/bill/capacity.ts';
 import { INDEX_NAMES, type Counts, type IndexName, type Units } from '../functions/bill/counts.ts';
 import { ASSUMED, type Plan } from '../functions/bill/plan.ts';
+import { CANDIDATE } from '../functions/limits.ts';
 import { PRICES, PRICES_OF } from '../functions/bill/prices.ts';
 import type { PollReport } from '../functions/listing/poll.ts';
 import { SITES_KEY } from '../functions/object-key.ts';
@@ -123,9 +124,17 @@ async function countUnits(): Promise<Counted> {
     await resources.dynamodb.send(new PutItemCommand({ TableName: resources.table, Item: item }));
   const take = taker(resources.s3, meter);
   take();
-  const home = openAwsHome(resources);
+  let now = RUN_1;
+  const home = openAwsHome(resources, { now: () => now });
   const world = await crawlWorld(home, 1);
   const first = take();
+  // What a tick after this has to do with what has been settled since.
+  const tidy = async (afterMs: number): Promise<Taken> => {
+    now = new Date(RUN_1.getTime() + afterMs);
+    await home.frontier.dueCandidates(now, CANDIDATE.perTick);
+    return take();
+  };
+  const tidiedPages = await tidy(15 * MINUTE_MS);
   const pages = world.candidates.filter(({ kind }) => kind === 'taken').length;
   const countPolls = (reports: PollReport[]) => reports.filter(({ kind }) => kind !== 'skipped').length;
   const pollsFirst = countPolls(world.polls);
@@ -135,6 +144,7 @@ async function countUnits(): Promise<Counted> {
   const poll = unitsOf((of) => of(polls) / polled);
   const again = await world.runAgain(31 * MINUTE_MS);
   const looks = take();
+  const tidiedLooks = await tidy(90 * MINUTE_MS);
   const bytes = await bytesByKind(resources.dynamodb, resources.table);
   take();
   const day = RUN_1.toISOString().slice(0, 10);
@@ -148,13 +158,13 @@ async function countUnits(): Promise<Counted> {
     Math.round(kinds.reduce((sum, kind) => sum + (bytes.get(kind) ?? 0), 0) / pages);
   const written = Object.entries(first.writtenTo).map(([kind, units]) => {
     const byPolls = ((polls.writtenTo[kind] ?? 0) / polled) * pollsFirst;
-    return [kind, Math.round(((units - byPolls) / pages) * 100) / 100];
+    return [kind, Math.round(((units + (tidiedPages.writtenTo[kind] ?? 0) - byPolls) / pages) * 100) / 100];
   });
   return {
-    page: unitsOf((of) => (of(first) - of(poll) * pollsFirst) / pages),
+    page: unitsOf((of) => (of(first) + of(tidiedPages) - of(poll) * pollsFirst) / pages),
     rawPuts: first.raw / pages,
     poll,
-    look: unitsOf((of) => (of(looks) - of(poll) * countPolls(again.polls)) / again.candidates.length),
+    look: unitsOf((of) => (of(looks) + of(tidiedLooks) - of(poll) * countPolls(again.polls)) / again.candidates.length),
     host: unitsOf((of) => (of(unknown) - of(first)) / robots.length),
     // Two files a day are nothing beside the articles in them.
     compaction: { ...unitsOf((of) => of(compacted) / rows), puts: 0 },

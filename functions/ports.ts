@@ -104,6 +104,11 @@ export interface Frontier {
   dueCandidates(now: Date, limit: number): Promise<CandidateRef[]>;
   /** Takes the candidate for `leaseMs`, if it is due and nobody else has it. @returns it, or undefined: no reason is given. */
   claim(key: string, now: Date, leaseMs: number): Promise<ClaimedCandidate | undefined>;
+  /**
+   * Candidates are about to be settled with dates up to `by`: a home may list them together, for the price of one. It promises
+   * nothing, and each settlement has a date of its own.
+   */
+  foresee(keys: string[], by: string): Promise<void>;
   /** Puts down the outcome and gives up the lease. @throws StoreError when there is no such candidate */
   settle(key: string, settlement: Settlement): Promise<void>;
   /**

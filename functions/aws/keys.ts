@@ -5,7 +5,8 @@
  * |------------------|---------------|----------------|--------------------------------------------------------|------------------|
  * | listing schedule | `schedules`   | listing id     | the schedule                                           |                  |
  * | listing memory   | listing id    | `memory`       | the memory; known keys packed                          |                  |
- * | candidate        | candidate key | `candidate`    | the candidate; `state`, `turn`, `lease`, `expires`     | candidates       |
+ * | candidate        | candidate key | `candidate`    | the candidate; `state` or `phase`, `turn`, `lease`, `expires` | candidates |
+ * | what is due      | `due#<which>` | `<date>#<row>` | `keys`, `written`                                      |                  |
  * | host's clocks    | `host#<host>` | `clocks`       | `next`, `hold`, `why`                                  |                  |
  * | host's robots    | `host#<host>` | `robots`       | the record; the text zipped, or the key of its object  |                  |
  * | site's budget    | `budget#<site>` | the day      | `spent`, `expires`; only of sites that have one        |                  |
@@ -18,11 +19,12 @@
  *
  * The two indexes of articles hold keys only: what a list shows is read from the items, which costs half a read unit a row, and
  * spares a kilobyte of storage an article for as long as the archive lasts, and two writes whenever an article changes. An
- * item that lacks one of an index's two keys is not in that index: a settled candidate leaves `candidates` by losing its `turn`,
- * and is forgotten after FORGOTTEN_DAYS, because its article says all that is still to be known of it.
+ * item that lacks one of an index's two keys is not in that index. Of candidates only those are in one that a person may have to
+ * look at, which have their state in `state`; that of the others is in `phase`, and rows name them by date (`due.ts`). A
+ * candidate that is settled is forgotten after FORGOTTEN_DAYS, because its article says all that is still to be known of it.
  *
- * Write units of a new article, candidate to head, every item below 1 KB: candidate 2 (item, index), host slot 1, claim 1,
- * settle 3 (item, index entry moved), head 3 (item, two indexes): 10.
+ * Write units of a new article, candidate to head, every item below 1 KB: candidate 1, host slot 1, claim 1, settle 1, head 3 (item,
+ * two indexes): 7, and two rows of what is due, each shared by all that were found or stored together.
  */
 
 /** A candidate that nothing more will be done about goes after this; a listing that still shows its link makes a new one. */
@@ -52,6 +54,21 @@ export interface ItemKey {
   readonly pk: string;
   readonly sk: string;
 }
+
+/** `waiting`: for a first fetch, or the next try of one. `again`: to be looked at again. */
+export type DuePartition = 'waiting' | 'again';
+export const dueKey = (partition: DuePartition, dueAt: string, name: string): ItemKey => ({
+  pk: DUE_PREFIX + partition,
+  sk: `${dueAt}#${name}`,
+});
+export const DUE_PREFIX = 'due#';
+/** @param until an instant; the rows of it and of all before, in their order */
+export const dueWithin = (partition: DuePartition, until = '9') => ({
+  where: '#pk = :pk AND #sk < :until',
+  names: { '#pk': 'pk', '#sk': 'sk' },
+  values: { ':pk': DUE_PREFIX + partition, ':until': `${until}$` },
+  order: 'ascending' as const,
+});
 
 export const SCHEDULES = 'schedules';
 export const scheduleKey = (listingId: string): ItemKey => ({ pk: SCHEDULES, sk: listingId });

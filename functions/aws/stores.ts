@@ -50,7 +50,7 @@ export function openAwsStores(
   const objects = bucketObjects(s3, bucket);
   return {
     objects,
-    frontier: tableFrontier(table),
+    frontier: tableFrontier(table, settings.now),
     hosts: tableHosts(table, objects),
     articles: tableArticles(table),
     stories: dynamoStories(dynamodb, name, settings),

@@ -95,6 +95,8 @@ export interface TableSettings {
   wait?: Wait;
   /** `eventual`: half the read units, for who never writes and can live with what was true a second ago. */
   consistency?: 'strong' | 'eventual';
+  /** For when what is written may be forgotten; the clock of the machine when absent. */
+  now?: () => Date;
 }
 
 export type Wait = (ms: number) => Promise<unknown>;

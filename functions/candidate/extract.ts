@@ -73,19 +73,52 @@ export async function extractCandidates(
   policies: Map<string, SitePolicy>,
   keys: string[],
 ): Promise<RunReport> {
-  const suspects: Suspect[] = [];
-  const fetching = [...new Set(keys)].map((key) => ({
+  const claimed: (Suspect & { candidate: ClaimedCandidate })[] = [];
+  const claiming = [...new Set(keys)].map((key) => ({
     key,
     fetch: async () => {
-      const claimed = await claimCandidate(ports, policies, key);
-      if ('key' in claimed) return claimed;
-      const { candidate, policy } = claimed;
-      if (candidate.wasLeft !== true) return visitOrSettle(ports, candidate, policy);
-      suspects.push({ candidate, policy });
+      const claim = await claimCandidate(ports, policies, key);
+      if ('key' in claim) return claim;
+      claimed.push(claim);
       return undefined;
     },
   }));
-  return { ...(await takeAll(ports, fetching)), suspects };
+  const rest = await takeAll(ports, claiming);
+  const suspects = claimed.filter(({ candidate }) => candidate.wasLeft === true);
+  const free = claimed.filter(({ candidate }) => candidate.wasLeft !== true);
+  await foreseeLooks(ports, free);
+  const fetching = free.map(({ candidate, policy }) => ({
+    key: candidate.key,
+    fetch: () => visitOrSettle(ports, candidate, policy),
+  }));
+  const taken = await takeAll(ports, fetching);
+  return {
+    candidates: [...rest.candidates, ...taken.candidates],
+    failedKeys: [...rest.failedKeys, ...taken.failedKeys],
+    suspects,
+  };
+}
+
+/** Most of a run end as articles that are looked at again at about the same time. */
+async function foreseeLooks({ frontier, clock, log }: Ports, claimed: readonly Suspect[]): Promise<void> {
+  // Whoever is still at it then has lost its lease.
+  const latest = new Date(clock.now().getTime() + CANDIDATE.leaseMs);
+  const looks = claimed.flatMap(({ candidate }) => {
+    const { articleId = '' } = candidate;
+    const { dueAt } = settledDone(candidate, latest, { articleId }, 'as before');
+    return dueAt === undefined ? [] : [{ key: candidate.key, dueAt }];
+  });
+  for (const [by, some] of Map.groupBy(looks, ({ dueAt }) => dueAt)) {
+    if (some.length === 1) continue;
+    const keys = some.map(({ key }) => key);
+    try {
+      await frontier.foresee(keys, by);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      // Each settlement says its date by itself then.
+      log.warn('looks not foreseen', { reason: error.message });
+    }
+  }
 }
 
 /** One candidate that was claimed before, by itself. */

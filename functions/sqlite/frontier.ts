@@ -125,7 +125,7 @@ function candidates(db: DatabaseSync): Pick<Here, 'addCandidates' | 'enrich' | '
   };
 }
 
-function leases(db: DatabaseSync): Pick<Here, 'claim' | 'settle' | 'settleAhead' | 'postpone'> {
+function leases(db: DatabaseSync): Pick<Here, 'claim' | 'foresee' | 'settle' | 'settleAhead' | 'postpone'> {
   const lease = db.prepare('SELECT leased_until FROM candidates WHERE key = ?');
   const claim = db.prepare(
     `UPDATE candidates SET leased_until = :until
@@ -149,6 +149,7 @@ function leases(db: DatabaseSync): Pick<Here, 'claim' | 'settle' | 'settleAhead'
         const claimed = toCandidate(claim.get({ key, now: now.toISOString(), until }));
         return claimed && { ...claimed, ...(wasLeft ? { wasLeft } : {}) };
       }),
+    foresee: () => undefined,
     settle: (key, to) => put(settle, key, to),
     settleAhead: (key, to) => put(settleAhead, key, to),
     postpone(key, dueAt) {

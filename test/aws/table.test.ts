@@ -265,7 +265,13 @@ describe('the requests of the frontier', () => {
       added.map(({ key }) => key),
       ['c_new'],
     );
-    const conditions = dynamodb.commandCalls(PutItemCommand).map((call) => call.args[0].input.ConditionExpression);
+    const [row, ...links] = dynamodb.commandCalls(PutItemCommand).map((call) => call.args[0].input);
+    assert.deepEqual(
+      row?.Item?.['keys'],
+      { S: 'c_new c_raced' },
+      'before the candidates, what says when to look at them',
+    );
+    const conditions = links.map(({ ConditionExpression: condition }) => condition);
     assert.deepEqual(conditions, ['attribute_not_exists(pk)', 'attribute_not_exists(pk)']);
   });
 

@@ -14,7 +14,7 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { INDEXES, SCHEDULES, TABLE, type IndexDefinition } from '../../functions/aws/keys.ts';
+import { DUE_PREFIX, INDEXES, SCHEDULES, TABLE, type IndexDefinition } from '../../functions/aws/keys.ts';
 
 type Stored = Record<string, AttributeValue>;
 
@@ -85,6 +85,7 @@ export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
 export function kindOf(item: Stored | undefined): string {
   const { pk, sk } = item ?? {};
   if (pk?.S === SCHEDULES) return 'schedule';
+  if (pk?.S?.startsWith(DUE_PREFIX) === true) return 'due';
   return (sk?.S ?? '').split(/[#~]/)[0] ?? '';
 }
 

@@ -42,7 +42,7 @@ export async function contentsOf(resources: Required<AwsResources>): Promise<Con
     candidates: items
       .filter(({ sk }) => sk === 'candidate')
       .map((item) => {
-        const { url, state, articleId, revisits } = item;
+        const { url, state = item['phase'], articleId, revisits } = item;
         return inWords(textOf(item, 'pk'), { url, state, articleId, revisits });
       }),
     listings: (await home.frontier.schedules()).map(({ url, format, origin }) => inWords(url, { format, origin })),
