@@ -1,8 +1,10 @@
 /** Time that passes for a candidate of an emulated stack, whose functions look at the real clock. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DueRows } from '../../functions/aws/due.ts';
 import type { AwsResources } from '../../functions/aws/stores.ts';
 import { toAttributes } from '../../functions/aws/item.ts';
 import { candidateKey } from '../../functions/aws/keys.ts';
+import { openTable } from '../../functions/aws/table.ts';
 
 const PAST = '2000-01-01T00:00:00.000Z';
 
@@ -11,6 +13,8 @@ export async function makeDue(
   { dynamodb, table }: Pick<AwsResources, 'dynamodb' | 'table'>,
   key: string,
 ): Promise<void> {
+  // As if the row that names it had been one of then.
+  await new DueRows(openTable(dynamodb, table), () => new Date()).put('waiting', PAST, [key]);
   const id = { TableName: table, Key: toAttributes({ ...candidateKey(key) }) };
   const { Attributes: item } = await dynamodb.send(
     new UpdateItemCommand({
