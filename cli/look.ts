@@ -4,6 +4,7 @@ import { messagesIn } from '../functions/aws/dead-letters.ts';
 import { FAILED_MOST, type Seen } from '../functions/checkup.ts';
 import { OptionError, readOptions, type NewsfoldOptions } from '../functions/options.ts';
 import type { Stores } from '../functions/ports.ts';
+import { newSince } from '../functions/query/sites.ts';
 import type { Context } from './context.ts';
 import { openDeployed, type Deployed } from './deployed.ts';
 import { version } from './version.ts';
@@ -13,7 +14,7 @@ export async function look(context: Context, stack: string | undefined): Promise
   if (stack === undefined) {
     const home = context.openToRead();
     try {
-      return await seenIn(home);
+      return await seenIn(home, context.now());
     } finally {
       home.close();
     }
@@ -24,7 +25,7 @@ export async function look(context: Context, stack: string | undefined): Promise
     const versions = { deployed: deployed.version, here: version };
     const options = { deployed: deployed.options, here: await optionsHere() };
     return {
-      ...(await seenIn(deployed.home)),
+      ...(await seenIn(deployed.home, context.now())),
       stack: { name: stack, status, drift, versions, options },
       deadLetters: await lettersOf(deployed),
     };
@@ -49,9 +50,13 @@ async function optionsHere(): Promise<NewsfoldOptions | string> {
   }
 }
 
-async function seenIn({ frontier }: Pick<Stores, 'frontier'>): Promise<Seen> {
-  const [schedules, failed] = await Promise.all([frontier.schedules(), frontier.inState('failed', FAILED_MOST)]);
-  return { schedules, failed: failed.length };
+async function seenIn({ frontier, catalog }: Pick<Stores, 'frontier' | 'catalog'>, now: Date): Promise<Seen> {
+  const [schedules, failed, newCount] = await Promise.all([
+    frontier.schedules(),
+    frontier.inState('failed', FAILED_MOST),
+    catalog.countNew({ from: newSince(now) }),
+  ]);
+  return { schedules, newCount, failed: failed.length };
 }
 
 const lettersOf = ({ sqs, queues }: Deployed): Promise<{ stage: string; count: number }[]> =>

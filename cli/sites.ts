@@ -6,7 +6,8 @@ import { FETCH } from '../functions/limits.ts';
 import { siteHealth, type SiteHealth } from '../functions/listing/health.ts';
 import type { ListingSchedule } from '../functions/listing/listing.ts';
 import { createTransport } from '../functions/page/transport.ts';
-import type { Frontier } from '../functions/ports.ts';
+import type { Stores } from '../functions/ports.ts';
+import { newSince } from '../functions/query/sites.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { openDeployed } from './deployed.ts';
@@ -27,7 +28,7 @@ export const register: Register = (command, context) => {
     .action(async ({ stack }: { stack?: string }) => {
       if (stack === undefined) return list(context, context.openToRead());
       const deployed = await openDeployed(stack);
-      return list(context, { frontier: deployed.home.frontier, close: () => deployed.close() });
+      return list(context, { ...deployed.home, close: () => deployed.close() });
     });
   command
     .command('test')
@@ -42,10 +43,20 @@ export const register: Register = (command, context) => {
     .action((target: PushTarget) => push(context, target));
 };
 
-async function list(context: Context, home: { frontier: Pick<Frontier, 'schedules'>; close(): void }): Promise<void> {
+interface Listed extends Pick<Stores, 'frontier' | 'catalog'> {
+  close(): void;
+}
+
+async function list(context: Context, home: Listed): Promise<void> {
   try {
     const schedules = (await home.frontier.schedules()).sort((a, b) => (a.site + a.url < b.site + b.url ? -1 : 1));
-    await printPage(context, { items: schedules.map(rowOf) }, SCHEDULES);
+    const sites = [...new Set(schedules.map(({ site }) => site))];
+    const from = newSince(context.now());
+    const newCounts = new Map(
+      await Promise.all(sites.map(async (site) => [site, await home.catalog.countNew({ from, site })] as const)),
+    );
+    const items = schedules.map((schedule) => rowOf(schedule, newCounts.get(schedule.site) ?? 0));
+    await printPage(context, { items }, SCHEDULES);
     for (const { site, quietSince } of siteHealth(schedules)) {
       if (quietSince === undefined) continue;
       context.note(`${site} has been quiet since ${dateInWords(quietSince)}: longer than is usual for it.`);
@@ -55,14 +66,17 @@ async function list(context: Context, home: { frontier: Pick<Frontier, 'schedule
   }
 }
 
-/** A listing with what it brought in the last day against what it usually brings. */
-type ListingRow = ListingSchedule & Pick<SiteHealth, 'got' | 'expected' | 'quietSince'>;
+/** A listing with what it brought in the last day against what it usually brings, and what its site did. */
+interface ListingRow extends Omit<ListingSchedule, 'activity'>, Pick<SiteHealth, 'got' | 'expected' | 'quietSince'> {
+  /** Of its site: articles first seen in the last 24 hours. */
+  newCount: number;
+}
 
-function rowOf(schedule: ListingSchedule): ListingRow {
-  const health = siteHealth([schedule])[0];
+function rowOf({ activity, ...schedule }: ListingSchedule, newCount: number): ListingRow {
+  const health = siteHealth([{ ...schedule, ...(activity === undefined ? {} : { activity }) }])[0];
   const { got = 0, expected, quietSince } = health ?? {};
   return {
-    ...{ ...schedule, got },
+    ...{ ...schedule, newCount, got },
     ...(expected === undefined ? {} : { expected }),
     ...(quietSince === undefined ? {} : { quietSince }),
   };
@@ -73,7 +87,8 @@ const SCHEDULES: Shape<ListingRow> = {
   columns: [
     { title: 'SITE', value: ({ site }) => site },
     { title: 'LISTING', value: listingInWords, flexible: true },
-    { title: 'NEW IN 24 H', value: ({ got, expected }) => `${got}${expected === undefined ? '' : ` of ${expected}`}` },
+    { title: 'SITE, NEW IN 24 H', value: ({ newCount }) => newCount, align: 'right' },
+    { title: 'LINKS (USUAL)', value: ({ got, expected }) => `${got}${expected === undefined ? '' : ` (${expected})`}` },
     { title: 'LAST NEW (UTC)', value: ({ lastNewAt }) => dateInWords(lastNewAt) },
     { title: 'NEXT (UTC)', value: ({ dueAt }) => dateInWords(dueAt) },
     {
@@ -84,6 +99,7 @@ const SCHEDULES: Shape<ListingRow> = {
   csv: [
     ['site', ({ site }) => site],
     ['url', ({ url }) => url],
+    ['newCount', ({ newCount }) => newCount],
     ['got', ({ got }) => got],
     ['expected', ({ expected }) => expected],
     ['quietSince', ({ quietSince }) => quietSince],
@@ -96,7 +112,7 @@ const SCHEDULES: Shape<ListingRow> = {
 };
 
 /** Of a listing on the site itself, where on it. */
-function listingInWords({ url, site }: ListingSchedule): string {
+function listingInWords({ url, site }: Pick<ListingSchedule, 'url' | 'site'>): string {
   const { host, pathname, search } = new URL(url);
   return `${host.replace(/^www\./, '') === site ? '' : host}${pathname}${search}`;
 }

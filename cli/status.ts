@@ -24,8 +24,9 @@ interface Status {
   sites: number;
   listings: number;
   lastPolledAt?: string;
-  /** New links of the last 24 hours, and as many as are usual. */
-  got: number;
+  /** Articles first seen in the last 24 hours. */
+  newCount: number;
+  /** Links a day that the listings usually bring; absent while unknown. */
   expected?: number;
   quietSites: string[];
   failingSites: string[];
@@ -35,10 +36,9 @@ interface Status {
   estimatedBill?: number;
 }
 
-function statusOf({ schedules, failed, stack, deadLetters }: Seen): Status {
+function statusOf({ schedules, newCount, failed, stack, deadLetters }: Seen): Status {
   const health = siteHealth(schedules);
   const names = (state: string): string[] => health.filter((site) => site.state === state).map(({ site }) => site);
-  const got = health.reduce((sum, site) => sum + site.got, 0);
   const lastPolledAt = schedules
     .map((listing) => listing.lastPolledAt ?? '')
     .sort()
@@ -56,7 +56,7 @@ function statusOf({ schedules, failed, stack, deadLetters }: Seen): Status {
     ...(stack === undefined ? {} : { stack: `${stack.name}, ${stack.status}` }),
     ...{ sites: health.length, listings: schedules.length },
     ...(lastPolledAt === undefined || lastPolledAt === '' ? {} : { lastPolledAt }),
-    got,
+    newCount,
     ...(known.length === 0 ? {} : { expected: Math.round(known.reduce((sum, one) => sum + one, 0)) }),
     ...{ quietSites: names('quiet'), failingSites: names('failing'), failed },
     ...(deadLetters === undefined ? {} : { deadLetters: deadLetters.reduce((sum, { count }) => sum + count, 0) }),
@@ -68,7 +68,7 @@ const CSV: [string, (status: Status) => string | number | undefined][] = [
   ['sites', ({ sites }) => sites],
   ['listings', ({ listings }) => listings],
   ['lastPolledAt', ({ lastPolledAt }) => lastPolledAt],
-  ['got', ({ got }) => got],
+  ['newCount', ({ newCount }) => newCount],
   ['expected', ({ expected }) => expected],
   ['quietSites', ({ quietSites }) => quietSites.join(' ')],
   ['failingSites', ({ failingSites }) => failingSites.join(' ')],
@@ -79,13 +79,14 @@ const CSV: [string, (status: Status) => string | number | undefined][] = [
 
 function view(status: Status): string[] {
   const line = (name: string, value: string): string => `${name.padEnd(20)}${plain(value)}`;
-  const { stack, sites, listings, lastPolledAt, got, expected, failed, deadLetters, estimatedBill } = status;
+  const { stack, sites, listings, lastPolledAt, newCount, expected, failed, deadLetters, estimatedBill } = status;
   const none = (names: string[]): string => (names.length === 0 ? 'none' : names.join(', '));
   return [
     ...(stack === undefined ? [] : [line('Stack', stack)]),
     line('Sites', `${sites}, ${countOf(listings, 'listing', 'listings')}`),
     line('Last crawled', lastPolledAt === undefined ? 'never' : `${dateInWords(lastPolledAt)} UTC`),
-    line('New in 24 hours', `${got}${expected === undefined ? '' : ` (usual: ${expected})`}`),
+    line('New in 24 hours', countOf(newCount, 'article')),
+    ...(expected === undefined ? [] : [line('Usual', `about ${countOf(expected, 'new link')} a day`)]),
     line('Quiet sites', none(status.quietSites)),
     line('Failing sites', none(status.failingSites)),
     line('Given up', countOf(failed, 'link', 'links')),

@@ -6,6 +6,8 @@ import type { ListingSchedule } from './listing/listing.ts';
 /** What is known of an archive, wherever it is. */
 export interface Seen {
   schedules: readonly ListingSchedule[];
+  /** Articles first seen in the last 24 hours. */
+  newCount: number;
   /** Candidates that were given up; at most `FAILED_MOST` are counted. */
   failed: number;
   /** Only of a deployed archive. */

@@ -191,6 +191,8 @@ export interface Catalog {
   /** Undefined where counting would mean reading all of them. */
   countArticles(query: ArticleFilter): Promise<Counts | undefined>;
   countStories(query: StoryQuery): Promise<number | undefined>;
+  /** Articles of a site, or of all, that were first seen from an instant on: what "new" counts everywhere (`newSince`). */
+  countNew(query: { from: string; site?: string }): Promise<number>;
   /** In order of time, then of the largest group. */
   stats(query: StatsQuery): Promise<StatsRow[]>;
   flow(query: FlowQuery): Promise<FlowRow[]>;

@@ -14,7 +14,7 @@ import { seenOf } from './keys.ts';
 import { Partitions } from './partitions.ts';
 import type { Table } from './table.ts';
 import { tellStories, type Told } from './telling.ts';
-import { byDay, bySites, type Step } from './walk.ts';
+import { byDay, bySites, countKeys, type Step } from './walk.ts';
 
 /** Rows that one page reads at most: a filter that nothing passes answers with an empty page and a cursor. */
 const READ_MOST = 5000;
@@ -33,6 +33,7 @@ export function tableCatalog(table: Table, now: () => Date = () => new Date()): 
     // Its keys tell which rows there are, not how many.
     countArticles: () => Promise.resolve(undefined),
     countStories: () => Promise.resolve(undefined),
+    countNew: (query) => countKeys(table, query, now()),
     stats: () => Promise.reject(refused('count')),
     flow: () => Promise.reject(refused('tell who copies whom')),
     facet: () => Promise.reject(refused('count')),

@@ -98,6 +98,27 @@ export async function* byDay(walked: Walked, range: Range, now: Date): AsyncGene
   yield { seen: range.order === 'desc' ? `${last}T00:00:00.000Z#` : `${last}T23:59:59.999Z#~`, isLast: true };
 }
 
+/** How many articles of a site, or of all, the indexes have from an instant on: keys alone are read. */
+export async function countKeys(
+  table: Table,
+  { from, site }: { from: string; site?: string },
+  now: Date,
+): Promise<number> {
+  const [index, keys] =
+    site === undefined
+      ? [INDEXES.byDay, [...daysOf({ order: 'asc', from }, now)].slice(0, DAYS_PER_PAGE)]
+      : [INDEXES.bySite, [siteOf(site)]];
+  let count = 0;
+  for (const key of keys) {
+    const names = { '#key': index.partitionKey, '#seen': index.sortKey };
+    const values = { ':key': key, ':from': from };
+    const where = '#key = :key AND #seen >= :from';
+    const selection = { index: index.name, where, names, values, order: 'ascending' as const };
+    for await (const entries of table.pages(selection)) count += entries.length;
+  }
+  return count;
+}
+
 /** One more than a page has, if there are more. */
 function* daysOf({ order, from, to, after }: Range, now: Date): Generator<string> {
   // Clocks of two workers differ: tomorrow is looked at, too.

@@ -152,6 +152,7 @@ export const SITE_COLUMNS: Columns<SiteRow> = [
   ['site', (row) => row.site],
   ['articleCount', (row) => row.articleCount],
   ['storyCount', (row) => row.storyCount],
+  ['newCount', (row) => row.newCount],
   ['ownShare', (row) => row.ownShare],
   ['lastArticleAt', (row) => row.lastArticleAt],
   ['medianDelaySeconds', (row) => row.medianDelaySeconds],

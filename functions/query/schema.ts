@@ -136,7 +136,7 @@ const flowRow = z.object({
 
 const siteRow = z.object({
   site: text,
-  ...{ articleCount: count, storyCount: count, ...roles, ownShare },
+  ...{ articleCount: count, storyCount: count, ...roles, newCount: count, ownShare },
   ...{ fullShare: optional.number, datedShare: optional.number },
   lastArticleAt: z.optional(instant),
   medianDelaySeconds: optional.number,

@@ -24,6 +24,9 @@ export interface SiteDay {
   expected?: number;
 }
 
+/** Since when an article is "new": for a day, whoever first polled its site and when. */
+export const newSince = (now: Date): string => new Date(now.getTime() - DAY_MS).toISOString();
+
 export interface SiteRow {
   site: string;
   articleCount: number;
@@ -32,6 +35,8 @@ export interface SiteRow {
   repostCount: number;
   onlyCount: number;
   unknownCount: number;
+  /** First seen in the last 24 hours. */
+  newCount: number;
   /** Share of its folded articles that are its own, 0 to 1. */
   ownShare?: number;
   /** Of its articles: with the whole text, with a date of publication. */
@@ -67,8 +72,11 @@ export async function siteRows(stores: Pick<Stores, 'catalog' | 'frontier'>, now
   const delayOf = new Map(delays.map(({ site, medianDelaySeconds }) => [site, medianDelaySeconds]));
   const bySite = new Map(totals.map((row) => [row.group ?? '', row]));
   const names = [...new Set([...bySite.keys(), ...listings.keys()])].sort();
-  return names.map((site) =>
+  const from = newSince(now);
+  const newCounts = await Promise.all(names.map((site) => stores.catalog.countNew({ from, site })));
+  return names.map((site, at) =>
     siteRow(site, {
+      newCount: newCounts[at] ?? 0,
       total: bySite.get(site),
       counts: dates.map((day) => countOn(days.get(site), day)),
       dates,
@@ -118,11 +126,15 @@ interface SiteFacts {
   counts: number[];
   dates: string[];
   delay: number | undefined;
+  newCount: number;
   schedules: ListingSchedule[];
   failedCandidates: number;
 }
 
-function siteRow(site: string, { total, counts, dates, delay, schedules, failedCandidates }: SiteFacts): SiteRow {
+function siteRow(
+  site: string,
+  { total, counts, dates, delay, newCount, schedules, failedCandidates }: SiteFacts,
+): SiteRow {
   const firstDay = total?.firstSeenAt?.slice(0, 10);
   const begins =
     firstDay === undefined
@@ -151,6 +163,7 @@ function siteRow(site: string, { total, counts, dates, delay, schedules, failedC
     repostCount: total?.repostCount ?? 0,
     onlyCount: total?.onlyCount ?? 0,
     unknownCount: total?.unknownCount ?? 0,
+    newCount,
     ...known({
       ownShare: total?.ownShare,
       fullShare: share(total?.fullCount),

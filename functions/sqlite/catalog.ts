@@ -18,6 +18,7 @@ import { readVersion, shownOf } from '../query/record.ts';
 import { snippetOf } from '../query/snippet.ts';
 import {
   countArticles,
+  countNew,
   countStories,
   selectDays,
   selectDelays,
@@ -59,6 +60,7 @@ export function sqliteCatalog(db: DatabaseSync, objects?: Pick<ObjectStore, 'get
     stories: (query) => Promise.resolve().then(() => selectStories(db, query)),
     countArticles: once('articles', countArticles),
     countStories: once('stories', countStories),
+    countNew: once('new', countNew),
     stats: once('stats', selectStats),
     flow: once('flow', selectFlow),
     facet: once('facet', selectFacet),

@@ -65,6 +65,13 @@ const toCounts = (row: Columns | undefined): Counts => ({
   unfolded: Number(row?.['unfolded']),
 });
 
+/** From the indexes by first sight alone. */
+export function countNew(db: DatabaseSync, { from, site }: { from: string; site?: string }): number {
+  const onSite = site === undefined ? '' : ' AND site = :site';
+  const sql = `SELECT count(*) AS articles FROM articles WHERE first_seen_at >= :from${onSite}`;
+  return Number(db.prepare(sql).get({ from, ...(site === undefined ? {} : { site }) })?.['articles']);
+}
+
 export function countStories(db: DatabaseSync, query: StoryQuery): number {
   const parameters = new Parameters();
   const { hits, from, where } = storiesSelection(db, query, foundBy(query), parameters);

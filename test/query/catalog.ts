@@ -118,6 +118,21 @@ export function describeCatalog(
       assert.deepEqual(await urls({ collapse: 'none', order: 'asc', from: '2026-11-19' }), all);
     });
 
+    it('counts what was first seen from an instant on, on a site and in all', async () => {
+      const { catalog } = small.stores;
+      const count = (minutes: number, site?: string) => catalog.countNew({ from: at(minutes), ...(site && { site }) });
+      assert.deepEqual(
+        [
+          await count(0),
+          await count(20),
+          await count(41),
+          await count(20, 'a.example'),
+          await count(0, 'none.example'),
+        ],
+        [6, 5, 2, 3, 0],
+      );
+    });
+
     it('says in each row what the article is in its story, and how large that is', async () => {
       const { items } = await ask({ collapse: 'none', site: 'c.example' });
       const [row] = items;

@@ -208,6 +208,33 @@ describe('the same question', () => {
     );
   });
 
+  it('has one number of articles that are new in 24 hours, those of a first poll too', async () => {
+    const command = async (...words: string[]) =>
+      JSON.parse((await newsfold(...words, '--store', samples.home.dir, '--format', 'json')).stdout) as unknown;
+    const status = (await command('status')) as { newCount: number };
+    const listings = ((await command('sites', 'list')) as { items: { site: string; newCount: number }[] }).items;
+    const { body } = await answer(
+      samples.home,
+      { method: 'GET', path: '/sites', words: new URLSearchParams() },
+      new Date(),
+    );
+    const rows = (JSON.parse(body) as { items: { site: string; newCount: number }[] }).items;
+    const front = await (await fetch(shown.served.origin, { headers: { cookie, accept: 'text/html' } })).text();
+    const all = (await byLibrary('articles', { from: '24h', collapse: 'none' })).total;
+    assert.ok((all ?? 0) > 60);
+    assert.deepEqual(
+      {
+        status: status.newCount,
+        sites: rows.reduce((sum, { newCount }) => sum + newCount, 0),
+        front: Number(/<dt>articles<\/dt><dd>(\d+)/.exec(front)?.[1]),
+      },
+      { status: all, sites: all, front: all },
+    );
+    for (const { site, newCount } of listings)
+      assert.equal(newCount, rows.find((row) => row.site === site)?.newCount, site);
+    assert.ok(!('activity' in (listings[0] ?? {})), 'what the archive keeps for itself is not printed');
+  });
+
   it('is counted alike by a list, by a series and by a cell of the flow matrix', async () => {
     const stats = async (words: QueryWords) => {
       const { body } = await answer(
