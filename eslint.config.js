@@ -54,7 +54,10 @@ export default tseslint.config(
     files: ['web/assets/*.js'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['document', 'localStorage', 'location', 'matchMedia', 'navigator', 'CSS'].map((name) => [name, 'readonly']),
+        ['document', 'localStorage', 'location', 'matchMedia', 'navigator', 'CSS', 'ResizeObserver'].map((name) => [
+          name,
+          'readonly',
+        ]),
       ),
     },
   },

@@ -25,7 +25,7 @@ export async function printArticles(
     const [page, counts] = await Promise.all([catalog.articles(query), catalog.countArticles(query)]);
     const counted = { ...page, ...totalsOf(counts, query.collapse) };
     if (fields === undefined) {
-      await printPage(context, counted, query.q === undefined ? articleShape(context) : hitShape(context));
+      await printPage(context, counted, query.q === undefined ? articleShape(context, query.sort) : hitShape(context));
       return;
     }
     const items = (await withFields(archive, page.items, fields)) as ArticleRow[];

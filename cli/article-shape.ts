@@ -2,7 +2,7 @@
 import { ARTICLE_COLUMNS } from '../functions/query/columns.ts';
 import { articleNode } from '../functions/query/jsonld.ts';
 import { articleItem } from '../functions/query/rss.ts';
-import type { ArticleRow } from '../functions/query/query.ts';
+import type { ArticleRow, ArticleSort } from '../functions/query/query.ts';
 import { HIT_BEGINS, HIT_ENDS } from '../functions/query/snippet.ts';
 import type { Context } from './context.ts';
 import { feedOf } from './feed.ts';
@@ -10,17 +10,19 @@ import { styled, type Shape } from './output.ts';
 import { plain, wrap } from './text.ts';
 import { dateInWords, elsewhere, shortDate } from './words.ts';
 
-export function articleShape(context: Context): Shape<ArticleRow> {
+/** @param sort what the list is in the order of: that date is always shown */
+export function articleShape(context: Context, sort?: ArticleSort): Shape<ArticleRow> {
   const now = context.now();
+  const seen = ({ firstSeenAt }: ArticleRow): string => shortDate(firstSeenAt, now);
   return {
     plural: 'articles',
     columns: [
+      ...(sort === 'datePublished' ? [] : [{ title: 'SEEN (UTC)', value: seen }]),
       {
         title: 'PUBLISHED (UTC)',
-        value: ({ datePublished, firstSeenAt }) => publishedOrSeen(datePublished, firstSeenAt, now),
+        value: ({ datePublished }) => (datePublished === undefined ? '' : shortDate(datePublished, now)),
+        ...(sort === 'datePublished' ? {} : { drop: 2 }),
       },
-      // What a list is sorted by unless asked otherwise.
-      { title: 'SEEN', drop: 2, value: ({ firstSeenAt }) => shortDate(firstSeenAt, now) },
       { title: 'SITE', value: (row) => row.site, style: (text) => styled(context, 'cyan', text) },
       {
         title: 'HEADLINE',
@@ -37,9 +39,6 @@ export function articleShape(context: Context): Shape<ArticleRow> {
     node: articleNode,
   };
 }
-
-const publishedOrSeen = (datePublished: string | undefined, firstSeenAt: string, now: Date): string =>
-  datePublished === undefined ? `seen ${shortDate(firstSeenAt.slice(0, 10), now)}` : shortDate(datePublished, now);
 
 /** Articles with the words around what was found. */
 export function hitShape(context: Context): Shape<ArticleRow> {

@@ -7,7 +7,9 @@ import { siteHealth, type SiteHealth } from '../functions/listing/health.ts';
 import type { ListingSchedule } from '../functions/listing/listing.ts';
 import { createTransport } from '../functions/page/transport.ts';
 import type { Stores } from '../functions/ports.ts';
-import { newSince } from '../functions/query/sites.ts';
+import { SITE_COLUMNS } from '../functions/query/columns.ts';
+import { newSince, siteRows, type SiteRow } from '../functions/query/sites.ts';
+import type { SampleServer } from '../samples/serve.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { openDeployed } from './deployed.ts';
@@ -18,7 +20,7 @@ import { printOne, printPage, type Shape } from './output.ts';
 import { probeSite, type SiteProbe } from './probe.ts';
 import { probeLines } from './site-view.ts';
 import { loadSitesFile, oneOffUserAgent } from './sites-file.ts';
-import { countOf, dateInWords } from './words.ts';
+import { countOf, dateInWords, shareInWords } from './words.ts';
 
 export const register: Register = (command, context) => {
   command
@@ -30,6 +32,12 @@ export const register: Register = (command, context) => {
       const deployed = await openDeployed(stack);
       return list(context, { ...deployed.home, close: () => deployed.close() });
     });
+  command
+    .command('health')
+    .description(
+      'how each site is doing: what came, what was to be expected, what went wrong; as the page of the sites',
+    )
+    .action(() => health(context));
   command
     .command('test')
     .description('show what would be found at a site: robots.txt, listings, one article; nothing is stored')
@@ -64,6 +72,41 @@ async function list(context: Context, home: Listed): Promise<void> {
   } finally {
     home.close();
   }
+}
+
+async function health(context: Context): Promise<void> {
+  const home = context.openToRead();
+  try {
+    await printPage(context, { items: await siteRows(home, context.now()) }, HEALTH);
+  } finally {
+    home.close();
+  }
+}
+
+const HEALTH: Shape<SiteRow> = {
+  plural: 'sites',
+  columns: [
+    { title: 'SITE', value: ({ site }) => site, flexible: true },
+    { title: 'NEW IN 24 H', value: ({ newCount }) => newCount, align: 'right' },
+    { title: 'USUAL A DAY', value: ({ expectedPerDay }) => expectedPerDay?.toFixed(0), align: 'right' },
+    { title: 'LAST ARTICLE (UTC)', value: ({ lastArticleAt }) => dateInWords(lastArticleAt) },
+    { title: 'ARTICLES', value: ({ articleCount }) => articleCount, align: 'right' },
+    { title: 'OWN', value: ({ ownShare }) => shareInWords(ownShare), align: 'right' },
+    { title: 'WHOLE', value: ({ fullShare }) => shareInWords(fullShare), align: 'right', drop: 1 },
+    { title: 'TROUBLE', value: troubleOf },
+  ],
+  csv: SITE_COLUMNS,
+};
+
+function troubleOf({ quietSince, listings, failedCandidates }: SiteRow): string {
+  const failing = listings.filter(({ failures }) => failures > 0).length;
+  return [
+    quietSince === undefined ? '' : `quiet since ${dateInWords(quietSince)}`,
+    failing === 0 ? '' : `${countOf(failing, 'listing')} failing`,
+    failedCandidates === 0 ? '' : `${countOf(failedCandidates, 'link')} given up`,
+  ]
+    .filter((trouble) => trouble !== '')
+    .join(', ');
 }
 
 /** A listing with what it brought in the last day against what it usually brings, and what its site did. */
@@ -127,10 +170,9 @@ async function test(context: Context, given: string): Promise<void> {
 /** What a crawl would find there now. @param given an address, or a domain. @throws UsageError */
 export async function probe(context: Context, given: string): Promise<SiteProbe> {
   const url = addressOf(given);
-  const transport = createTransport({
-    clock: systemClock,
-    hostOverrides: hostOverrides(context.env['NEWSFOLD_HOSTS']),
-  });
+  const samples = await sampleWebFor(url, context.now());
+  const hosts = { ...samples?.hosts, ...hostOverrides(context.env['NEWSFOLD_HOSTS']) };
+  const transport = createTransport({ clock: systemClock, hostOverrides: hosts });
   try {
     const userAgent = await oneOffUserAgent(context.configPath());
     const ports = { transport, clock: systemClock, log: context.log };
@@ -138,7 +180,19 @@ export async function probe(context: Context, given: string): Promise<SiteProbe>
     return await probeSite(url, { ports, userAgent, delayMs: FETCH.hostDelayMs, tell });
   } finally {
     transport.close();
+    await samples?.close();
   }
+}
+
+/**
+ * A sample site is served while it is tested. That opens the guard to nothing that was there before: its name leads to the port
+ * of this server alone, and no other name leads anywhere on this machine.
+ */
+async function sampleWebFor(url: string, now: Date): Promise<SampleServer | undefined> {
+  const { hostname } = new URL(url);
+  if (!hostname.endsWith('.example')) return undefined;
+  const { isSample, openSampleWeb } = await import('./sample-web.ts');
+  return isSample(hostname) ? openSampleWeb(now, now) : undefined;
 }
 
 /** As a person writes it: a domain is enough. */

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '../functions/ports.ts';
 import type { Story } from '../functions/story/story.ts';
 import { parseStoryQuery } from '../functions/query/parse.ts';
 import { openLocalHome, type LocalHome } from '../functions/sqlite/home.ts';
-import { serveSamples, type SampleServer } from '../samples/serve.ts';
+import type { SampleServer } from '../samples/serve.ts';
 import type { Register } from './command.ts';
 import { SAMPLES_STORE, type Context } from './context.ts';
 import { crawl } from './crawl.ts';
@@ -14,13 +13,11 @@ import { openLocalCrawl } from './local-crawl.ts';
 import { ndjsonLine } from './output.ts';
 import { CrawlCounter } from './progress.ts';
 import { recordRun } from './run-recorder.ts';
+import { openSampleWeb } from './sample-web.ts';
 import { startedStoryLines } from './start-view.ts';
 
 /** The second run looks again at what the first stored: the first revisit of an article is due after an hour. */
 const BETWEEN_RUNS_MS = 70 * 60_000;
-
-/** Found from `cli/` in a checkout and from `dist/` in a package. */
-const SAMPLE_TEXTS = fileURLToPath(new URL('../samples/text', import.meta.url));
 
 export const register: Register = (command, context) => {
   command.action(async () => {
@@ -44,7 +41,7 @@ async function startSamples(context: Context): Promise<void> {
   const dir = context.options.store ?? SAMPLES_STORE;
   await forgetSamples(dir);
   const first = new Date(Date.now() - BETWEEN_RUNS_MS);
-  const server = await serveSamples({ now: first, later: new Date(), textDirectory: SAMPLE_TEXTS });
+  const server = await openSampleWeb(first, new Date());
   const home = openLocalHome(dir);
   try {
     context.note(

@@ -2,7 +2,7 @@ import { STORY_COLUMNS } from '../functions/query/columns.ts';
 import { parseFields, pick, STORY_FIELDS } from '../functions/query/fields.ts';
 import { storyNode } from '../functions/query/jsonld.ts';
 import { parseStoryQuery } from '../functions/query/parse.ts';
-import type { StoryRow } from '../functions/query/query.ts';
+import type { StoryRow, StorySort } from '../functions/query/query.ts';
 import { storyItem } from '../functions/query/rss.ts';
 import { FIELDS_WORD, STORY_WORDS } from '../functions/query/words.ts';
 import { addStackFlag, withArchive, type StackOption } from './archive.ts';
@@ -25,7 +25,7 @@ export const register: Register = (command, context) => {
     await withArchive(context, options, async ({ catalog }) => {
       const [page, total] = await Promise.all([catalog.stories(query), catalog.countStories(query)]);
       const rows = fields === undefined || fields === 'full' ? page.items : page.items.map((row) => pick(row, fields));
-      const shape = withColumns(storyShape(context), fields);
+      const shape = withColumns(storyShape(context, query.sort), fields);
       await printPage(
         context,
         { ...page, items: rows as StoryRow[], ...(total === undefined ? {} : { total }) },
@@ -35,14 +35,20 @@ export const register: Register = (command, context) => {
   });
 };
 
-export function storyShape(context: Context): Shape<StoryRow> {
+/** @param sort what the list is in the order of: that date is always shown */
+export function storyShape(context: Context, sort?: StorySort): Shape<StoryRow> {
   const now = context.now();
   return {
     plural: 'stories',
     columns: [
-      { title: 'FIRST (UTC)', value: (row) => shortDate(row.firstPublishedAt ?? row.firstSeenAt, now) },
-      // What a list is sorted by unless asked otherwise.
-      { title: 'SEEN', drop: 2, value: (row) => shortDate(row.firstSeenAt, now) },
+      sort === 'lastSeenAt'
+        ? { title: 'LAST SEEN (UTC)', value: (row) => shortDate(row.lastSeenAt, now) }
+        : { title: 'SEEN (UTC)', value: (row) => shortDate(row.firstSeenAt, now) },
+      {
+        title: 'PUBLISHED (UTC)',
+        drop: 2,
+        value: (row) => (row.firstPublishedAt === undefined ? '' : shortDate(row.firstPublishedAt, now)),
+      },
       { title: 'SITES', value: (row) => row.siteCount, align: 'right' },
       { title: 'ORIGINAL', value: (row) => row.original?.site ?? '?', style: (text) => styled(context, 'cyan', text) },
       {

@@ -91,12 +91,14 @@ function runFinding(schedules: readonly ListingSchedule[], now: Date, isDeployed
     const fix = isDeployed ? 'newsfold sites push; the next tick begins.' : 'newsfold crawl';
     return { level: 'trouble', what: 'nothing was ever crawled', fix };
   }
-  if (now.getTime() - Date.parse(last) <= LATE_MS) return { level: 'ok', what: `last crawled at ${last}` };
+  if (now.getTime() - Date.parse(last) <= LATE_MS) return { level: 'ok', what: `last crawled at ${minuteOf(last)}` };
   const fix = isDeployed
     ? 'docs/runbook.md, chapter "Watch-NoRun".'
     : 'newsfold crawl, or `newsfold crawl --every 15m` to go on.';
-  return { level: 'trouble', what: `not crawled since ${last}`, fix };
+  return { level: 'trouble', what: `not crawled since ${minuteOf(last)}`, fix };
 }
+
+const minuteOf = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 
 const SITE_WORDS = {
   quiet: { none: 'no site is quieter than usual', some: 'had nothing new for longer than chance explains' },

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { NewsfoldError, NotFoundError, UsageError } from '../functions/errors.ts';
 import type { ArticleHead } from '../functions/article/article.ts';
-import { HTTP_FORMATS, type Asked } from '../functions/query/routes.ts';
+import { fetchUrl } from '../functions/candidate/address.ts';
+import { articleAt, HTTP_FORMATS, type Asked } from '../functions/query/routes.ts';
 import { answerApi } from './api.ts';
 import { framed, type Page } from './layout.ts';
 import type { Answered, Asking, Handler } from './loopback.ts';
@@ -15,6 +16,7 @@ import { flowPage } from './pages/flow.ts';
 import { problemPage } from './pages/problem.ts';
 import { runsPage } from './pages/runs.ts';
 import { sitesPage } from './pages/sites.ts';
+import { statsPage } from './pages/stats.ts';
 import { storiesPage } from './pages/stories.ts';
 import { storyPage } from './pages/story.ts';
 import { savedSearch, SAVED_KINDS, type SavedSearches } from '../functions/query/saved.ts';
@@ -76,11 +78,11 @@ export function uiHandler(ui: Ui): Handler {
     if (token !== null) return enter(ui, asking, token);
     if (!ui.session.isOpen(asking)) return page(ui, origin, closed());
     try {
-      if (path === '/compare') return chosenComparison(words);
+      if (path === '/compare') return goTo(chosenComparison(words));
       if (method === 'POST') return await changed(ui, asking);
-      return wantsPage(asking)
-        ? page(ui, origin, await pageOf(ui, asking))
-        : await answerApi(ui.stores, asking, ui.now());
+      if (!wantsPage(asking)) return await answerApi(ui.stores, asking, ui.now());
+      const elsewhere = await placeOf(ui, asking);
+      return elsewhere === undefined ? page(ui, origin, await pageOf(ui, asking)) : goTo(elsewhere);
     } catch (error) {
       if (!(error instanceof NewsfoldError)) throw error;
       return page(ui, origin, problemOf(error));
@@ -127,39 +129,46 @@ function wantsPage({ path, words, header }: Asking): boolean {
   return accept.includes('text/html') || !HTTP_FORMATS.some((format) => accept.includes(format));
 }
 
+/** Data whose page is another one's: where on it. */
+async function placeOf({ stores }: Ui, { path, words }: Asking): Promise<string | undefined> {
+  const part = /^(\/articles\/a_[0-9a-z]{16})\/(versions|related)$/.exec(path);
+  if (part !== null) return `${part[1] ?? ''}#${part[2] ?? ''}`;
+  if (path !== '/lookup') return undefined;
+  const url = fetchUrl(words.get('url') ?? '');
+  const head = url === undefined ? undefined : await articleAt(stores, url);
+  if (head !== undefined) return `/articles/${head.articleId}`;
+  throw new NotFoundError('No article of the archive is at this address.', {
+    fix: 'an address with https:// or http://, as lookup?url=',
+  });
+}
+
+const SECTION_PAGES = new Map<string, (context: PageContext) => Promise<Page>>([
+  ['', (context) => storiesPage(context, true)],
+  ['stories', (context) => storiesPage(context, false)],
+  ['articles', articlesPage],
+  ['search', articlesPage],
+  ['stats', statsPage],
+  ['sites', sitesPage],
+  ['flow', flowPage],
+  ['runs', runsPage],
+]);
+const ARTICLE_PAGES = new Map<string, (context: PageContext, head: ArticleHead) => Promise<Page>>([
+  ['', articlePage],
+  ['diff', comparePage],
+  ['report', reportPage],
+]);
+
 async function pageOf(ui: Ui, asking: Asking): Promise<Page> {
   const context = contextOf(ui, asking);
   const [, section = '', id = '', part = '', ...rest] = asking.path.replace(/\/$/, '').split('/');
-  const nowhere = (): never => {
-    throw new NotFoundError('There is no page here.', { fix: 'the sections at the top.' });
-  };
-  if (rest.length > 0) return nowhere();
-  if (section === 'stories' && id !== '' && part === '') return storyPage(context, id);
-  const ofArticle = { '': articlePage, diff: comparePage, report: reportPage };
-  if (section === 'articles' && id !== '' && isOwn(ofArticle, part)) {
-    return ofArticle[part](context, await headOf(ui.stores, id));
+  const [ofSection, ofArticle] = [SECTION_PAGES.get(section), ARTICLE_PAGES.get(part)];
+  if (rest.length === 0) {
+    if (id === '' && ofSection !== undefined) return ofSection(context);
+    if (section === 'stories' && part === '') return storyPage(context, id);
+    if (section === 'articles' && ofArticle !== undefined) return ofArticle(context, await headOf(ui.stores, id));
   }
-  if (id !== '') return nowhere();
-  switch (section) {
-    case '':
-      return storiesPage(context, true);
-    case 'stories':
-      return storiesPage(context, false);
-    case 'articles':
-    case 'search':
-      return articlesPage(context);
-    case 'sites':
-      return sitesPage(context);
-    case 'flow':
-      return flowPage(context);
-    case 'runs':
-      return runsPage(context);
-    default:
-      return nowhere();
-  }
+  throw new NotFoundError('There is no page here.', { fix: 'the sections at the top.' });
 }
-
-const isOwn = <Of extends object>(of: Of, name: PropertyKey): name is keyof Of => Object.hasOwn(of, name);
 
 async function headOf(stores: Asked, id: string): Promise<ArticleHead> {
   const head = /^a_[0-9a-z]{16}$/.test(id) ? await stores.articles.get(id) : undefined;
@@ -184,7 +193,7 @@ function contextOf({ stores, now, session, saved }: Ui, { words }: Asking): Page
 }
 
 /** From the two choices of the form to the address of their comparison. */
-function chosenComparison(words: URLSearchParams): Answered {
+function chosenComparison(words: URLSearchParams): string {
   const [left, right] = ['left', 'right'].map((name) => /^(a_[0-9a-z]{16})@(\d{1,6})$/.exec(words.get(name) ?? ''));
   if (!left || !right)
     throw new UsageError('There is nothing chosen to compare.', { fix: 'choose two on the page of a comparison.' });
@@ -196,32 +205,49 @@ function chosenComparison(words: URLSearchParams): Answered {
     version: rightVersion,
     ...(isOne ? {} : { againstVersion: leftVersion }),
   });
-  return { status: 303, headers: { location: `/articles/${rightId}/diff?${query.toString()}` }, body: '' };
+  return `/articles/${rightId}/diff?${query.toString()}`;
 }
 
-/** After a change, the browser is sent to look at it. */
+type Deed = (ui: Ui, form: URLSearchParams, asking: Asking) => Promise<Answered>;
+
+/** What a form can do. After a change, the browser is sent to look at it. */
+function deedAt(path: string): Deed | undefined {
+  const storyId = /^\/stories\/(s_[0-9a-z]{16})\/overrule$/.exec(path)?.[1];
+  if (storyId !== undefined) return (ui, form) => overruled(ui, storyId, form);
+  return DEEDS.get(path);
+}
+
+const DEEDS = new Map<string, Deed>([
+  ['/saved', async (ui, form) => goTo(await changeSaved(ui, form))],
+  ['/sites/test', tested],
+]);
+
+async function tested(ui: Ui, form: URLSearchParams, { origin }: Asking): Promise<Answered> {
+  const site = form.get('site') ?? '';
+  return page(ui, origin, siteTestPage(site, await ui.testSite(site)));
+}
+
+async function overruled(ui: Ui, storyId: string, form: URLSearchParams): Promise<Answered> {
+  const shown = await ui.overrule(storyId, form);
+  return goTo(`/stories/${shown}?done=${encodeURIComponent(form.get('action') ?? '')}`);
+}
+
 async function changed(ui: Ui, asking: Asking): Promise<Answered> {
-  const storyId = /^\/stories\/(s_[0-9a-z]{16})\/overrule$/.exec(asking.path)?.[1];
-  if (storyId === undefined && asking.path !== '/saved' && asking.path !== '/sites/test')
+  const deed = deedAt(asking.path);
+  if (deed === undefined)
     throw new NotFoundError('There is nothing to change here.', { fix: 'the buttons of the pages.' });
   const form = await asking.form();
   if (!ui.session.isOwnForm(asking, form)) {
     const fix = 'reload the page and use its buttons.';
     return page(ui, asking.origin, problemPage(403, 'Not done', 'The form did not come from this page.', fix));
   }
-  if (asking.path === '/sites/test') {
-    const site = form.get('site') ?? '';
-    return page(ui, asking.origin, siteTestPage(site, await ui.testSite(site)));
-  }
-  if (storyId === undefined) return goTo(await changeSaved(ui, form));
-  const shown = await ui.overrule(storyId, form);
-  return goTo(`/stories/${shown}?done=${encodeURIComponent(form.get('action') ?? '')}`);
+  return deed(ui, form, asking);
 }
 
-const goTo = (location: string): Answered => ({
-  ...{ status: 303, body: '' },
-  headers: { location, 'cache-control': 'no-store' },
-});
+const goTo = (location: string): Answered => {
+  const headers = { location, 'cache-control': 'no-store' };
+  return { status: 303, headers, body: '' };
+};
 
 /** @returns the page of the search that was saved, or of what was forgotten */
 async function changeSaved({ saved, now }: Ui, form: URLSearchParams): Promise<string> {

@@ -77,3 +77,8 @@ for (const form of document.querySelectorAll('form.filters')) {
     for (const [name, value] of [...event.formData]) if (value === '') event.formData.delete(name);
   });
 }
+
+const measure = new ResizeObserver((frames) => {
+  for (const { target } of frames) target.classList.toggle('is-cut', target.scrollWidth > target.clientWidth + 1);
+});
+for (const frame of document.querySelectorAll('.scroll')) measure.observe(frame);

@@ -64,13 +64,13 @@ function place({ articleId, storyId, role, match }: ArticleRecord): Content {
 
 const related = (rows: readonly RelatedRow[]): Content =>
   rows.length > 0 &&
-  markup`<section><h2>Later, with passages of it</h2><ul class="related">${rows.map(
+  markup`<section id="related"><h2>Later, with passages of it</h2><ul class="related">${rows.map(
     ({ articleId, site, headline, url, sharedWords, containedInOther, lagSeconds }) =>
       markup`<li><b>${site}</b> <a href="/articles/${articleId}" dir="auto">${headline ?? url}</a>: ${countOf(sharedWords, 'shared word')}, ${share(containedInOther)} of it, ${lag(lagSeconds)}</li>`,
   )}</ul></section>`;
 
 function versions({ articleId, versions: all }: ArticleHead, { version: shown }: ArticleRecord): Markup {
-  return markup`<section><h2>${countOf(all.length, 'version')}</h2><ol class="versions">${all.map(
+  return markup`<section id="versions"><h2>${countOf(all.length, 'version')}</h2><ol class="versions">${all.map(
     ({ version, fetchedAt }) =>
       markup`<li value="${version}"><a href="/articles/${articleId}?version=${version}"${version === shown ? markup` aria-current="true"` : ''}>${dated(fetchedAt)}</a>${version > 1 ? markup` <a href="/articles/${articleId}/diff?against=${version - 1}&amp;version=${version}">what changed</a>` : ''}</li>`,
   )}</ol></section>`;

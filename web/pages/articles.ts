@@ -9,7 +9,7 @@ import { figure, type Page } from '../layout.ts';
 import { markup, type Content, type Markup } from '../markup.ts';
 import { volumeChart } from './chart.ts';
 import { changed, pairsOf, queryOf, type PageContext } from './context.ts';
-import { choice, dated, edited, field, pager, periods, roleMark, shortened } from './parts.ts';
+import { choice, edited, field, pager, periods, publishedAndSeen, roleMark, shortened } from './parts.ts';
 import { savedBox } from './saved.ts';
 
 const PATH = '/articles';
@@ -128,7 +128,7 @@ function hit(row: ArticleRow): Markup {
   const others = siteCount - 1;
   return markup`<li data-row>
     <h2><a href="/articles/${articleId}" data-open dir="auto">${headline ?? url}</a></h2>
-    <p class="byline"><b>${site}</b> ${dated(datePublished ?? firstSeenAt)} ${roleMark(role)} ${edited(articleId, version)}
+    <p class="byline"><b>${site}</b> ${publishedAndSeen(datePublished, firstSeenAt)} ${roleMark(role)} ${edited(articleId, version)}
     ${others > 0 && storyId !== undefined ? markup`<a href="/stories/${storyId}">+${countOf(others, 'site')}</a>` : ''}</p>
     ${snippet === undefined ? '' : markup`<p class="snippet" dir="auto">${marked(snippet)}</p>`}
   </li>`;

@@ -34,8 +34,8 @@ export async function comparePage({ stores, words, view }: PageContext, head: Ar
 ${chooser(choices, left, right)}
 <p class="switch"><a href="${changed(path, words, { trivial: hides ? undefined : 'hide' })}">${hides ? 'Show' : 'Hide'} what is the same and what is only set differently</a></p>
 <div class="sides">
-  <div class="side-head">${sideHead(left)}</div>
-  <div class="side-head">${sideHead(right)}</div>
+  <div class="side-head">${sideHead(left, isOne)}</div>
+  <div class="side-head">${sideHead(right, isOne)}</div>
   ${headlineRow(comparison)}
   ${comparison.parts.map((part, at) => partRow(part, at))}
 </div>
@@ -93,8 +93,13 @@ function chooser(choices: readonly Choice[], left: Side, right: Side): Content {
   return markup`<form class="filters" action="/compare" method="get" aria-label="Choose what to compare">${select('left', 'Left', left)} ${select('right', 'Right', right)} <button>Compare</button></form>`;
 }
 
-const sideHead = ({ articleId, site, version, url, datePublished, fetchedAt }: Side): Markup =>
-  markup`<p><a href="/articles/${articleId}?version=${version}"><b>${site}</b></a> ${dated(datePublished ?? fetchedAt)} ${outwardLink(url, 'page')}</p>`;
+/** Two versions have one date of publication: what tells them apart is when each was fetched. */
+function sideHead({ articleId, site, version, url, datePublished, fetchedAt }: Side, isVersion: boolean): Markup {
+  const when = isVersion
+    ? markup`version ${version}, fetched ${dated(fetchedAt)} UTC`
+    : dated(datePublished ?? fetchedAt);
+  return markup`<p><a href="/articles/${articleId}?version=${version}"><b>${site}</b></a> ${when} ${outwardLink(url, 'page')}</p>`;
+}
 
 function headlineRow({ headline }: Comparison): Content {
   if (headline === undefined) return '';

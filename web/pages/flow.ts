@@ -21,8 +21,8 @@ export async function flowPage({ stores, now, words }: PageContext): Promise<Pag
 <h1 id="flow-title">Who copies whom</h1>
 <form class="filters" action="/flow" method="get" aria-label="Choose copies">
   ${field('q', 'Words', words.get('q'), 'all copies')}
-  ${field('originalSite', 'From', words.get('originalSite'), 'example.com')}
-  ${field('site', 'To', words.get('site'), 'example.com')}
+  ${field('originalSite', 'First on', words.get('originalSite'), 'example.com')}
+  ${field('site', 'Carried by', words.get('site'), 'example.com')}
   ${choice('from', 'Copied', periods(words.get('from')), words.get('from'))}
   <button>Show</button>
 </form>
@@ -47,8 +47,8 @@ function matrix(rows: readonly FlowRow[], words: URLSearchParams): Markup {
   const most = Math.max(...rows.map(({ repostCount }) => repostCount));
   const isCut = originals.length > SITES_MOST || sites.length > SITES_MOST;
   const columns = sites.slice(0, SITES_MOST);
-  return markup`<div class="scroll" tabindex="0" role="group" aria-label="Matrix"><table class="matrix">
-<caption>Rows: who had it first. Columns: who carried it. A figure is how many copies, and how much later they came in the middle.</caption>
+  return markup`<p class="hint" id="matrix-about">Rows: who had it first. Columns: who carried it. A figure is how many copies, and how much later they came in the middle.</p>
+<div class="scroll" tabindex="0" role="group" aria-label="Matrix"><table class="matrix" aria-describedby="matrix-about">
 <thead><tr><td></td>${columns.map((site) => markup`<th scope="col"><span title="${site}">${shortened(site, COLUMN_CHARS)}</span></th>`)}</tr></thead>
 <tbody>${originals
     .slice(0, SITES_MOST)
@@ -65,11 +65,8 @@ function cell(row: FlowRow | undefined, isSelf: boolean, most: number, words: UR
   const { originalSite, site, repostCount, medianLagSeconds } = row;
   const shade = Math.max(1, Math.ceil((Math.log1p(repostCount) / Math.log1p(most)) * SHADES));
   const later = medianLagSeconds === undefined ? '' : `, ${lagInWords(medianLagSeconds)} in the middle`;
-  return markup`<td class="shade${shade}"><a href="${copiesOf(row, words)}" title="${site} from ${originalSite}: ${countOf(repostCount, 'copy', 'copies')}${later}">${figure(repostCount)}${medianLagSeconds === undefined ? '' : markup`<small>${shortLag(medianLagSeconds)}</small>`}</a></td>`;
+  return markup`<td class="shade${shade}"><a href="${copiesOf(row, words)}" title="${site} from ${originalSite}: ${countOf(repostCount, 'copy', 'copies')}${later}">${figure(repostCount)}${medianLagSeconds === undefined ? '' : markup`<small>${lagInWords(medianLagSeconds).replaceAll(/(\d) (?=\D)/g, '$1\u00a0')}</small>`}</a></td>`;
 }
-
-/** Room for one unit. */
-const shortLag = (seconds: number): string => /^[+−]?[\d,]+ \S+/.exec(lagInWords(seconds))?.[0] ?? lagInWords(seconds);
 
 /** The articles that a figure counts. */
 function copiesOf({ originalSite, site }: FlowRow, words: URLSearchParams): string {
@@ -82,11 +79,11 @@ function copiesOf({ originalSite, site }: FlowRow, words: URLSearchParams): stri
 
 function pairList(rows: readonly FlowRow[], words: URLSearchParams): Content {
   return markup`<details class="pairs"><summary>All pairs as a list</summary>
-<table><thead><tr><th scope="col">First</th><th scope="col">Carried by</th><th scope="col" class="number">Copies</th><th scope="col" class="number">Stories</th><th scope="col" class="number">Later by (median)</th></tr></thead>
+<table class="cards"><thead><tr><th scope="col">First</th><th scope="col">Carried by</th><th scope="col" class="number">Copies</th><th scope="col" class="number">Stories</th><th scope="col" class="number">Later by (median)</th></tr></thead>
 <tbody>${rows
     .slice(0, PAIRS_MOST)
     .map(
       (row) =>
-        markup`<tr data-row><td>${row.originalSite}</td><td>${row.site}</td><td class="number"><a href="${copiesOf(row, words)}" data-open>${figure(row.repostCount)}</a></td><td class="number">${figure(row.storyCount)}</td><td class="number">${lag(row.medianLagSeconds)}</td></tr>`,
+        markup`<tr data-row><td data-label="First">${row.originalSite}</td><td data-label="Carried by">${row.site}</td><td class="number" data-label="Copies"><a href="${copiesOf(row, words)}" data-open>${figure(row.repostCount)}</a></td><td class="number" data-label="Stories">${figure(row.storyCount)}</td><td class="number" data-label="Later by (median)">${lag(row.medianLagSeconds)}</td></tr>`,
     )}</tbody></table>${rows.length > PAIRS_MOST ? markup`<p class="hint">and ${countOf(rows.length - PAIRS_MOST, 'pair')} more in the files</p>` : ''}</details>`;
 }

@@ -10,6 +10,14 @@ export function dated(date: string | undefined): Markup {
   return markup`<time datetime="${date}">${dateInWords(date)}</time>`;
 }
 
+/** Both clocks: lists are in the order of first sight, and most people look for the publisher's date. */
+export const publishedAndSeen = (published: string | undefined, seen: string): Markup =>
+  markup`${dated(published)} <span class="seen">seen ${dated(seen)}</span>`;
+
+/** Of a table whose rows are cards on a narrow screen; without a value it is left out there. */
+export const figureCell = (label: string, value: Content): Markup =>
+  value === '' ? markup`<td class="number"></td>` : markup`<td class="number" data-label="${label}">${value}</td>`;
+
 export const lag = (seconds: number | undefined): Content =>
   seconds === undefined ? '' : markup`<span class="lag">${lagInWords(seconds)}</span>`;
 

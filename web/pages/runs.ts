@@ -25,7 +25,7 @@ ${runs.length === 0 ? markup`<p class="empty">No run has been recorded yet. <cod
 
 function runTable(runs: readonly RunRecord[]): Markup {
   return markup`<p class="count">The last ${countOf(runs.length, 'run')}</p>
-<div class="scroll" tabindex="0" role="group" aria-label="Runs"><table class="runs">
+<div class="scroll" tabindex="0" role="group" aria-label="Runs"><table class="runs cards">
 <thead><tr><th scope="col">Began (UTC)</th><th scope="col" class="number">Took</th><th scope="col" class="number">Listings</th><th scope="col" class="number">Found</th><th scope="col" class="number">New</th><th scope="col" class="number">New versions</th><th scope="col" class="number">Unchanged</th><th scope="col" class="number">Put off</th><th scope="col" class="number">Failed</th><th scope="col">By site</th></tr></thead>
 <tbody>${runs.map(runRow)}</tbody></table></div>`;
 }
@@ -34,10 +34,10 @@ function runRow({ startedAt, endedAt, counts, sites }: RunRecord): Markup {
   const failed = counts.failed + counts.listingsFailed;
   return markup`<tr data-row>
   <th scope="row">${dated(startedAt)}</th>
-  <td class="number">${endedAt === undefined ? markup`<span class="bad">did not end</span>` : took(startedAt, endedAt)}</td>
-  <td class="number">${figure(counts.listings)}</td><td class="number">${figure(counts.found)}</td><td class="number">${figure(counts.stored)}</td>
-  <td class="number">${figure(counts.versions)}</td><td class="number">${figure(counts.unchanged)}</td><td class="number">${figure(counts.postponed)}</td>
-  <td class="number">${failed > 0 ? markup`<b class="bad">${figure(failed)}</b>` : '0'}</td>
+  <td class="number" data-label="Took">${endedAt === undefined ? markup`<span class="bad">did not end</span>` : took(startedAt, endedAt)}</td>
+  <td class="number" data-label="Listings">${figure(counts.listings)}</td><td class="number" data-label="Found">${figure(counts.found)}</td><td class="number" data-label="New">${figure(counts.stored)}</td>
+  <td class="number" data-label="New versions">${figure(counts.versions)}</td><td class="number" data-label="Unchanged">${figure(counts.unchanged)}</td><td class="number" data-label="Put off">${figure(counts.postponed)}</td>
+  <td class="number" data-label="Failed">${failed > 0 ? markup`<b class="bad">${figure(failed)}</b>` : '0'}</td>
   <td>${sites.length === 0 ? '' : markup`<details><summary>${countOf(sites.length, 'site')}</summary>${waterfall(sites)}</details>`}</td>
 </tr>`;
 }

@@ -4,7 +4,7 @@ import { countOf, durationInWords, lagInWords, shortDate } from '../../cli/words
 import { figure, type Page } from '../layout.ts';
 import { markup, outwardLink, type Content, type Markup } from '../markup.ts';
 import type { PageContext } from './context.ts';
-import { dated, share } from './parts.ts';
+import { dated, figureCell, share } from './parts.ts';
 
 const CELL = 7;
 const STRIP_HEIGHT = 18;
@@ -16,17 +16,18 @@ export async function sitesPage({ stores, now, formKey }: PageContext): Promise<
   const content = markup`<section aria-labelledby="sites-title">
 <h1 id="sites-title">Sites</h1>
 <p class="count">${countOf(rows.length, 'site')}${quiet.length === 0 ? '' : markup`, <b class="bad">${quiet.length} quiet</b>`}${failing.length === 0 ? '' : markup`, <b class="bad">${countOf(failing.length, 'listing')} failing</b>`}</p>
-<div class="scroll" tabindex="0" role="group" aria-label="Sites"><table class="sites">
+<div class="scroll" tabindex="0" role="group" aria-label="Sites"><table class="sites cards">
 <caption class="visually-hidden">Each site's articles of the last 30 days against what is usual</caption>
-<thead><tr><th scope="col">Site</th><th scope="col">The last 30 days</th><th scope="col" class="number">Today</th><th scope="col" class="number">Usual</th><th scope="col">Last article</th><th scope="col">Last polled</th><th scope="col" class="number">Seen after</th><th scope="col" class="number">Articles</th><th scope="col" class="number">Own</th><th scope="col" class="number">Whole text</th><th scope="col" class="number">Dated</th><th scope="col"><span class="visually-hidden">What to do</span></th></tr></thead>
+<thead><tr><th scope="col">Site</th><th scope="col">The last 30 days</th><th scope="col" class="number">New in 24 h</th><th scope="col" class="number">Usual a day</th><th scope="col">Last article</th><th scope="col">Last polled</th><th scope="col" class="number">Seen after</th><th scope="col" class="number">Articles</th><th scope="col" class="number">Own</th><th scope="col" class="number">Whole text</th><th scope="col" class="number">Dated</th><th scope="col"><span class="visually-hidden">What to do</span></th></tr></thead>
 <tbody>${rows.map((row) => siteRow(row, now, formKey))}</tbody></table></div>
-<p class="hint">A strip has a day in each field, today at its right end: darker is more against what is usual on that weekday, red is nothing where something is usual, grey is before the site's first article.</p>
+<p class="hint">A strip has a day (UTC) in each field, today at its right end: darker is more against what is usual on that weekday, red is nothing where something is usual, grey is before the site's first article. Times are in UTC.</p>
+<p><a href="/stats?groupBy=site">What share of each site is its own</a> · <a href="/stats?interval=day">Articles a day</a></p>
 ${problems(rows)}
 </section>`;
   const question = {
-    command: 'stats',
+    command: 'sites',
+    args: ['health'],
     words: [],
-    flags: [['groupBy', 'site']] as const,
     path: '/sites',
     formats: ['json', 'csv', 'ndjson'],
   };
@@ -37,6 +38,8 @@ function siteRow(row: SiteRow, now: Date, formKey: string): Markup {
   const {
     site,
     days,
+    listings,
+    newCount,
     articleCount,
     ownShare,
     fullShare,
@@ -50,14 +53,20 @@ function siteRow(row: SiteRow, now: Date, formKey: string): Markup {
   return markup`<tr data-row class="${quietSince === undefined ? '' : 'quiet-site'}">
   <th scope="row"><a href="/articles?site=${site}&amp;collapse=none" data-open>${site}</a>${quietSince === undefined ? '' : markup` <span class="bad">quiet</span>`}</th>
   <td>${strip(days)}</td>
-  <td class="number">${figure(days.at(-1)?.articleCount ?? 0)}</td>
-  <td class="number">${expectedPerDay === undefined ? '–' : figure(Math.round(expectedPerDay))}</td>
-  <td>${datedShort(lastArticleAt, now)}</td>
-  <td>${datedShort(lastPolledAt, now)}</td>
-  <td class="number">${medianDelaySeconds === undefined ? '–' : delayInWords(medianDelaySeconds)}</td>
-  <td class="number">${figure(articleCount)}</td><td class="number">${share(ownShare) || '–'}</td><td class="number">${share(fullShare) || '–'}</td><td class="number">${share(datedShare) || '–'}</td>
-  <td class="deeds"><form method="post" action="/sites/test"><input type="hidden" name="key" value="${formKey}"><button name="site" value="${site}" class="quiet">Test now<span class="visually-hidden">: ${site}</span></button></form></td>
+  ${figureCell('New in 24 h', figure(newCount))}
+  ${figureCell('Usual a day', expectedPerDay === undefined ? '–' : figure(Math.round(expectedPerDay)))}
+  <td data-label="Last article">${datedShort(lastArticleAt, now)}</td>
+  <td data-label="Last polled">${datedShort(lastPolledAt, now)}</td>
+  ${figureCell('Seen after', medianDelaySeconds === undefined ? '–' : delayInWords(medianDelaySeconds))}
+  ${figureCell('Articles', figure(articleCount))}${figureCell('Own', share(ownShare) || '–')}${figureCell('Whole text', share(fullShare) || '–')}${figureCell('Dated', share(datedShare) || '–')}
+  <td class="deeds"><form method="post" action="/sites/test"><input type="hidden" name="key" value="${formKey}"><button name="site" value="${addressOf(site, listings)}" class="quiet">Test now<span class="visually-hidden">: ${site}</span></button></form></td>
 </tr>`;
+}
+
+/** What a crawl asks first: the front page as the list of sites or a listing has it, else a listing. */
+function addressOf(site: string, listings: SiteRow['listings']): string {
+  const urls = listings.map(({ url }) => url).sort((a, b) => a.length - b.length);
+  return urls.find((url) => new URL(url).pathname === '/') ?? urls[0] ?? `https://${site}/`;
 }
 
 /** Ten columns are to fit beside the strip: without the year when it is this one. */

@@ -7,7 +7,7 @@ import { countOf, durationInWords, shareInWords } from '../../cli/words.ts';
 import { figure, type Page } from '../layout.ts';
 import { markup, type Content, type Markup } from '../markup.ts';
 import { changed, pairsOf, queryOf, type PageContext } from './context.ts';
-import { choice, dated, field, pager, periods } from './parts.ts';
+import { choice, dated, field, pager, periods, publishedAndSeen } from './parts.ts';
 import { savedBox } from './saved.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -117,7 +117,7 @@ function storyItem(story: StoryRow): Markup {
     }
     ${others > 0 ? markup`<span>+${countOf(others, 'site')}${span === undefined ? '' : ` in ${span}`}</span>` : ''}
     ${articleCount > siteCount ? markup`<span>${countOf(articleCount, 'article')}</span>` : ''}
-    ${dated(story.firstPublishedAt ?? story.firstSeenAt)}</p>
+    ${publishedAndSeen(story.firstPublishedAt, story.firstSeenAt)}</p>
     ${siteCount > 1 ? dots(story) : ''}
   </li>`;
 }

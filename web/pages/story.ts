@@ -7,7 +7,7 @@ import { countOf, dateInWords } from '../../cli/words.ts';
 import type { Page } from '../layout.ts';
 import { markup, outwardLink, type Content, type Markup } from '../markup.ts';
 import type { PageContext } from './context.ts';
-import { dated, edited, lag, roleMark, share } from './parts.ts';
+import { dated, edited, figureCell, lag, roleMark, share } from './parts.ts';
 import { timeline, type StoryClock } from './timeline.ts';
 
 export async function storyPage(context: PageContext, storyId: string): Promise<Page> {
@@ -113,8 +113,8 @@ function clockLink({ storyId }: Story, clock: StoryClock, words: string, chosen:
 
 function memberTable(story: Story, versions: ReadonlyMap<string, number>, formKey: string): Markup {
   const unlisted = story.articleCount - story.members.length;
-  return markup`<div class="scroll" tabindex="0" role="group" aria-label="Articles of the story"><table class="members">
-<thead><tr><th scope="col">Role</th><th scope="col">Site and headline</th><th scope="col">Published (UTC)</th><th scope="col">First seen</th><th scope="col" class="number">Alike</th><th scope="col" class="number">After the original</th><th scope="col"><span class="visually-hidden">What to do</span></th></tr></thead>
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="Articles of the story"><table class="members cards">
+<thead><tr><th scope="col">Role</th><th scope="col">Site and headline</th><th scope="col">Published (UTC)</th><th scope="col">First seen (UTC)</th><th scope="col" class="number">Alike</th><th scope="col" class="number">After the original</th><th scope="col"><span class="visually-hidden">What to do</span></th></tr></thead>
 <tbody>${story.members.map((member) => memberRow(member, story, versions.get(member.articleId) ?? 1, formKey))}</tbody></table></div>
 ${unlisted > 0 ? markup`<p>and ${countOf(unlisted, 'article')} more</p>` : ''}`;
 }
@@ -126,8 +126,8 @@ function memberRow(member: StoryMember, story: Story, version: number, formKey: 
   return markup`<tr data-row>
   <td>${roleMark(role)}</td>
   <td><b>${site}</b> <a href="/articles/${articleId}" data-open dir="auto">${headline ?? url}</a> ${edited(articleId, version)} ${outwardLink(url, markup`<span class="visually-hidden">the page of ${site}</span>`)}</td>
-  <td>${dated(datePublished)}</td><td>${dated(firstSeenAt)}</td>
-  <td class="number">${share(similarity)}</td><td class="number">${lag(originalLagSeconds)}</td>
+  <td data-label="Published (UTC)">${dated(datePublished)}</td><td data-label="First seen (UTC)">${dated(firstSeenAt)}</td>
+  ${figureCell('Alike', share(similarity))}${figureCell('After the original', lag(originalLagSeconds))}
   <td class="deeds">${isOther && originalId !== undefined ? markup`<a href="/articles/${articleId}/diff?against=${originalId}" data-diff>Compare</a>` : ''}
   ${isOther ? deed(story, formKey, 'set-original', articleId, 'Set original', site) : ''}
   ${story.members.length > 1 ? deed(story, formKey, 'split', articleId, 'Split out', site) : ''}</td>

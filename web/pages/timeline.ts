@@ -130,6 +130,7 @@ function dot({ member, isGuess }: Mark, x: number, y: number): Markup {
     .filter(Boolean)
     .join(', ');
   const kind = role === 'original' ? 'mark original' : isGuess ? 'mark guess' : 'mark';
+  // Above the lane, which would strike it through.
   return markup`<a href="/articles/${articleId}" aria-label="${member.site}: ${headline ?? url}"><title>${headline ?? url}</title><circle class="${kind}" cx="${x.toFixed(1)}" cy="${y}" r="${role === 'original' ? 8 : 6}"/></a>
-  ${role === 'original' ? markup`<text class="mark-label" x="${x.toFixed(1)}" y="${y - 12}" text-anchor="middle">original</text>` : markup`<text class="mark-label" x="${(x + 13).toFixed(1)}" y="${y + 4}">${close}</text>`}`;
+  ${role === 'original' ? markup`<text class="mark-label" x="${x.toFixed(1)}" y="${y - 12}" text-anchor="middle">original</text>` : markup`<text class="mark-label" x="${(x + 9).toFixed(1)}" y="${y - 7}">${close}</text>`}`;
 }
