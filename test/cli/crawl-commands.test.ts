@@ -11,7 +11,7 @@ import { EXIT } from '../../functions/errors.ts';
 import { candidateKeyOf } from '../../functions/identity.ts';
 import { openLocalHome } from '../../functions/sqlite/home.ts';
 import { serveSamples, type SampleServer } from '../../samples/serve.ts';
-import { NEWSFOLD, lines, start } from './run.ts';
+import { NEWSFOLD, lines, newsfold, start } from './run.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -174,6 +174,12 @@ describe('newsfold crawl', () => {
     );
     assert.equal((probe?.['article'] as { bodyStatus: string }).bodyStatus, 'full');
     await assert.rejects(readFile(join(dir, 'newsfold-data/archive/newsfold.db')), { code: 'ENOENT' });
+  });
+
+  it('tests a sample site without its server: that is served as long as it is tested', async () => {
+    const ran = await newsfold('sites', 'test', 'http://umikaze.example/', '--format', 'json');
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+    assert.match(ran.stdout, /"format": "html"/);
   });
 
   it('says of a site that cannot be read why, and what can be done about it', async () => {

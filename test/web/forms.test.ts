@@ -100,6 +100,38 @@ describe('a person at the pages', () => {
     assert.match(shown, /robots\.txt {2}&lt;b&gt;allows&lt;\/b&gt;/);
   });
 
+  it('finds the page of every address that has data', async () => {
+    for (const path of ['/stats', '/stats?interval=day&groupBy=role', '/stories', '/sites', '/flow', '/runs']) {
+      assert.equal((await get(path)).status, 200, path);
+    }
+    const { articleId, url } = article;
+    const to = async (path: string) => (await get(path)).headers.get('location');
+    assert.equal(await to(`/articles/${articleId}/versions`), `/articles/${articleId}#versions`);
+    assert.equal(await to(`/lookup?url=${encodeURIComponent(url)}`), `/articles/${articleId}`);
+    assert.equal((await get('/lookup?url=nothing')).status, 404);
+    assert.equal((await get('/constructor')).status, 404);
+  });
+
+  it('sees of two versions when each was fetched', async () => {
+    const shown = await page(`/articles/${article.articleId}/diff?against=1&version=2`);
+    assert.match(
+      shown,
+      /version 1, fetched <time datetime="2026-11-20T08:01[^]*version 2, fetched <time datetime="2026-11-20T08:09/,
+    );
+  });
+
+  it('says of what cannot be overruled why, in words that are not of the command line', async () => {
+    const storyId = `s_${article.articleId.slice(2)}`;
+    const refused = async (form: Record<string, string>): Promise<string> => {
+      const answer = await post(`/stories/${storyId}/overrule`, { key, ...form });
+      assert.ok(answer.status === 400 || answer.status === 404, String(answer.status));
+      return answer.text();
+    };
+    assert.match(await refused({ action: 'merge', other: storyId }), /one story already/);
+    const unknown = await refused({ action: 'set-original', articleId: 'a_0000000000000000' });
+    assert.doesNotMatch(unknown, /--store/);
+  });
+
   it('changes and asks nothing without the key of its own page, or from elsewhere', async () => {
     for (const path of ['/saved', '/sites/test']) {
       assert.equal((await post(path, { action: 'save', name: 'x', words: 'q=x', site: 'a.example' })).status, 403);

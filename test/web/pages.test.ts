@@ -9,6 +9,10 @@ import { noBrowser, openBrowser, watchedPage, type Watched } from './browser.ts'
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Frames that are wider than they look, without a word about it; and tables among them, which are cards here. */
+const HIDDEN = `[...document.querySelectorAll('.scroll')].filter((frame) => frame.scrollWidth > frame.clientWidth &&
+  (frame.querySelector('.cards') !== null || !getComputedStyle(frame, '::before').content.includes('sideways'))).map((frame) => frame.innerText)`;
+
 interface Violation {
   id: string;
   nodes: { html: string; failureSummary?: string }[];
@@ -41,7 +45,8 @@ describe('the pages, in a browser', { skip: noBrowser }, () => {
     ['Stories', () => '/', /Carried by more than one site/],
     ['Story', () => `/stories/${story.storyId}`, /Who carried it/],
     ['Compare', () => `/articles/${copy()}/diff?against=original`, /of \d+ words from/],
-    ['Search', () => '/articles?q=ferry', /articles? in \d+ stor/],
+    ['Search', () => '/articles?q=ferry', /in \d+ stor/],
+    ['Figures', () => '/stats?interval=day&groupBy=site', /Original\s+Repost/],
     ['Sites', () => '/sites', /12 sites/],
     ['Flow', () => '/flow', /copies between \d+ pairs/],
     ['Runs', () => '/runs', /The last 2 runs/],
@@ -82,6 +87,7 @@ describe('the pages, in a browser', { skip: noBrowser }, () => {
         'only a table or a drawing scrolls sideways, in a frame of its own',
       );
       const expected = name === 'Nowhere' ? complaints.filter((text) => !/404/.test(text)) : complaints;
+      assert.deepEqual(await page.evaluate(HIDDEN), [], 'what has to be scrolled to says so');
       assert.deepEqual([expected, astray], [[], []], 'it complains of nothing and asks nobody else');
       await page.close();
     });
