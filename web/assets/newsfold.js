@@ -42,7 +42,7 @@ const ACTIONS = {
 };
 
 document.addEventListener('keydown', (event) => {
-  const isTyping = event.target.closest('input, select, textarea, dialog');
+  const isTyping = event.target.closest('input, select, textarea');
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === 'g') {
     goUntil = event.timeStamp + GO_MS;
@@ -53,6 +53,8 @@ document.addEventListener('keydown', (event) => {
   const action = target ? () => follow(target) : ACTIONS[event.key];
   if (action === undefined) return;
   event.preventDefault();
+  // The keys act while their list is open, too, and close it.
+  keys.close();
   action();
 });
 
