@@ -104,7 +104,8 @@ export function bodyText(
   url: string,
 ) {
   const body = withoutAttribution(chosen, url);
-  const { paragraphs, source } = wholeText(body, structured?.articleBody, markup.states);
+  const states = structured?.isAccessibleForFree === false ? [] : markup.states;
+  const { paragraphs, source } = wholeText(body, structured?.articleBody, states);
   return { body, articleBody: paragraphs.join('\n\n'), source };
 }
 

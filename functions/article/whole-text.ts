@@ -4,7 +4,7 @@ import { cleanText } from './blocks.ts';
 import type { Block } from './markup.ts';
 import { paragraphsInState } from './page-state.ts';
 import { plainText } from './plain-text.ts';
-import { shapeOf } from './words.ts';
+import { lowerWords, shapeOf } from './words.ts';
 
 /**
  * Structured data loses headings and paragraphs and is often cut, so that what is shown is preferred; unless it has so
@@ -14,6 +14,12 @@ const MUCH_MORE = 2;
 const MORE_WORDS = 60;
 /** Only a page that shows about nothing is worth reading the state of its scripts. */
 const FEW_WORDS = 200;
+/** Fewer words than that are what a page says while it loads; more are the beginning of its text, which the whole text has, too. */
+const SHOWN_WORDS = 40;
+/** Of what is shown, in words: a promotion may stand beside it. */
+const SHOWN_SHARE = 0.5;
+/** Letters of a block that are looked for: the rest may be marked up differently. */
+const PROBE_LETTERS = 60;
 const CUT_OFF = /(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W{0,3}$/u;
 
 export interface WholeText {
@@ -21,6 +27,10 @@ export interface WholeText {
   source: FieldSource;
 }
 
+/**
+ * @param body the blocks that are shown
+ * @param states sources of scripts; none where the article is not free: what its page keeps back from a reader is not taken
+ */
 export function wholeText(
   body: readonly Block[],
   structuredBody: string | undefined,
@@ -37,8 +47,18 @@ export function wholeText(
   }
   if (words < FEW_WORDS && states.length > 0) {
     const paragraphs = paragraphsInState(states);
-    if (paragraphs.reduce((sum, text) => sum + shapeOf(text).words, 0) > enough)
-      return { paragraphs, source: 'page-state' };
+    const isMore = paragraphs.reduce((sum, text) => sum + shapeOf(text).words, 0) > enough;
+    if (isMore && (words < SHOWN_WORDS || holds(paragraphs, body))) return { paragraphs, source: 'page-state' };
   }
   return { paragraphs: shown, source: 'html' };
 }
+
+/** Whether what is shown is a part of the text, and not something else of which the text is no account. */
+function holds(paragraphs: readonly string[], body: readonly Block[]): boolean {
+  const text = lettersOf(paragraphs.join(' '));
+  const held = body.filter((block) => text.includes(lettersOf(block.text).slice(0, PROBE_LETTERS)));
+  const wordsIn = (blocks: readonly Block[]): number => blocks.reduce((sum, { words }) => sum + words, 0);
+  return wordsIn(held) >= wordsIn(body) * SHOWN_SHARE;
+}
+
+const lettersOf = (text: string): string => lowerWords(text).join('');

@@ -31,6 +31,21 @@ describe('the text of a page', () => {
     assert.deepEqual(textsOf(pageOf({ after: `<noscript>${inParagraphs(TURKISH)}</noscript>` })), PARAGRAPHS);
   });
 
+  it('is not taken from a program where it holds nothing of what is shown, or where the article is not free', () => {
+    const state = JSON.stringify({ story: { parts: PARAGRAPHS.map((text) => ({ text })) } });
+    const own =
+      'The ferry to Selby stays in the harbour until Monday, the company said on Friday. A part for its engine comes from Bergen by ship. ' +
+      'Until then a bus goes round the bay every hour, and tickets for the ferry are good on it for as long as it runs.';
+    const page = (shown: string, head = '') =>
+      `<html><head>${head}</head><body><h1>Ferry stays in harbour</h1><article>${shown}</article><script>window.__S__ = ${state};</script></body></html>`;
+    const paragraph = (text: string) => `<p>${text}</p>`;
+    assert.equal(extract(page(paragraph(own))).articleBody, own);
+    const first = PARAGRAPHS.slice(0, 1);
+    assert.equal(extract(page(first.map(paragraph).join(''))).articleBody, PARAGRAPHS.join('\n\n'));
+    const notFree = `<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>`;
+    assert.equal(extract(page(first.map(paragraph).join(''), notFree)).articleBody, first.join('\n\n'));
+  });
+
   it('is read from the state that a program hands on as JavaScript writes it', () => {
     const state = JSON.stringify({ story: { more: 0, parts: PARAGRAPHS.map((text) => ({ kind: 'p', text })) } });
     const programs = {
