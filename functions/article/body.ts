@@ -11,7 +11,6 @@ import { withWholeLists } from './lists.ts';
 import type { Block, Markup, PageElement } from './markup.ts';
 import model from './model.json' with { type: 'json' };
 import { withoutNextArticles } from './next-articles.ts';
-import { withoutPulledQuotes } from './pulled-quotes.ts';
 import { withoutRepeats } from './repeats.ts';
 import { findRoot } from './root.ts';
 import { withoutStrays } from './strays.ts';
@@ -56,7 +55,6 @@ export function refine(chosen: Block[], markup: Markup, signs: OwnSigns): Block[
     (blocks) => withoutStrays(blocks, markup.blocks),
     (blocks) => (signs.headline === undefined ? withoutHeadlineLines(blocks, signs.titles) : blocks),
     (blocks) => withoutEndings(blocks, markup.blocks, signs.authors),
-    withoutPulledQuotes,
     withoutRepeats,
   ];
   return steps.reduce((own, step) => step(own), chosen);
