@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseDocument } from 'htmlparser2';
 import { extractArticle } from '../functions/article/extract.ts';
-import { readMarkup } from '../functions/article/read-markup.ts';
+import { readMarkup } from '../functions/article/markup/read-markup.ts';
 import { NODE } from '../functions/limits.ts';
 import { decodeBody } from '../functions/page/decode.ts';
 import { FETCHED_AT, readBytes, readIndex, type LabelledPage } from './extraction/corpus.ts';

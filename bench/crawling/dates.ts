@@ -1,4 +1,4 @@
-import { readDate } from '../../functions/article/dates.ts';
+import { readDate } from '../../functions/article/fields/dates.ts';
 import { lines, share } from './data.ts';
 
 interface Case {

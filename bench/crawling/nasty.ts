@@ -1,7 +1,7 @@
 /** Thirty kinds of what the wild web sends, by name, and whether each ends as it must. */
 import { gzipSync } from 'node:zlib';
 import { extractArticle } from '../../functions/article/extract.ts';
-import { readDate } from '../../functions/article/dates.ts';
+import { readDate } from '../../functions/article/fields/dates.ts';
 import { believableCanonical, fetchUrl, identityOf } from '../../functions/candidate/address.ts';
 import { selectCandidates } from '../../functions/candidate/select.ts';
 import { chooseSitemaps } from '../../functions/listing/discover.ts';

@@ -1,5 +1,5 @@
 /** Trains a forest by gradient boosting on binned features (histograms), for the logistic loss. Deterministic. */
-import { LEAF, rootsOf, storable, type Forest } from '../../functions/article/trees.ts';
+import { LEAF, rootsOf, storable, type Forest } from '../../functions/article/body/trees.ts';
 
 export interface BoostOptions {
   trees: number;

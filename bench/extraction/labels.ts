@@ -1,5 +1,5 @@
 /** Says for each block of a labelled page whether its words are the article's. */
-import type { Block } from '../../functions/article/markup.ts';
+import type { Block } from '../../functions/article/markup/markup.ts';
 import { tokensOf } from './metric.ts';
 
 const SHINGLE = 4;

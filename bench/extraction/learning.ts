@@ -1,11 +1,11 @@
 /** From labelled pages to a trained forest, and the cross-validation of it. */
 import { createHash } from 'node:crypto';
-import { chooseBlocks, describeBlocks, refine } from '../../functions/article/body.ts';
+import { chooseBlocks, describeBlocks, refine } from '../../functions/article/body/body.ts';
 import { bodyText, pageTexts } from '../../functions/article/extract.ts';
-import { FEATURE_COUNT, type Candidates } from '../../functions/article/features.ts';
-import type { Block } from '../../functions/article/markup.ts';
-import { readMarkup } from '../../functions/article/read-markup.ts';
-import { Scorer, probability, type Forest } from '../../functions/article/trees.ts';
+import { FEATURE_COUNT, type Candidates } from '../../functions/article/body/features.ts';
+import type { Block } from '../../functions/article/markup/markup.ts';
+import { readMarkup } from '../../functions/article/markup/read-markup.ts';
+import { Scorer, probability, type Forest } from '../../functions/article/body/trees.ts';
 import { siteOf } from '../../functions/candidate/address.ts';
 import { decodeBody } from '../../functions/page/decode.ts';
 import { train, type BoostOptions } from './boost.ts';

@@ -2,16 +2,16 @@
 import { siteOf } from '../candidate/address.ts';
 import type { CandidateHints } from '../candidate/candidate.ts';
 import type { ExtractedArticle, FieldSource } from './article.ts';
-import { findAttribution, withoutAttribution } from './attribution.ts';
-import { findBody, type BodyTexts } from './body.ts';
-import type { PageInput } from './evidence.ts';
+import { findAttribution, withoutAttribution } from './fields/attribution.ts';
+import { findBody, type BodyTexts } from './body/body.ts';
+import type { PageInput } from './fields/evidence.ts';
 import { languageOf } from './language.ts';
-import type { Block, Markup } from './markup.ts';
-import { metaOf, readMetadata } from './metadata.ts';
-import { plainText } from './plain-text.ts';
-import { readMarkup } from './read-markup.ts';
+import type { Block, Markup } from './markup/markup.ts';
+import { metaOf, readMetadata } from './fields/metadata.ts';
+import { plainText } from './markup/plain-text.ts';
+import { readMarkup } from './markup/read-markup.ts';
 import { judgeStatus, notAPage } from './status.ts';
-import { readStructuredData, type StructuredArticle } from './structured-data.ts';
+import { readStructuredData, type StructuredArticle } from './markup/structured-data.ts';
 import { wholeText } from './whole-text.ts';
 import { countWords } from './words.ts';
 

@@ -4,9 +4,9 @@
  */
 import { CHALLENGE_SOURCE, CHALLENGE_WORDS } from '../page/challenge.ts';
 import type { BodyStatus } from './article.ts';
-import type { Markup } from './markup.ts';
-import type { StructuredArticle } from './structured-data.ts';
-import { HINT } from './vocabulary.ts';
+import type { Markup } from './markup/markup.ts';
+import type { StructuredArticle } from './markup/structured-data.ts';
+import { HINT } from './markup/vocabulary.ts';
 
 export interface StatusInput {
   markup: Markup;

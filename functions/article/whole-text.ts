@@ -1,9 +1,9 @@
 /** Decides which of the page's accounts of the text is the whole one: what is shown, structured data, or a script's state. */
 import type { FieldSource } from './article.ts';
-import { cleanText } from './blocks.ts';
-import type { Block } from './markup.ts';
-import { paragraphsInState } from './page-state.ts';
-import { plainText } from './plain-text.ts';
+import { cleanText } from './markup/blocks.ts';
+import type { Block } from './markup/markup.ts';
+import { paragraphsInState } from './markup/page-state.ts';
+import { plainText } from './markup/plain-text.ts';
 import { lowerWords, shapeOf } from './words.ts';
 
 /**

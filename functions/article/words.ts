@@ -1,5 +1,5 @@
 /** Counting words in any script. */
-import { WORD_HASH_START, nextWordHash } from './word-map.ts';
+import { WORD_HASH_START, nextWordHash } from './markup/word-map.ts';
 
 /** Scripts that put no spaces between words: their runs are cut by a dictionary. */
 const UNSPACED_RUNS =

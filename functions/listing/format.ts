@@ -1,6 +1,6 @@
 /** What a listing format is to the registry, and what several formats share. */
 import { Parser } from 'htmlparser2';
-import { readDate } from '../article/dates.ts';
+import { readDate } from '../article/fields/dates.ts';
 import { fetchUrl } from '../candidate/address.ts';
 import { fairShare } from '../candidate/pattern.ts';
 import { POLL } from '../limits.ts';

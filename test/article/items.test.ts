@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { withWholeRows } from '../../functions/article/items.ts';
-import { readMarkup } from '../../functions/article/read-markup.ts';
+import { withWholeRows } from '../../functions/article/body/items.ts';
+import { readMarkup } from '../../functions/article/markup/read-markup.ts';
 import { PARAGRAPHS } from './pages.ts';
 
 const THRESHOLD = 0.5;

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { withWholeLists } from '../../functions/article/lists.ts';
-import { readMarkup } from '../../functions/article/read-markup.ts';
+import { withWholeLists } from '../../functions/article/body/lists.ts';
+import { readMarkup } from '../../functions/article/markup/read-markup.ts';
 import { PARAGRAPHS } from './pages.ts';
 
 const THRESHOLD = 0.5;

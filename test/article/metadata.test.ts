@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { namesIn } from '../../functions/article/authors.ts';
-import { readDate } from '../../functions/article/dates.ts';
+import { namesIn } from '../../functions/article/fields/authors.ts';
+import { readDate } from '../../functions/article/fields/dates.ts';
 import { HEADLINE, extract, pageOf, structured } from './pages.ts';
 
 const LATEST = '2026-03-05T12:00:00.000Z';

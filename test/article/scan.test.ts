@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { Tokenizer } from 'htmlparser2';
-import { Attributes, type AttributeName } from '../../functions/article/attributes.ts';
-import { EntityReader } from '../../functions/article/entities.ts';
-import { scan } from '../../functions/article/scan.ts';
+import { Attributes, type AttributeName } from '../../functions/article/markup/attributes.ts';
+import { EntityReader } from '../../functions/article/markup/entities.ts';
+import { scan } from '../../functions/article/markup/scan.ts';
 
 const LOOKED_AT: readonly AttributeName[] = ['class', 'id', 'href', 'content'];
 

@@ -4,7 +4,7 @@
  *
  *   node bench/extraction/peers/run.ts <peer> <folder with index.ndjson and html/>
  */
-import { readMarkup } from '../../../functions/article/read-markup.ts';
+import { readMarkup } from '../../../functions/article/markup/read-markup.ts';
 import { decodeBody } from '../../../functions/page/decode.ts';
 import { readBytes, readIndex } from '../corpus.ts';
 import { fieldFigures, namesOf, scoreFields, type FieldScores, type Fields } from '../fields.ts';

@@ -1,13 +1,13 @@
 /** Finds the article's authors: structured data first, then meta tags, then what is printed around the headline. */
 import { authorsFrom, namesIn, type AuthorClaim } from './authors.ts';
-import type { Author, FieldSource } from './article.ts';
-import { cleanText } from './blocks.ts';
+import type { Author, FieldSource } from '../article.ts';
+import { cleanText } from '../markup/blocks.ts';
 import { readDate } from './dates.ts';
-import type { Block, Mark } from './markup.ts';
+import type { Block, Mark } from '../markup/markup.ts';
 import type { PageEvidence } from './evidence.ts';
-import { plainText } from './plain-text.ts';
-import { HINT, PLACE } from './vocabulary.ts';
-import { lowerWords } from './words.ts';
+import { plainText } from '../markup/plain-text.ts';
+import { HINT, PLACE } from '../markup/vocabulary.ts';
+import { lowerWords } from '../words.ts';
 
 const META_NAMES = [
   'author',

@@ -1,9 +1,9 @@
 /** Pages that show other articles below their own: the next one as the reader scrolls, or more of the same kind. */
 import { CUE, blockCues } from './cues.ts';
-import type { OwnSigns } from './evidence.ts';
-import type { Block, Mark, Markup, PageElement } from './markup.ts';
+import type { OwnSigns } from '../fields/evidence.ts';
+import type { Block, Mark, Markup, PageElement } from '../markup/markup.ts';
 import { isInside } from './teasers.ts';
-import { HINT, PLACE } from './vocabulary.ts';
+import { HINT, PLACE } from '../markup/vocabulary.ts';
 
 /** An article of fewer words, or of less of the chosen ones, may be the introduction to others: a round-up's, a live blog's. */
 const LEAST_WORDS = 100;

@@ -1,5 +1,5 @@
 /** Reads dates as publishers print them, and says how much of a date it is. */
-import type { DatePrecision } from './article.ts';
+import type { DatePrecision } from '../article.ts';
 import { MONTHS } from './months.ts';
 
 export interface ReadDate {

@@ -1,6 +1,6 @@
 /** Puts text together into blocks: what stands between two starts or ends of elements that are not inline. */
 import type { Block, PageElement } from './markup.ts';
-import { shapeOf } from './words.ts';
+import { shapeOf } from '../words.ts';
 
 /** More blocks than any page of words has; the rest of a trap is not read. */
 const MAX_BLOCKS = 40_000;

@@ -1,5 +1,5 @@
 /** Lists between the paragraphs of an article: each item is short and says little about itself, so that a list is judged as a whole. */
-import type { Block, PageElement } from './markup.ts';
+import type { Block, PageElement } from '../markup/markup.ts';
 
 const LIST = /^(?:ul|ol|dl)$/;
 /** A shorter paragraph is a label, and says nothing about where the text is. */

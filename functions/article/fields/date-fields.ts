@@ -1,10 +1,10 @@
 /** Finds when the article was published and changed, and says how it knows. */
-import type { DatePrecision, FieldSource } from './article.ts';
+import type { DatePrecision, FieldSource } from '../article.ts';
 import { dateInUrl, readDate, type ReadDate } from './dates.ts';
-import type { Mark } from './markup.ts';
+import type { Mark } from '../markup/markup.ts';
 import type { FieldWriter, PageEvidence } from './evidence.ts';
-import { plainText } from './plain-text.ts';
-import { HINT, PLACE } from './vocabulary.ts';
+import { plainText } from '../markup/plain-text.ts';
+import { HINT, PLACE } from '../markup/vocabulary.ts';
 
 /** Meta tags that mean the first publication, most trusted first. */
 const PUBLISHED_META = [

@@ -2,10 +2,10 @@
  * Lines inside or beside a text that say by their own words that they are not of it: a linked headline after "Read more", rows
  * of links, the names of share buttons, where the text was republished from, and what readers wrote.
  */
-import { republished } from './attribution.ts';
+import { republished } from '../fields/attribution.ts';
 import { CUE, blockCues, isCommentHeading } from './cues.ts';
-import type { Block } from './markup.ts';
-import { shapeOf } from './words.ts';
+import type { Block } from '../markup/markup.ts';
+import { shapeOf } from '../words.ts';
 
 /** Names of buttons have no more words, and the counts beside them none. */
 const BUTTON_WORDS = 3;

@@ -2,7 +2,7 @@
  * Cards: a linked headline with a line of text below, or a form and the words that ask to fill it in, put between the
  * paragraphs of an article.
  */
-import type { Block, Markup, PageElement } from './markup.ts';
+import type { Block, Markup, PageElement } from '../markup/markup.ts';
 import { teaserLists } from './teasers.ts';
 
 /** No card has more words; what holds more around a linked headline is a section or the article itself. */

@@ -1,6 +1,6 @@
 /** Other articles that a page shows beside its own: a linked headline first, and the beginning of the text below, or all of it. */
-import type { Block, Markup, PageElement } from './markup.ts';
-import { HINT, PLACE } from './vocabulary.ts';
+import type { Block, Markup, PageElement } from '../markup/markup.ts';
+import { HINT, PLACE } from '../markup/vocabulary.ts';
 
 /** From a linked headline up: the link's column, the teaser. */
 const LEVELS = 4;

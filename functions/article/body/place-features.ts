@@ -1,8 +1,8 @@
 /** Features of where a block stands: on the page, below the headline, in the tree. */
 import { bitCount, log, share, type Put } from './feature-row.ts';
-import type { Block, PageElement } from './markup.ts';
+import type { Block, PageElement } from '../markup/markup.ts';
 import { climb, cueOf, headingLevel, nearestArticle, type Survey } from './survey.ts';
-import { HINT, PLACE } from './vocabulary.ts';
+import { HINT, PLACE } from '../markup/vocabulary.ts';
 
 export const FOREIGN_HINTS =
   HINT.share |

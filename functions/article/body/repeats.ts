@@ -1,5 +1,5 @@
 /** A text that stands on the page twice: a summary above and below, a pulled quote, a copy for another program to read. */
-import type { Block } from './markup.ts';
+import type { Block } from '../markup/markup.ts';
 
 /** Shorter texts repeat by chance, and so do refrains. */
 const LEAST_WORDS = 40;

@@ -1,7 +1,7 @@
 /** The words in which a page says what its article is about, and how many of them a text has. */
 import { SPOKEN } from './cues.ts';
-import { WordMap } from './word-map.ts';
-import { eachWord, lowerWords } from './words.ts';
+import { WordMap } from '../markup/word-map.ts';
+import { eachWord, lowerWords } from '../words.ts';
 
 interface TopicWord {
   /** It stands in one of the page's titles. */

@@ -1,5 +1,5 @@
 /** The line below a picture, where nothing but its place says what it is. */
-import type { Block, Markup, PageElement } from './markup.ts';
+import type { Block, Markup, PageElement } from '../markup/markup.ts';
 
 /** A picture, its caption and perhaps its credit, in an element of their own. */
 const CAPTION_BLOCKS = 2;

@@ -1,6 +1,6 @@
 /** Features of what stands around a block: the elements it lies in, those of its kind, and the blocks beside it. */
 import { TAG_NUMBER, log, share, type Put } from './feature-row.ts';
-import type { Block } from './markup.ts';
+import type { Block } from '../markup/markup.ts';
 import { cueOf, type Survey } from './survey.ts';
 
 export const SURROUNDING_NAMES = [

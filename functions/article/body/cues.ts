@@ -2,8 +2,8 @@
  * Short texts that pages put between an article's paragraphs, in the languages of many newspapers. One signal among many:
  * a page in a language that is not listed loses only this one.
  */
-import type { Block } from './markup.ts';
-import { WordMap } from './word-map.ts';
+import type { Block } from '../markup/markup.ts';
+import { WordMap } from '../markup/word-map.ts';
 
 /** Numbered so that a threshold splits them: the higher, the less a text with it belongs to an article. */
 export const CUE = {

@@ -1,5 +1,5 @@
 /** Items of one make in a row: slides, entries, teasers. All of them are the article's, or none. */
-import type { Block, PageElement } from './markup.ts';
+import type { Block, PageElement } from '../markup/markup.ts';
 
 /** Shorter texts are labels, which may differ from the items' texts in what they are. */
 const LEAST_WORDS = 12;

@@ -6,7 +6,7 @@ import { cleanText } from './blocks.ts';
 import { parseJson } from './json.ts';
 import { literalsIn } from './literals.ts';
 import { plainText } from './plain-text.ts';
-import { shapeOf } from './words.ts';
+import { shapeOf } from '../words.ts';
 
 /** Values looked at: the state of a large news page has 30,000. */
 const MAX_VALUES = 200_000;

@@ -1,8 +1,8 @@
 /** What is known of a page when the fields of its record are looked for, and where they are written. */
-import type { CandidateHints } from '../candidate/candidate.ts';
-import type { ExtractedArticle, FieldSource } from './article.ts';
-import type { Block, Markup } from './markup.ts';
-import type { StructuredArticle } from './structured-data.ts';
+import type { CandidateHints } from '../../candidate/candidate.ts';
+import type { ExtractedArticle, FieldSource } from '../article.ts';
+import type { Block, Markup } from '../markup/markup.ts';
+import type { StructuredArticle } from '../markup/structured-data.ts';
 
 export interface PageInput {
   /** The address that answered. */

@@ -1,8 +1,8 @@
 /** What the block classifier needs to know of the page as a whole: sums, kinds of elements, headings, the way between two places. */
 import { blockCues } from './cues.ts';
-import { isProse, type Block, type Markup, type PageElement } from './markup.ts';
+import { isProse, type Block, type Markup, type PageElement } from '../markup/markup.ts';
 import { topicOf, type Topic } from './topic.ts';
-import { isOfWord, lowerWords, shapeOf } from './words.ts';
+import { isOfWord, lowerWords, shapeOf } from '../words.ts';
 
 /** What the page says about itself and the blocks are compared with. */
 export interface PageContext {

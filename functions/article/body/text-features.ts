@@ -1,6 +1,6 @@
 /** Features of a block's own text: its size and marks, how it begins and ends, and what its words have to do with the article. */
 import { TAG_NUMBER, log, share, type Put } from './feature-row.ts';
-import type { Block } from './markup.ts';
+import type { Block } from '../markup/markup.ts';
 import { firstLetters, type Survey } from './survey.ts';
 import { countTopic } from './topic.ts';
 

@@ -1,6 +1,6 @@
 /** Finds by rules the element that holds the article: a first guess, which the block classifier takes as one sign among many. */
-import { isProse, type Block, type Markup, type PageElement } from './markup.ts';
-import { HINT, PLACE } from './vocabulary.ts';
+import { isProse, type Block, type Markup, type PageElement } from '../markup/markup.ts';
+import { HINT, PLACE } from '../markup/vocabulary.ts';
 
 const FOREIGN_PLACES =
   PLACE.aside | PLACE.footer | PLACE.nav | PLACE.form | PLACE.caption | PLACE.button | PLACE.dialog;

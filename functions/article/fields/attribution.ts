@@ -1,10 +1,10 @@
 /** Finds what a page says about where its text comes from, and the lines that say it. */
-import { siteOf } from '../candidate/address.ts';
-import type { CandidateHints } from '../candidate/candidate.ts';
+import { siteOf } from '../../candidate/address.ts';
+import type { CandidateHints } from '../../candidate/candidate.ts';
 import { CREDIT_AT_END, DATELINE, PLACED_CREDIT, agencyNamed, looksLikeAgency } from './agencies.ts';
-import type { Attribution } from './article.ts';
+import type { Attribution } from '../article.ts';
 import { APPEARED_FIRST, A_DATE, ORIGINALLY, PARTIAL, ORIGIN_WORD } from './attribution-phrases.ts';
-import type { Block, Markup } from './markup.ts';
+import type { Block, Markup } from '../markup/markup.ts';
 
 /** A line of attribution is short; the same words inside a long paragraph are part of the story. */
 const MAX_LINE_WORDS = 60;

@@ -1,10 +1,10 @@
 /** The article's headline: what stands on the page is believed before what is written for search engines. */
-import type { FieldSource } from './article.ts';
-import type { Block } from './markup.ts';
+import type { FieldSource } from '../article.ts';
+import type { Block } from '../markup/markup.ts';
 import type { PageEvidence } from './evidence.ts';
-import { plainText } from './plain-text.ts';
-import { HINT, PLACE } from './vocabulary.ts';
-import { lowerWords, shapeOf } from './words.ts';
+import { plainText } from '../markup/plain-text.ts';
+import { HINT, PLACE } from '../markup/vocabulary.ts';
+import { lowerWords, shapeOf } from '../words.ts';
 
 /** What a headline is not longer than; the longest measured had 40 words. */
 const MAX_WORDS = 50;

@@ -3,8 +3,8 @@
  * says about itself and asks for, and who the writer is.
  */
 import { CUE, SPOKEN, blockCues, isAppealWord } from './cues.ts';
-import type { Block } from './markup.ts';
-import { lowerWords } from './words.ts';
+import type { Block } from '../markup/markup.ts';
+import { lowerWords } from '../words.ts';
 
 /** Blocks at either end among which a notice of the house may stand. */
 const EDGE = 3;

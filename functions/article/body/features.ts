@@ -1,6 +1,6 @@
 /** What the block classifier sees of each block: one row of numbers from its text, its place and its neighbours. */
 import { bitCount, type Put } from './feature-row.ts';
-import type { Block, Markup, PageElement } from './markup.ts';
+import type { Block, Markup, PageElement } from '../markup/markup.ts';
 import { NEIGHBOUR_NAMES, SURROUNDING_NAMES, putNeighbours, putSurroundings } from './neighbour-features.ts';
 import {
   APART_NAMES,
@@ -19,7 +19,7 @@ import {
 import { surveyOf, type PageContext, type Survey } from './survey.ts';
 import { isInside, othersApart } from './teasers.ts';
 import { MEANING_NAMES, TEXT_NAMES, putMeaning, putText } from './text-features.ts';
-import { HINT, PLACE } from './vocabulary.ts';
+import { HINT, PLACE } from '../markup/vocabulary.ts';
 
 /** Signs that a column of their own was worth; the rest only count among the foreign ones. */
 const OWN_HINTS = [HINT.content, HINT.card];

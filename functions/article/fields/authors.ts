@@ -1,7 +1,7 @@
 /** Names of people out of what pages print as authors: bylines, roles, handles, agencies and lists of all of these. */
 import { agencyNamed } from './agencies.ts';
-import type { Author } from './article.ts';
-import { cleanText } from './blocks.ts';
+import type { Author } from '../article.ts';
+import { cleanText } from '../markup/blocks.ts';
 import { MONTHS } from './months.ts';
 
 const MAX_AUTHORS = 20;

@@ -3,18 +3,18 @@ import { withoutCaptions } from './captions.ts';
 import { withoutCards } from './cards.ts';
 import { bestThreshold } from './choose.ts';
 import { withoutEndings } from './endings.ts';
-import type { OwnSigns } from './evidence.ts';
+import type { OwnSigns } from '../fields/evidence.ts';
 import { FEATURE_COUNT, candidatesOf, type Candidates } from './features.ts';
-import { headlineBlock, withoutHeadlineLines } from './headline.ts';
+import { headlineBlock, withoutHeadlineLines } from '../fields/headline.ts';
 import { withWholeRows } from './items.ts';
 import { withWholeLists } from './lists.ts';
-import type { Block, Markup, PageElement } from './markup.ts';
+import type { Block, Markup, PageElement } from '../markup/markup.ts';
 import model from './model.json' with { type: 'json' };
 import { withoutNextArticles } from './next-articles.ts';
 import { withoutRepeats } from './repeats.ts';
 import { findRoot } from './root.ts';
 import { withoutStrays } from './strays.ts';
-import { HINT } from './vocabulary.ts';
+import { HINT } from '../markup/vocabulary.ts';
 import { Scorer, loadForest, probability } from './trees.ts';
 
 /** What the page says about the article elsewhere. */

@@ -1,12 +1,12 @@
 /** Reads the fields of the record that are not its text, each with where it was found. */
-import { fetchUrl, siteOf } from '../candidate/address.ts';
-import type { FieldSource, Organization } from './article.ts';
+import { fetchUrl, siteOf } from '../../candidate/address.ts';
+import type { FieldSource, Organization } from '../article.ts';
 import { findAuthors } from './bylines.ts';
 import { findDates } from './date-fields.ts';
 import { FieldWriter, type MetadataFields, type PageEvidence } from './evidence.ts';
 import { findHeadline } from './headline.ts';
-import type { Markup } from './markup.ts';
-import { plainText } from './plain-text.ts';
+import type { Markup } from '../markup/markup.ts';
+import { plainText } from '../markup/plain-text.ts';
 
 export interface Metadata {
   fields: MetadataFields;
