@@ -1,5 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
+import { withoutEndings } from '../../functions/article/body/endings.ts';
+import { readMarkup } from '../../functions/article/markup/read-markup.ts';
 import { PARAGRAPHS, extract, pageOf, structured } from './pages.ts';
 
 const GERMAN = [
@@ -34,6 +36,17 @@ describe('below the last sentence', () => {
       'Nous vivons grâce à vous : un don de quelques euros nous aide beaucoup.',
     ];
     assert.deepEqual(textsOf(FRENCH, inParagraphs(french)), FRENCH);
+  });
+
+  it('a heading is left out with what stood under it, and one with text below stays', () => {
+    const [first = '', second = '', last = ''] = PARAGRAPHS;
+    const notice = 'You are free to print this article, whole and unchanged.';
+    const { blocks } = readMarkup(
+      `<p>${first}</p><p>${second}</p><h2>What the council says</h2><p>${last}</p><h2>Print this article</h2><p>${notice}</p>`,
+    );
+    const own = blocks.filter(({ text }) => text !== notice);
+    const texts = withoutEndings(own, blocks, []).map(({ text }) => text);
+    assert.deepEqual(texts, [first, second, 'What the council says', last]);
   });
 
   it('what somebody says about support is the report’s, and so is a correction', () => {

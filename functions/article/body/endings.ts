@@ -34,7 +34,15 @@ const wordsOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { word
 
 /** @param own the article's blocks, in order @param blocks all of the page's @param authors names that the page declares */
 export function withoutEndings(own: Block[], blocks: readonly Block[], authors: readonly string[]): Block[] {
-  const text = withoutAppeals(withoutNotices(withoutBiography(beforeEndMark(withoutCounts(own)), blocks, authors)));
+  const steps: ((text: Block[]) => Block[])[] = [
+    withoutCounts,
+    beforeEndMark,
+    (text) => withoutBiography(text, blocks, authors),
+    withoutNotices,
+    withoutAppeals,
+    withoutLastHeadings,
+  ];
+  const text = steps.reduce((left, step) => step(left), own);
   // A page that is all notice, such as a consent wall, is left to be known as that.
   return wordsOf(text) * 2 > wordsOf(own) ? text : own;
 }
@@ -42,6 +50,14 @@ export function withoutEndings(own: Block[], blocks: readonly Block[], authors: 
 /** Numbers below the text: of comments, of pages. A table may end with some. */
 function withoutCounts(own: Block[]): Block[] {
   const last = own.findLastIndex(({ letters, digits, element }) => letters > 0 || digits === 0 || element.tag === 'td');
+  return own.slice(0, last + 1);
+}
+
+/** What such a heading stands above was no part of the text, so it is none either. */
+function withoutLastHeadings(own: Block[]): Block[] {
+  const last = own.findLastIndex(
+    ({ element, words, stops }) => !/^h[1-6]$/.test(element.tag) || words > LEAD_WORDS || stops > 0,
+  );
   return own.slice(0, last + 1);
 }
 
