@@ -36,7 +36,7 @@ function storyLines(story: Story, context: Context): string[] {
 function memberLine({ role, site, similarity, originalLagSeconds }: StoryMember, siteWidth: number): string {
   const label = role === 'repost' ? 'repost  ' : 'copy    ';
   const alike = similarity === undefined ? '' : `${shareInWords(similarity)} alike`;
-  return `${INDENT}${label}  ${pad(plain(site), siteWidth)}  ${alike.padStart(10)}  ${lagInWords(originalLagSeconds)}`.trimEnd();
+  return `${INDENT}${label}  ${pad(plain(site), siteWidth)}  ${alike.padStart('100 % alike'.length)}  ${lagInWords(originalLagSeconds)}`.trimEnd();
 }
 
 /** The heaviest reason for the one that was named. */

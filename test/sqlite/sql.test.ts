@@ -88,6 +88,6 @@ describe('SQL over the store', () => {
     );
     assert.deepEqual([ran.code, ran.stdout], [0, "x,y,z,b\r\n'=1+1,,12345678901234567000,00ff\r\n"]);
     const nothing = await newsfold('sql', 'select 1 where 0', '--store', dir, '--format', 'json');
-    assert.deepEqual(JSON.parse(nothing.stdout), []);
+    assert.deepEqual(JSON.parse(nothing.stdout), { items: [] });
   });
 });
