@@ -1,12 +1,30 @@
 /** What a person looks at first, on one screen: twelve units high, two rows of three. */
-import { AlarmStatusWidget, Dashboard, GraphWidget, type Alarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type Alarm,
+  type IMetric,
+  type Metric,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Compact } from './compact.ts';
 import type { Crawl } from './crawl.ts';
 import type { Extract } from './extract.ts';
 import type { Storage } from './storage.ts';
-import type { Metrics } from './watch.ts';
+
+/** Metrics of what the archive does, for alarms and the dashboard. */
+export interface Metrics {
+  runs: Metric;
+  /** Messages of the crawl queue that were worked off: ticks, and what they lead to. */
+  done: Metric;
+  /** Ticks that found more sites quiet, or failing, than is usual somewhere. */
+  quiet: Metric;
+  failing: Metric;
+  freshness: Metric;
+  dollars: IMetric;
+}
 
 export interface DashboardProps {
   storage: Storage;

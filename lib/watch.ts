@@ -27,7 +27,7 @@ import { COUNTS } from '../functions/bill/counts.ts';
 import { PRICES } from '../functions/bill/prices.ts';
 import type { Compact } from './compact.ts';
 import type { Crawl } from './crawl.ts';
-import { showDashboard } from './dashboard.ts';
+import { showDashboard, type Metrics } from './dashboard.ts';
 import type { Extract } from './extract.ts';
 import type { Storage } from './storage.ts';
 
@@ -54,18 +54,6 @@ const FULL_HOURS = 6;
 
 /** Of the ticks that a period has: the others may have come late, or found a site back for a moment. */
 const LASTING_SHARE = 0.75;
-
-/** Metrics of what the archive does, for alarms and the dashboard. */
-export interface Metrics {
-  runs: Metric;
-  /** Messages of the crawl queue that were worked off: ticks, and what they lead to. */
-  done: Metric;
-  /** Ticks that found more sites quiet, or failing, than is usual somewhere. */
-  quiet: Metric;
-  failing: Metric;
-  freshness: Metric;
-  dollars: IMetric;
-}
 
 export class Watch extends Construct {
   readonly alarms: Alarm[] = [];

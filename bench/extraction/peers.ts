@@ -30,11 +30,8 @@ export function installPeers(): void {
   execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** jsdom keeps gigabytes of what was closed. */
-const HEAP = '--max-old-space-size=8192';
-
 export function runPeer(name: PeerName, data: string): PeerFigures {
-  const output = execFileSync(process.execPath, [HEAP, `${FOLDER}/run.ts`, name, data], {
+  const output = execFileSync(process.execPath, [`${FOLDER}/run.ts`, name, data], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });

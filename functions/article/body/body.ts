@@ -124,6 +124,7 @@ function withLike(chosen: Block[], { blocks }: Markup): Block[] {
   const added = [...groups.values()].flatMap((group) => (group.taken > group.left.length ? group.left : []));
   return added.length === 0 ? chosen : [...chosen, ...added].sort((a, b) => a.index - b.index);
 }
+
 function groupOf({ element }: Block): number | PageElement | undefined {
   if (/^h[2-6]$/.test(element.tag)) return element.signature;
   return element.tag === 'li' ? element.parent : undefined;
