@@ -1,5 +1,6 @@
 import { EXIT, NewsfoldError } from '../functions/errors.ts';
-import { findingsOf, type Finding } from '../functions/checkup.ts';
+import { findingsOf } from '../functions/checkup/checkup.ts';
+import type { Finding } from '../functions/checkup/finding.ts';
 import type { Register } from './command.ts';
 import type { Context } from './context.ts';
 import { look } from './look.ts';

@@ -1,7 +1,7 @@
 /** What a person can see of an archive, local or deployed, without changing anything. */
 import { readFile } from 'node:fs/promises';
 import { messagesIn } from '../functions/aws/dead-letters.ts';
-import { FAILED_MOST, type Seen } from '../functions/checkup.ts';
+import { FAILED_MOST, type Seen } from '../functions/checkup/checkup.ts';
 import { OptionError, readOptions, type NewsfoldOptions } from '../functions/options.ts';
 import type { Stores } from '../functions/ports.ts';
 import { newSince } from '../functions/query/sites.ts';

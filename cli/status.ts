@@ -2,7 +2,7 @@ import { billOf, totalOf } from '../functions/bill/bill.ts';
 import { COUNTS } from '../functions/bill/counts.ts';
 import type { Plan } from '../functions/bill/plan.ts';
 import { PRICES } from '../functions/bill/prices.ts';
-import type { Seen } from '../functions/checkup.ts';
+import type { Seen } from '../functions/checkup/checkup.ts';
 import { siteHealth } from '../functions/listing/health.ts';
 import type { Register } from './command.ts';
 import { look } from './look.ts';

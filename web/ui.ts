@@ -1,11 +1,10 @@
 /** The pages: the address of the data is the address of its page, for whoever asks as browsers do. */
-import { readFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import { NewsfoldError, NotFoundError, UsageError } from '../functions/errors.ts';
 import type { ArticleHead } from '../functions/article/article.ts';
 import { fetchUrl } from '../functions/candidate/address.ts';
 import { articleAt, HTTP_FORMATS, type Asked } from '../functions/query/routes.ts';
 import { answerApi } from './api.ts';
+import { assetAnswer } from './assets.ts';
 import { framed, type Page } from './layout.ts';
 import type { Answered, Asking, Handler } from './loopback.ts';
 import { articlePage } from './pages/article.ts';
@@ -46,14 +45,6 @@ const PAGE_HEADERS = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
 
-const ASSETS: Record<string, string> = {
-  'newsfold.css': 'text/css; charset=utf-8',
-  'newsfold.js': 'text/javascript; charset=utf-8',
-  'theme.js': 'text/javascript; charset=utf-8',
-  'icon.svg': 'image/svg+xml',
-};
-/** Found from `web/` in a checkout and from `dist/` in a package. */
-const ASSETS_FOLDER = new URL('../web/assets/', import.meta.url);
 const MINUTE_MS = 60_000;
 
 export interface Ui {
@@ -72,8 +63,8 @@ export interface Ui {
 export function uiHandler(ui: Ui): Handler {
   return async (asking) => {
     const { method, path, words, origin } = asking;
-    const asset = /^\/assets\/([\w.-]+)$/.exec(path)?.[1];
-    if (asset !== undefined && Object.hasOwn(ASSETS, asset)) return assetAnswer(asset, asking);
+    const asset = await assetAnswer(asking);
+    if (asset !== undefined) return asset;
     const token = words.get(TOKEN_WORD);
     if (token !== null) return enter(ui, asking, token);
     if (!ui.session.isOpen(asking)) return page(ui, origin, closed());
@@ -260,16 +251,4 @@ async function changeSaved({ saved, now }: Ui, form: URLSearchParams): Promise<s
   const search = savedSearch(form.get('name') ?? '', what, queryOf(asked), now());
   await saved.put(search);
   return `/${what}?${asked.toString()}`;
-}
-
-async function assetAnswer(name: string, { header }: Asking): Promise<Answered> {
-  const bytes = await readFile(new URL(name, ASSETS_FOLDER));
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-  const headers = {
-    'content-type': ASSETS[name] ?? '',
-    'cache-control': 'no-cache',
-    'x-content-type-options': 'nosniff',
-    etag,
-  };
-  return header('if-none-match') === etag ? { status: 304, headers, body: '' } : { status: 200, headers, body: bytes };
 }

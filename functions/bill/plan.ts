@@ -1,6 +1,6 @@
 /** What is asked for, and the work that it makes in a month. */
 import { CANDIDATE } from '../limits.ts';
-import type { Throughput } from './capacity.ts';
+import type { TableUnits } from './counts.ts';
 
 export interface Plan {
   /** New articles a month. */
@@ -13,7 +13,7 @@ export interface Plan {
   /** Whether the table can be brought back to any second of the last 35 days. */
   recovery: boolean;
   /** Units that the table has each second, paid by the hour; without them each request is paid. */
-  provisioned?: Throughput;
+  provisioned?: TableUnits;
 }
 
 const DAYS = 30;

@@ -1,7 +1,8 @@
 /** How an archive is: what was seen of it becomes findings, each with what to do about it. */
-import { optionFindings, type OptionsSeen } from './checkup-options.ts';
-import { siteHealth, type SiteHealth } from './listing/health.ts';
-import type { ListingSchedule } from './listing/listing.ts';
+import { siteHealth, type SiteHealth } from '../listing/health.ts';
+import type { ListingSchedule } from '../listing/listing.ts';
+import type { Finding } from './finding.ts';
+import { optionFindings, type OptionsSeen } from './options.ts';
 
 /** What is known of an archive, wherever it is. */
 export interface Seen {
@@ -19,13 +20,6 @@ export interface Seen {
     options: OptionsSeen;
   };
   deadLetters?: readonly { stage: string; count: number }[];
-}
-
-export interface Finding {
-  /** `ok`: as it should be. `note`: worth a look. `trouble`: something is lost or late until it is mended. */
-  level: 'ok' | 'note' | 'trouble';
-  what: string;
-  fix?: string;
 }
 
 export const FAILED_MOST = 1000;

@@ -1,9 +1,9 @@
 /** Whether a stack has the options that a plain `npx cdk deploy` would give it, and what those that differ cost. */
-import { SCALING_ALARMS } from './bill/capacity.ts';
-import { MONTH_HOURS } from './bill/plan.ts';
-import { PRICES } from './bill/prices.ts';
-import type { Finding } from './checkup.ts';
-import { CONTEXT_PREFIX, type NewsfoldOptions } from './options.ts';
+import { SCALING_ALARMS } from '../bill/capacity.ts';
+import { MONTH_HOURS } from '../bill/plan.ts';
+import { PRICES } from '../bill/prices.ts';
+import { CONTEXT_PREFIX, type NewsfoldOptions } from '../options.ts';
+import type { Finding } from './finding.ts';
 
 export interface OptionsSeen {
   /** As the stack tells them; undefined when an earlier version deployed it. */
