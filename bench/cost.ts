@@ -43,6 +43,7 @@ const PLANS: Plan[] = [
 interface Taken extends Units {
   raw: number;
   writtenTo: Record<string, number>;
+  readFrom: Record<string, number>;
 }
 
 /** Reads a meter of both stores and sets it back. */
@@ -55,8 +56,8 @@ function taker(s3: S3Client, meter: Meter): () => Taken {
     return next(args);
   });
   return () => {
-    const { writeUnits, readUnits, places, writtenTo } = meter;
-    const taken = { writeUnits, readUnits, indexes: places, writtenTo, ...requests };
+    const { writeUnits, readUnits, places, writtenTo, readFrom } = meter;
+    const taken = { writeUnits, readUnits, indexes: places, writtenTo, readFrom, ...requests };
     meter.reset();
     Object.assign(requests, { puts: 0, gets: 0, raw: 0 });
     return taken;
@@ -113,7 +114,23 @@ async function firstRun(): Promise<FirstRun> {
   return { taken, robots: items.filter((item) => kindOf(item) === 'robots') };
 }
 
-type Counted = Omit<Counts, 'cpuMs' | 'countedOn'> & { writtenTo: Record<string, number> };
+/** Units by the kind of item, of what is done once for each page, poll and look. */
+type ByItem = Record<'page' | 'poll' | 'look', Record<'written' | 'read', Record<string, number>>>;
+
+type Counted = Omit<Counts, 'cpuMs' | 'countedOn'> & { byItem: ByItem; bytesByItem: Record<string, number> };
+
+/** @param value the figure that is wanted of each kind, from those of one taking */
+function byItem(
+  takings: Taken[],
+  value: (figure: (taken: Taken) => number) => number,
+): Record<'written' | 'read', Record<string, number>> {
+  const each = (name: 'writtenTo' | 'readFrom') => {
+    const kinds = [...new Set(takings.flatMap((taken) => Object.keys(taken[name])))];
+    const figures = kinds.map((kind) => [kind, Math.round(value((taken) => taken[name][kind] ?? 0) * 100) / 100]);
+    return Object.fromEntries(figures.filter(([, figure]) => figure !== 0)) as Record<string, number>;
+  };
+  return { written: each('writtenTo'), read: each('readFrom') };
+}
 
 /** Hosts are known, as they are but once a day, and what the polls of listings cost is counted by itself. */
 async function countUnits(): Promise<Counted> {
@@ -141,7 +158,7 @@ async function countUnits(): Promise<Counted> {
   const idle = await world.runAgain(30 * MINUTE_MS);
   const polls = take();
   const polled = countPolls(idle.polls);
-  const poll = unitsOf((of) => of(polls) / polled);
+  const aPoll = (of: (taken: Taken) => number): number => of(polls) / polled;
   const again = await world.runAgain(31 * MINUTE_MS);
   const looks = take();
   const tidiedLooks = await tidy(90 * MINUTE_MS);
@@ -156,15 +173,15 @@ async function countUnits(): Promise<Counted> {
   await emulators.stop();
   const perPage = (...kinds: string[]) =>
     Math.round(kinds.reduce((sum, kind) => sum + (bytes.get(kind) ?? 0), 0) / pages);
-  const written = Object.entries(first.writtenTo).map(([kind, units]) => {
-    const byPolls = ((polls.writtenTo[kind] ?? 0) / polled) * pollsFirst;
-    return [kind, Math.round(((units + (tidiedPages.writtenTo[kind] ?? 0) - byPolls) / pages) * 100) / 100];
-  });
+  const aPage = (of: (taken: Taken) => number): number =>
+    (of(first) + of(tidiedPages) - aPoll(of) * pollsFirst) / pages;
+  const aLook = (of: (taken: Taken) => number): number =>
+    (of(looks) + of(tidiedLooks) - aPoll(of) * countPolls(again.polls)) / again.candidates.length;
   return {
-    page: unitsOf((of) => (of(first) + of(tidiedPages) - of(poll) * pollsFirst) / pages),
+    page: unitsOf(aPage),
     rawPuts: first.raw / pages,
-    poll,
-    look: unitsOf((of) => (of(looks) + of(tidiedLooks) - of(poll) * countPolls(again.polls)) / again.candidates.length),
+    poll: unitsOf(aPoll),
+    look: unitsOf(aLook),
     host: unitsOf((of) => (of(unknown) - of(first)) / robots.length),
     // Two files a day are nothing beside the articles in them.
     compaction: { ...unitsOf((of) => of(compacted) / rows), puts: 0 },
@@ -173,7 +190,12 @@ async function countUnits(): Promise<Counted> {
       foldKeys: perPage('articles'),
       candidate: perPage('candidate'),
     },
-    writtenTo: Object.fromEntries(written) as Record<string, number>,
+    byItem: {
+      page: byItem([first, tidiedPages], aPage),
+      poll: byItem([polls], aPoll),
+      look: byItem([looks, tidiedLooks], aLook),
+    },
+    bytesByItem: Object.fromEntries([...bytes.keys()].map((kind) => [kind, perPage(kind)])),
   };
 }
 
@@ -258,7 +280,7 @@ function playWeeks(plan: Plan): void {
     }
 }
 
-const { writtenTo, ...units } = await countUnits();
+const { byItem: items, bytesByItem, ...units } = await countUnits();
 const { cpuMs, peakMb } = await measureCpu();
 const counts: Counts = { countedOn: new Date().toISOString().slice(0, 10), ...units, cpuMs };
 const figures = ({ writeUnits, readUnits, puts, gets }: Units) =>
@@ -269,8 +291,12 @@ console.log(`  a poll of an unchanged listing   ${figures(counts.poll)}`);
 console.log(`  a later look at a page           ${figures(counts.look)}`);
 console.log(`  a host's rules, once a day        ${figures(counts.host)}`);
 console.log(`  an article in its day's tables   ${figures(counts.compaction)}`);
-console.log(`  write units of a page by item    ${JSON.stringify(writtenTo)}`);
+for (const [what, { written, read }] of Object.entries(items)) {
+  console.log(`  write units of a ${what} by item`.padEnd(35) + JSON.stringify(written));
+  console.log(`  read units of a ${what} by item`.padEnd(35) + JSON.stringify(read));
+}
 console.log(`  bytes of an article in the table ${JSON.stringify(counts.tableBytes)}`);
+console.log(`  and by item                      ${JSON.stringify(bytesByItem)}`);
 console.log(`  computing, ms, JIT cold          ${JSON.stringify(counts.cpuMs)}`);
 console.log(`  most resident memory, MB         ${JSON.stringify(peakMb)}`);
 console.log(`\nAssumed: ${JSON.stringify(ASSUMED)}`);

@@ -33,6 +33,8 @@ export interface Meter {
   places: Record<Place, PlaceUnits>;
   /** Write units by the kind of item: `candidate`, `head`, `fold`, `articles` (a fold key), ... */
   writtenTo: Record<string, number>;
+  /** Read units likewise; what a query or a batch did not find counts for the kind that was asked for. */
+  readFrom: Record<string, number>;
   /** Requests by the command's name. */
   requests: Record<string, number>;
   reset(): void;
@@ -40,7 +42,7 @@ export interface Meter {
 
 /** @param observer a client of the same table that is not metered; it must not be `client` */
 export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
-  const nothing = () => ({ writeUnits: 0, readUnits: 0, places: noUnits(), writtenTo: {}, requests: {} });
+  const nothing = () => ({ writeUnits: 0, readUnits: 0, places: noUnits(), writtenTo: {}, readFrom: {}, requests: {} });
   const counted: Meter = { ...nothing(), reset: () => void Object.assign(counted, nothing()) };
   client.middlewareStack.add(
     (next, context) => async (args) => {
@@ -57,6 +59,8 @@ export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
         const units = readUnits(command, args.input, answer.output);
         counted.readUnits += units;
         counted.places[index].readUnits += units;
+        const kind = kindRead(args.input);
+        counted.readFrom[kind] = (counted.readFrom[kind] ?? 0) + units;
         return answer;
       }
       const read = async (): Promise<Stored | undefined> => {
@@ -79,6 +83,22 @@ export function meter(client: DynamoDBClient, observer: DynamoDBClient): Meter {
     { step: 'initialize', name: 'meter' },
   );
   return counted;
+}
+
+/** What was asked for: by the first key of a batch, because none mixes kinds; of a query the index, or what it goes through. */
+function kindRead(input: object): string {
+  const { Key: key, RequestItems: batches, IndexName: index, ExpressionAttributeValues: values = {} } = input as Asked;
+  if (key !== undefined) return kindOf(key);
+  if (batches !== undefined) return kindOf(Object.values(batches)[0]?.Keys?.[0]);
+  const [first] = Object.values(values);
+  return index ?? (kindOf({ ...(first && { pk: first }) }) || 'partition');
+}
+
+interface Asked {
+  Key?: Stored;
+  RequestItems?: BatchGetItemCommandInput['RequestItems'];
+  IndexName?: string;
+  ExpressionAttributeValues?: Stored;
 }
 
 /** What an item is, by its keys (functions/aws/keys.ts). */
