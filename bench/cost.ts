@@ -159,7 +159,8 @@ async function countUnits(): Promise<Counted> {
   const polls = take();
   const polled = countPolls(idle.polls);
   const aPoll = (of: (taken: Taken) => number): number => of(polls) / polled;
-  const again = await world.runAgain(31 * MINUTE_MS);
+  // An hour after the pages, and as much later as their rows of what is due may be: all of them are looked at.
+  const again = await world.runAgain(36 * MINUTE_MS);
   const looks = take();
   const tidiedLooks = await tidy(90 * MINUTE_MS);
   const bytes = await bytesByKind(resources.dynamodb, resources.table);
