@@ -2,7 +2,8 @@
  * Everything that leaves the process, as interfaces. Two homes implement the stores, `sqlite/` and `aws/`, and one contract
  * suite (`test/contract/`) runs against both. What every store promises:
  * - a write is one conditional write of one item, and writing the same thing twice changes nothing;
- * - what was answered as written is read by the next read of the same key, from any process;
+ * - what was answered as written is read by the next read of the same key, from any process; a method that may lag says so,
+ *   and even then what was written once is found;
  * - no operation grows with the archive.
  *
  * Instants are ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` writes them, so that they sort as text.
@@ -84,11 +85,13 @@ export interface ObjectStore {
 
 /** What is due when. The truth about work to do; a queue message is only a nudge. */
 export interface Frontier {
-  /** All listings ever polled: a few hundred bytes each, read once a tick. */
+  /** All listings ever polled: a few hundred bytes each, read once a tick. May lag a second behind writes. */
   schedules(): Promise<ListingSchedule[]>;
+  /** May lag a second behind writes: at worst a listing is asked twice. */
   schedule(listingId: string): Promise<ListingSchedule | undefined>;
   putSchedule(schedule: ListingSchedule): Promise<void>;
   removeSchedule(listingId: string): Promise<void>;
+  /** May lag a second behind writes: at worst links are looked up that are known. */
   memory(listingId: string): Promise<ListingMemory | undefined>;
   putMemory(memory: ListingMemory): Promise<void>;
 
@@ -139,6 +142,7 @@ export interface Hosts {
    * @returns false when the site has had `perDay` requests that day
    */
   spend(site: string, day: string, perDay: number): Promise<boolean>;
+  /** May lag a second behind writes. */
   robots(host: string): Promise<RobotsRecord | undefined>;
   putRobots(host: string, record: RobotsRecord): Promise<void>;
 }

@@ -60,7 +60,7 @@ export class DueRows {
     const instant = now.toISOString();
     const due: Due[] = [];
     const past: Item[] = [];
-    for await (const rows of this.#table.pages({ ...dueWithin(partition, instant), limit: PAGE })) {
+    for await (const rows of this.#table.pages({ ...dueWithin(partition, instant), limit: PAGE, mayLag: true })) {
       const items = await this.#candidates(rows);
       for (const row of rows) {
         const late = keysOf(row).flatMap((key) => {

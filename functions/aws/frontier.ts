@@ -106,7 +106,8 @@ function candidates(
 async function enrich(table: Table, due: DueRows, found: NewCandidate): Promise<boolean> {
   const key = candidateKey(found.key);
   for (let attempt = 0; attempt < ENRICH_TRIES; attempt++) {
-    const item = await table.get(key);
+    // The condition tells when what was read is not what is there any more.
+    const item = await (attempt === 0 ? table.glance(key) : table.get(key));
     if (item?.['lease'] !== undefined) return false;
     const more = item && enrichment(toCandidate(item), found);
     if (item === undefined || more === undefined) return false;

@@ -100,7 +100,7 @@ function openingOf(item: Item | undefined): string {
 function robots(table: Table, objects: ObjectStore): Pick<Hosts, 'robots' | 'putRobots'> {
   return {
     async robots(host) {
-      const item = await table.get(hostRobotsKey(host));
+      const item = await table.glance(hostRobotsKey(host));
       if (item === undefined) return undefined;
       const { status } = item;
       const reason = optionalText(item, 'reason');

@@ -13,11 +13,11 @@ export function tableListings(table: Table): Listings {
     async schedules() {
       const schedules: ListingSchedule[] = [];
       const all = { where: 'pk = :schedules', values: { ':schedules': SCHEDULES }, order: 'ascending' } as const;
-      for await (const page of table.pages(all)) schedules.push(...page.map(toSchedule));
+      for await (const page of table.pages({ ...all, mayLag: true })) schedules.push(...page.map(toSchedule));
       return schedules;
     },
     async schedule(listingId) {
-      const item = await table.get(scheduleKey(listingId));
+      const item = await table.glance(scheduleKey(listingId));
       return item === undefined ? undefined : toSchedule(item);
     },
     async putSchedule({ listingId, ...schedule }) {
@@ -25,7 +25,7 @@ export function tableListings(table: Table): Listings {
     },
     removeSchedule: (listingId) => table.delete(scheduleKey(listingId)),
     async memory(listingId) {
-      const item = await table.get(memoryKey(listingId));
+      const item = await table.glance(memoryKey(listingId));
       return item === undefined ? undefined : toMemory(listingId, item);
     },
     async putMemory({ listingId, knownKeys, elsewhere, ...memory }) {

@@ -42,6 +42,8 @@ export interface Selection extends Omit<Condition, 'condition'> {
   where: string;
   filter?: string;
   order: 'ascending' | 'descending';
+  /** Half of the units, and a second behind. */
+  mayLag?: true;
   /** Items a page at most, before `filter`. */
   limit?: number;
   /** Attributes to bring; all that are there when absent. */
@@ -66,6 +68,8 @@ export interface Table {
   readonly name: string;
   /** Consistent: what was answered as written is read. */
   get(key: ItemKey): Promise<Record<string, Value> | undefined>;
+  /** For half of the units: what is there may be as it was a second ago, and what seems not to be there is read consistently. */
+  glance(key: ItemKey): Promise<Record<string, Value> | undefined>;
   /** Those that are there, each once, in any order. */
   getMany(keys: readonly ItemKey[], reading?: Reading): Promise<Record<string, Value>[]>;
   /** @returns false when the condition does not hold */
@@ -73,7 +77,7 @@ export interface Table {
   /** @returns the item, or undefined when the condition does not hold */
   update(key: ItemKey, update: Update): Promise<Record<string, Value> | undefined>;
   delete(key: ItemKey): Promise<void>;
-  /** One page. Of the table itself: consistent. */
+  /** One page. Of the table itself: consistent, unless it may lag. */
   query(selection: Selection): Promise<Selected>;
   /** All pages, one after the other as they are asked for. */
   pages(selection: Selection): AsyncGenerator<Record<string, Value>[]>;
@@ -108,8 +112,14 @@ function reads(
   name: string,
   wait: Wait,
   isStrong: boolean,
-): Pick<Table, 'get' | 'getMany' | 'query' | 'pages'> {
+): Pick<Table, 'get' | 'glance' | 'getMany' | 'query' | 'pages'> {
   const where = placeOf(name);
+  const get = (key: ItemKey, consistent: boolean) =>
+    explained(where, async () => {
+      const input = { TableName: name, Key: toAttributes({ ...key }), ConsistentRead: consistent };
+      const { Item: found } = await client.send(new GetItemCommand(input));
+      return found === undefined ? undefined : fromAttributes(found);
+    });
   const query = (selection: Selection): Promise<Selected> =>
     explained(where, async () => {
       const answer = await client.send(new QueryCommand(queryInput(name, selection, isStrong)));
@@ -120,12 +130,11 @@ function reads(
     });
   return {
     query,
-    get: (key) =>
-      explained(where, async () => {
-        const input = { TableName: name, Key: toAttributes({ ...key }), ConsistentRead: isStrong };
-        const { Item: found } = await client.send(new GetItemCommand(input));
-        return found === undefined ? undefined : fromAttributes(found);
-      }),
+    get: (key) => get(key, isStrong),
+    async glance(key) {
+      const found = await get(key, false);
+      return found === undefined && isStrong ? get(key, true) : found;
+    },
     getMany: (keys, { attributes, consistent = false } = {}) =>
       explained(where, async () => {
         // DynamoDB refuses a batch that names a key twice.
@@ -216,7 +225,9 @@ function queryInput(table: string, selection: Selection, isStrong: boolean) {
     TableName: table,
     KeyConditionExpression: selection.where,
     ScanIndexForward: selection.order === 'ascending',
-    ...(selection.index === undefined ? { ConsistentRead: isStrong } : { IndexName: selection.index }),
+    ...(selection.index === undefined
+      ? { ConsistentRead: isStrong && selection.mayLag !== true }
+      : { IndexName: selection.index }),
     ...(selection.filter === undefined ? {} : { FilterExpression: selection.filter }),
     ...(selection.limit === undefined ? {} : { Limit: selection.limit }),
     ...(expression === undefined ? {} : { ProjectionExpression: expression }),

@@ -118,6 +118,24 @@ describe('the table', () => {
     assert.deepEqual(waits, [50, 100, 200, 400, 800, 1600, 3200]);
   });
 
+  it('glances at an item for half of the price, and looks twice before it says that there is none', async () => {
+    dynamodb
+      .on(GetItemCommand)
+      .resolvesOnce({ Item: { pk: { S: 'a' }, sk: { S: 's' } } })
+      .resolves({});
+    assert.deepEqual(await table.glance({ pk: 'a', sk: 's' }), { pk: 'a', sk: 's' });
+    assert.equal(await table.glance({ pk: 'b', sk: 's' }), undefined);
+    const asked = dynamodb.commandCalls(GetItemCommand).map((call) => call.args[0].input);
+    assert.deepEqual(
+      asked.map(({ Key: key, ConsistentRead: consistent }) => [key?.['pk']?.S, consistent]),
+      [
+        ['a', false],
+        ['b', false],
+        ['b', true],
+      ],
+    );
+  });
+
   it('asks for whole items by a query of the table consistently, and for an index as it is', async () => {
     dynamodb.on(QueryCommand).resolves({ Items: [] });
     await table.query({ where: 'pk = :p', values: { ':p': 'x' }, order: 'ascending' });
