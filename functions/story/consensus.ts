@@ -66,8 +66,8 @@ function commonsOf(samples: readonly Uint32Array[]): (number | undefined)[] {
   });
 }
 
-/** What one text holds alone is not common. */
-const weightOf = (holders: number): number => (holders > 1 ? holders : 0);
+/** What one text holds alone is not common; what two hold may be what one of them added and the other took over from it. */
+const weightOf = (holders: number): number => (holders > 1 ? holders ** 2 : 0);
 
 /**
  * Shingles of one text that the other lacks, though it has what stands before and after them: what was left out of a copy, or

@@ -4,9 +4,10 @@
  */
 import { trustedDate } from './dates.ts';
 import type { FoldRecord } from './index.ts';
-import { SHINGLE_WORDS } from './fingerprint.ts';
+import { LEAD_SHINGLES, SHINGLE_WORDS } from './fingerprint.ts';
 import { overlapOf } from './overlap.ts';
 import type { Overlap } from './overlap.ts';
+import { entriesIn, NAMES_MOST } from './slots.ts';
 import { UNKNOWN_SITE } from './story.ts';
 import type { Relation, StoryLink } from './story.ts';
 import { wordsOf } from './words.ts';
@@ -61,7 +62,10 @@ const PASSAGES: readonly Minimum[] = [
   { containment: 0.12, spread: 0.36, spreadInPart: 0.42, scatter: SCATTERED, terms: 0.13, sampled: 14 },
   { containment: 0.08, spread: 0.6, spreadInPart: 0.6, scatter: SCATTERED, terms: 0.27, sampled: 9 },
 ];
-/** Words were replaced: little is left in one piece, but strewn all over both texts, and the long words are still there. */
+/**
+ * Words were replaced: little is left in one piece, but strewn all over both texts, and the long words are still there. A few
+ * set phrases are all over a text that is all lead.
+ */
 const STREWN: Minimum = { containment: 0.03, spread: 0.55, spreadInPart: 0.55, terms: 0.45, sampled: 6 };
 /**
  * With a share r of the words replaced, 1 - r of the long words and (1 - r)^5 of the shingles are left; reports that share
@@ -89,8 +93,18 @@ const NUMBERS_AGREE = { elsewhere: 0.5, sameSite: 0.7 } as const;
  * do; in a template `times` as often.
  */
 const FILLINGS = { agree: 0.5, times: 2.5 } as const;
+/**
+ * Where so many words are capitals inside a sentence (German: a quarter and more; English: a twelfth, in one article of a
+ * hundred a fifth), they are its nouns, most of which a template keeps. A copy, whose names a person put right here and there, keeps more of all words than that.
+ */
+const NOUNS = { ofWords: 1 / 5, agree: 0.9, containment: 0.9 } as const;
 const FORMULA = { sixteenths: 4, containment: 0.9, shared: 1000 } as const;
 const FURNITURE = { containment: 0.85, lead: 0.7, headlines: 0.2 } as const;
+/**
+ * A form that is filled again, for another place or post, keeps as much of a short text as a copy does that lost its links; but
+ * the copy keeps its headline, where numbers count as words. A text of fewer shingles is all lead, so the lead says nothing more.
+ */
+const FORM = { shingles: LEAD_SHINGLES, containment: 0.85, headlines: 0.7 } as const;
 /** Shingles of a text: consent walls, notices and what stands around a gallery's pictures are hardly longer. */
 const FRAME_MOST = 300;
 /** Of the shorter headline's words: a revision keeps more of them. */
@@ -130,11 +144,11 @@ export function sitesOf(a: FoldRecord, b: FoldRecord): 'one' | 'two' | 'unknown'
 /** Why the two fold: for what they share as texts, or for a passage, which may be furniture where they may be of one site. */
 function groundsOf(a: FoldRecord, b: FoldRecord, overlap: Overlap): 'text' | 'passage' | undefined {
   const { numbers = 1 } = overlap;
-  if (isFilledTwice(overlap)) return undefined;
+  if (isFilledTwice(a, b, overlap)) return undefined;
   if (isFormulaFilledTwice(a, b, overlap)) return undefined;
   const sites = sitesOf(a, b);
   if (sites === 'one') {
-    if (numbers < NUMBERS_AGREE.sameSite || isFrameOfTwo(a, b)) return undefined;
+    if (numbers < NUMBERS_AGREE.sameSite || isFrameOfTwo(a, b, overlap)) return undefined;
     if (overlap.jaccard >= REVISION_JACCARD || (overlap.opens && reaches(overlap, REVISION))) return 'text';
     const succeeds = reaches(overlap, SUCCESSOR) && !areApart(a, b, SUCCESSOR_DAYS);
     return succeeds || reaches(overlap, HELD) ? 'passage' : undefined;
@@ -147,16 +161,22 @@ function groundsOf(a: FoldRecord, b: FoldRecord, overlap: Overlap): 'text' | 'pa
     return containmentOf(overlap) >= NEARLY_ALL ? 'text' : passage;
   }
   if (areApart(a, b, DAYS_APART) || headlinesAgree(a, b) < HEADLINES_AGREE) return undefined;
-  if (reaches(overlap, STREWN) && overlap.terms ** SHINGLES_OF_WORDS >= containmentOf(overlap)) return 'text';
+  if (!isAllLead(a, b) && reaches(overlap, STREWN) && overlap.terms ** SHINGLES_OF_WORDS >= containmentOf(overlap))
+    return 'text';
   return PASSAGES.some((least) => reaches(overlap, least)) ? passage : undefined;
 }
 
-function isFilledTwice(overlap: Overlap): boolean {
+function isFilledTwice(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean {
   const { fillings = 1 } = overlap;
+  const areNouns = capitalsAreNouns(a) && capitalsAreNouns(b) && containmentOf(overlap) < NOUNS.containment;
+  const agree = areNouns ? NOUNS.agree : FILLINGS.agree;
   // Of shingles of n words whose words are left with a share r, r^n are left.
   const replaced = 1 - containmentOf(overlap) ** (1 / SHINGLE_WORDS);
-  return fillings < FILLINGS.agree && 1 - fillings > FILLINGS.times * replaced;
+  return fillings < agree && 1 - fillings > FILLINGS.times * replaced;
 }
+
+const capitalsAreNouns = ({ print: { names, words } }: FoldRecord): boolean =>
+  entriesIn(names, NAMES_MOST) >= NOUNS.ofWords * words;
 
 function isFormulaFilledTwice({ print: a }: FoldRecord, { print: b }: FoldRecord, overlap: Overlap): boolean {
   return (
@@ -196,6 +216,7 @@ function headlinesAgree(a: FoldRecord, b: FoldRecord): number {
 
 /** Most of two short texts can be the furniture of one publisher's sites: then neither opening nor headline is shared. */
 function isFurniture(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean {
+  if (isAllLead(a, b)) return isFormOfTwo(a, b, overlap);
   return (
     containmentOf(overlap) < FURNITURE.containment &&
     overlap.lead < FURNITURE.lead &&
@@ -203,18 +224,27 @@ function isFurniture(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean {
   );
 }
 
-/** Pages with the same short text under other headlines, on one site: what they are about is in the pictures. */
-const isFrameOfTwo = (a: FoldRecord, b: FoldRecord): boolean =>
-  isShort(a, b) && headlinesAgree(a, b) < HEADLINES_DIFFER;
+const isFormOfTwo = (a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean =>
+  isAllLead(a, b) && containmentOf(overlap) < FORM.containment && headlinesAgree(a, b) < FORM.headlines;
+
+const isAllLead = (a: FoldRecord, b: FoldRecord): boolean =>
+  Math.min(a.print.shingles, b.print.shingles) < FORM.shingles;
+
+/** Pages with the same short text under other headlines, on one site: what they are about is in the pictures, or it is a form. */
+const isFrameOfTwo = (a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean =>
+  isFormOfTwo(a, b, overlap) || (isShort(a, b) && headlinesAgree(a, b) < HEADLINES_DIFFER);
 
 /** One of the two at least is no longer than the frame of a page may be. */
 export const isShort = (a: FoldRecord, b: FoldRecord): boolean =>
   Math.min(a.print.shingles, b.print.shingles) < FRAME_MOST;
 
-/** Words of four letters and more; shorter ones are in every headline. */
+/**
+ * Words of four letters and more; shorter ones are in every headline. And all numbers: the days, draws and pages of a series have
+ * one headline but for them.
+ */
 function headlineWords({ article: { headline = '' } }: FoldRecord): Set<number> {
-  const { hashes, lengths } = wordsOf(headline);
-  return new Set(hashes.filter((_, at) => (lengths[at] ?? 0) > 3));
+  const { hashes, lengths, numeric } = wordsOf(headline);
+  return new Set(hashes.filter((_, at) => (lengths[at] ?? 0) > 3 || numeric[at] === 1));
 }
 
 /** The evidence as it is kept: seen from the article that comes later in order. */

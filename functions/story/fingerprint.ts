@@ -14,7 +14,7 @@ import type { Words } from './words.ts';
 export const SHINGLE_WORDS = 5;
 /** Bounds of the stored parts, in entries. */
 const SAMPLE_MOST = 256;
-const LEAD_SHINGLES = 120;
+export const LEAD_SHINGLES = 120;
 const TERMS_MOST = 48;
 /** Of the shingles of the lead one in 2^1 is kept. */
 export const LEAD_LEVEL = 1;

@@ -67,6 +67,10 @@ const slotOf = (entry: number): number => entry >>> 8;
 const knownBelow = (list: Uint32Array, most: number): number =>
   list.length < most ? Infinity : slotOf(list.at(-1) ?? 0);
 
+/** About how many entries the text had of which these are the lowest. */
+export const entriesIn = (list: Uint32Array, most: number): number =>
+  list.length < most ? list.length : (list.length * 2 ** SLOT_BITS) / Math.max(1, list.at(-1) ?? 1);
+
 /** Of what stands among the same words in both texts, how much there is and the share that is the same, 0 to 1. */
 export interface Agreement {
   slots: number;

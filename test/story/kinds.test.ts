@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { foldBatch } from '../../functions/story/batch.ts';
 import type { Foldable } from '../../functions/story/story.ts';
-import { article, paragraphs, seeded, sentence, word, words } from './texts.ts';
+import { article, dropWords, paragraphs, seeded, sentence, word, words } from './texts.ts';
 import type { Random } from './texts.ts';
 
 const NOW = new Date('2026-03-20T00:00:00.000Z');
@@ -69,6 +69,52 @@ describe('a daily series', () => {
       }
     });
   }
+});
+
+describe('a form', () => {
+  const vacancy = (town: string, post: string, task: string, asked: string): [string, string] => [
+    `${town} hakee uutta ${post}`,
+    `${town} hakee palvelukseensa uutta ${post} toistaiseksi voimassa olevaan työsuhteeseen. Tehtäviin kuuluu ${task}. Hakijalta edellytetään ${asked}, itsenäistä työotetta ja hyviä yhteistyötaitoja. Tarjoamme monipuolisen työn, kannustavan työyhteisön ja kattavat edut. Palkka määräytyy sopimuksen mukaan. Hakemukset pyydetään toimittamaan sähköisesti määräajan kuluessa, ja lisätietoja antaa lähin esihenkilö. Valitun on esitettävä todistus terveydentilastaan, ja tehtävään valittu aloittaa koeajalla.`,
+  ];
+  const [cook, nurse] = [
+    vacancy('Kivisalmi', 'keittäjää', 'aterioiden valmistus kouluille', 'alan koulutusta'),
+    vacancy('Hautajärvi', 'hoitajaa', 'vanhusten kotihoito', 'laillistusta ja ajokorttia'),
+  ];
+
+  it('that is filled again for another place and post is not one story, and is one with a copy that lost words', async () => {
+    const on = ([headline, body]: [string, string], site: string): Page => [body, site, { headline }];
+    await apart(on(cook, 'one'), on(nurse, 'one'));
+    await apart(on(cook, 'one'), on(nurse, 'two'));
+    await oneStory(on(cook, 'one'), on([cook[0], dropWords(cook[1], 20, seeded(3))], 'two'));
+  });
+
+  it('is not a brief that another site cut, or led in, under a headline of its own', async () => {
+    const sentences = cook[1].split(/(?<=[.]) /);
+    const headline = 'Keittiöön kaivataan apua';
+    const [cut, led] = [sentences.slice(0, 4).join(' '), `${words(20, seeded(5)).join(' ')}. ${cook[1]}`];
+    for (const body of [cut, led]) await oneStory([cook[1], 'one', { headline: cook[0] }], [body, 'two', { headline }]);
+  });
+
+  it('whose headlines are alike but for a number is not one story', async () => {
+    const log = (day: number, street: string, found: string, other: string): Page => [
+      `A caller on ${street} reported ${found}. Officers spoke with those present and cleared the scene. Later ${other} was reported at the same address; no one was hurt. A resident said that ${found} had been seen on a porch, and the report was forwarded to the day shift. All persons named are presumed innocent until proven guilty. Anyone with information is asked to call.`,
+      `paper${day}`,
+      { headline: `Police log, November ${day}` },
+    ];
+    const second = log(4, 'Depot Road', 'two loose horses', 'a man asleep in his car');
+    await apart(log(3, 'Elm Street', 'a loud party', 'a broken window'), second);
+  });
+
+  it('in a language whose nouns have capitals is told by its names all the same', async () => {
+    const concert = (town: string, choir: string, conductor: string, guest: string, chair: string): string =>
+      `Mit einem Konzert in der Stadthalle von ${town} hat der ${choir} sein Publikum in die neue Saison entführt. Unter der Leitung von ${conductor} erklangen Werke aus drei Jahrhunderten, und schon nach dem ersten Stück gab es langen Beifall. Als Gast stand die Geigerin ${guest} auf der Bühne, die mit ihrem Spiel auch die Musiker hinter ihr sichtlich begeisterte. Nach der Pause übernahm der ${choir} den zweiten Teil des Abends mit Melodien aus Filmen und Operetten. Die Vorsitzende ${chair} dankte den Helfern, ohne die ein solcher Abend nicht möglich wäre, und lud zu einem Umtrunk im Foyer ein.`;
+    const one = concert('Seeberg', 'Musikverein Tannau', 'Ahlers', 'Czerny', 'Fuhrmann');
+    const other = concert('Lichtenthal', 'Liederkranz Weidach', 'Brockmann', 'Dörfler', 'Haselbach');
+    const headline = 'Beifall zum Auftakt';
+    await apart([one, 'one', { headline }], [other, 'two', { headline }]);
+    const corrected = one.replace('Ahlers', 'Ehlers').replace('Czerny', 'Tscherny');
+    await oneStory([one, 'one', { headline }], [corrected, 'two', { headline }]);
+  });
 });
 
 describe('a live blog', () => {

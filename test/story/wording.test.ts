@@ -64,6 +64,18 @@ describe('the original, by its text', () => {
     }
   });
 
+  it('is still the first one, where one copy added something and another took it over with that', async () => {
+    const added = words(150, seeded(5)).join(' ');
+    const { original } = await told({
+      first: { ...FIRST, datePublished: at(0) },
+      longer: { body: `${whole}\n\n${added}`, datePublished: at(2) },
+      taker: { body: `${added}\n\n${TEXT.slice(1).join('\n\n')}`, datePublished: at(3) },
+      furnished: { ...FURNISHED, datePublished: at(1) },
+      cut: { ...CUT, datePublished: at(4) },
+    });
+    assert.equal(original?.site, 'first.example');
+  });
+
   it('is the only undated one, where the dated ones are cut', async () => {
     const { original } = await told({
       cut: { ...CUT, datePublished: at(2) },
