@@ -27,6 +27,9 @@ const DATES_ELSEWHERE: ReadonlySet<FieldSource | undefined> = new Set<FieldSourc
  */
 export function extractArticle(input: PageInput, hints: CandidateHints = {}): ExtractedArticle {
   const { markup, meta, structured, body, articleBody, source } = readText(input, hints);
+  const declared = [structured?.inLanguage, markup.lang, meta.get('og:locale'), meta.get('content-language')];
+  const tags = [...declared, input.contentLanguage].filter((tag) => tag !== undefined);
+  const inLanguage = languageOf(articleBody, tags);
   const { fields, sources, authorClaims, publisherNames } = readMetadata({
     markup,
     structured,
@@ -34,6 +37,7 @@ export function extractArticle(input: PageInput, hints: CandidateHints = {}): Ex
     hints,
     meta,
     body,
+    language: inLanguage,
   });
   const { canonicalUrl, isBasedOn } = fields;
   const sourceOrganization = structured?.sourceOrganization;
@@ -51,9 +55,6 @@ export function extractArticle(input: PageInput, hints: CandidateHints = {}): Ex
     body,
   );
   const wordCount = source === 'html' ? wordsIn(body) : countWords(articleBody);
-  const declared = [structured?.inLanguage, markup.lang, meta.get('og:locale'), meta.get('content-language')];
-  const tags = [...declared, input.contentLanguage].filter((tag) => tag !== undefined);
-  const inLanguage = languageOf(articleBody, tags);
   const allSources: Partial<Record<string, FieldSource>> = { ...sources };
   if (articleBody !== '') allSources['articleBody'] = source;
   return {

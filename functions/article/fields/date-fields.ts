@@ -1,10 +1,12 @@
 /** Finds when the article was published and changed, and says how it knows. */
 import type { DatePrecision, FieldSource } from '../article.ts';
+import { labelledPieces, labelOf, type DateLabel } from './date-labels.ts';
 import { dateInUrl, readDate, type ReadDate } from './dates.ts';
-import type { Mark } from '../markup/markup.ts';
+import type { Block, Mark } from '../markup/markup.ts';
 import type { FieldWriter, PageEvidence } from './evidence.ts';
 import { plainText } from '../markup/plain-text.ts';
 import { HINT, PLACE } from '../markup/vocabulary.ts';
+import { shapeOf } from '../words.ts';
 
 /** Meta tags that mean the first publication, most trusted first. */
 const PUBLISHED_META = [
@@ -53,9 +55,6 @@ const MODIFIED_META = [
   'updated_time',
 ] as const;
 
-/** Says that a printed date is not that of the first publication. */
-const UPDATED =
-  /(?:updated|modified|last edited|actuali[sz]|aktualisiert|aktualis|mis à jour|modifié|aggiornat|atualizad|bijgewerkt|gewijzigd|uppdaterad|opdateret|oppdatert|päivitetty|aktualizacja|aktualizov|frissítve|actualizat|обновлен|изменен|оновлено|güncel|محدث|تحديث|עודכן|अपडेट|diperbarui|cập nhật|อัปเดต|更新|수정)/iu;
 const NEAR = 15;
 
 interface Dated {
@@ -82,9 +81,14 @@ export function findDates(writer: FieldWriter, evidence: PageEvidence): void {
   }
 }
 
-function dated(raw: string | undefined, source: FieldSource, latest: string): Dated | undefined {
+function dated(
+  raw: string | undefined,
+  source: FieldSource,
+  latest: string,
+  language?: string,
+): Dated | undefined {
   if (raw === undefined || raw === '') return undefined;
-  const date = readDate(plainText(raw), latest);
+  const date = readDate(plainText(raw), latest, language);
   return date && { raw, date, source };
 }
 
@@ -103,10 +107,10 @@ function publishedDate(evidence: PageEvidence): Dated | undefined {
 }
 
 function dateOnPage(evidence: PageEvidence): Dated | undefined {
-  const { structured, meta, input } = evidence;
+  const { structured, meta, input, language } = evidence;
   const latest = input.fetchedAt;
-  const structuredDate = dated(structured?.datePublished, 'json-ld', latest);
-  const metaDate = firstOf(PUBLISHED_META, (name) => dated(meta.get(name), 'meta', latest));
+  const structuredDate = dated(structured?.datePublished, 'json-ld', latest, language);
+  const metaDate = firstOf(PUBLISHED_META, (name) => dated(meta.get(name), 'meta', latest, language));
   const exact = confirmed(evidence, [structuredDate, metaDate]) ?? structuredDate ?? metaDate;
   if (exact) return exact;
   const property = markedDate(
@@ -132,7 +136,7 @@ function confirmed(evidence: PageEvidence, declared: readonly (Dated | undefined
   const exact = declared.filter((one) => one !== undefined && one.date.precision !== 'day');
   if (exact.length === 0) return undefined;
   for (const mark of markup.marks) {
-    if (mark.kind !== 'time' || isElsewhere(mark, around)) continue;
+    if (mark.kind !== 'time' || isElsewhere(mark, around, body[0]?.index ?? 0)) continue;
     const time = dated(mark.value, 'time-tag', input.fetchedAt);
     const same = time && exact.find((one) => one?.date.iso.slice(0, MINUTE) === time.date.iso.slice(0, MINUTE));
     if (same)
@@ -158,21 +162,30 @@ function firstOf<T, R>(list: readonly T[], look: (item: T) => R | undefined): R 
 
 /** Dates that the markup names as such, near the start of the article and not in a card of another one. */
 function markedDate(
-  { markup, body, input }: PageEvidence,
+  { markup, body, input, language }: PageEvidence,
   wanted: (mark: Mark) => boolean,
   source: FieldSource,
 ): Dated | undefined {
   const first = body[0]?.index ?? 0;
   const last = body.at(-1)?.index ?? markup.blocks.length;
   const around = body[0]?.element.allHints ?? 0;
+  const behind = new Set<number>();
+  const repeated = new Set<number>();
+  for (const { blocksBefore, element } of markup.marks.filter(wanted)) {
+    if (blocksBefore <= last) continue;
+    if (behind.has(element.signature)) repeated.add(element.signature);
+    behind.add(element.signature);
+  }
   let best: Dated | undefined;
   let bestDistance = Infinity;
   for (const mark of markup.marks) {
-    if (!wanted(mark) || isElsewhere(mark, around) || mark.blocksBefore > last + NEAR) continue;
-    if (UPDATED.test(mark.text.slice(0, 60)) && mark.kind === 'time') continue;
+    if (!wanted(mark) || isElsewhere(mark, around, first) || mark.blocksBefore > last + NEAR) continue;
+    // Behind the text, what is there several times stands in the cards of other articles.
+    if (mark.blocksBefore > last && repeated.has(mark.element.signature)) continue;
+    if (mark.kind === 'time' && !mayBePublication(labelOfMark(mark, markup.blocks))) continue;
     const found =
-      dated(mark.value, source, input.fetchedAt) ??
-      dated(plainText(mark.text), mark.value === '' ? source : 'text', input.fetchedAt);
+      dated(mark.value, source, input.fetchedAt, language) ??
+      dated(plainText(mark.text), mark.value === '' ? source : 'text', input.fetchedAt, language);
     const distance =
       mark.blocksBefore <= first ? first - mark.blocksBefore : (mark.blocksBefore - first) * 2 + NEAR / 2;
     if (found && distance < bestDistance) {
@@ -183,30 +196,77 @@ function markedDate(
   return best;
 }
 
-/** @param around hints that lie on the article itself: they say nothing */
-function isElsewhere(mark: Mark, around: number): boolean {
-  const { place, allHints } = mark.element;
-  const others = (HINT.comment | HINT.related) & ~around;
-  return (place & (PLACE.nav | PLACE.footer | PLACE.aside)) !== 0 || (allHints & others) !== 0;
+const mayBePublication = (label: DateLabel): boolean => label === 'published' || label === 'none';
+
+/** What the words in and in front of a marked date say of it; a label may be a block of its own. */
+function labelOfMark({ text, blocksBefore }: Mark, blocks: readonly Block[]): DateLabel {
+  const printed = plainText(text);
+  if (labelOf(printed.slice(0, LABEL_IN_MARK)) === 'updated') return 'updated';
+  const own = labelOf(printed.slice(0, Math.max(0, printed.search(/\p{Nd}|$/u))));
+  const line = blocks[blocksBefore]?.text ?? '';
+  const at = printed === '' ? -1 : line.indexOf(printed);
+  const before = at < 0 ? '' : line.slice(0, at);
+  // What stands in front of another date belongs to that one.
+  const near = before.slice(before.search(/[^\p{Nd}]*$/u));
+  if (/\p{L}/u.test(near)) return labelOf(near);
+  const previous = blocks[blocksBefore - 1];
+  return at === 0 && previous !== undefined && previous.words <= LABEL_WORDS && labelOf(previous.text) === 'updated'
+    ? 'updated'
+    : own;
 }
 
+/** A label inside the marked element stands at its start. */
+const LABEL_IN_MARK = 60;
+/** A block with more words is no label of the next one. */
+const LABEL_WORDS = 3;
+
+/** @param around hints that lie on the article itself: they say nothing; @param first block of the text */
+function isElsewhere({ element, blocksBefore }: Mark, around: number, first: number): boolean {
+  const others = (HINT.comment | HINT.related) & ~around;
+  return isAside(element.place, blocksBefore, first) || (element.allHints & others) !== 0;
+}
+
+/** A foot above the text is the line below a headline: some systems put the writer and the day into one. */
+function isAside(place: number, at: number, first: number): boolean {
+  const aside = PLACE.nav | PLACE.aside | (at <= first && (place & PLACE.article) !== 0 ? 0 : PLACE.footer);
+  return (place & aside) !== 0;
+}
+
+const MAX_DATE_LINE_WORDS = 16;
+/** Old pages part headline, writer and day by breaks alone. */
+const MAX_DATE_BLOCK_WORDS = 60;
+
 /** A short line before the text that is little but a date. */
-function printedDate({ markup, body, input }: PageEvidence): Dated | undefined {
+function printedDate({ markup, body, input, language }: PageEvidence): Dated | undefined {
   const first = body[0]?.index ?? 0;
   for (let index = Math.min(first + 1, markup.blocks.length - 1); index >= Math.max(0, first - NEAR); index--) {
     const block = markup.blocks[index];
-    if (!block || block.words > 16 || block.digits < 3 || UPDATED.test(block.text)) continue;
-    if ((block.element.place & (PLACE.nav | PLACE.footer | PLACE.aside)) !== 0) continue;
-    const found = dated(block.text, 'text', input.fetchedAt);
-    if (found) return found;
+    if (!block || block.words > MAX_DATE_BLOCK_WORDS || block.digits < 3) continue;
+    if (isAside(block.element.place, index, first)) continue;
+    for (const line of block.text.split('\n')) {
+      const found = shapeOf(line).words <= MAX_DATE_LINE_WORDS && dateInLine(line, input.fetchedAt, language);
+      if (found) return found;
+    }
   }
   return undefined;
 }
 
-function modifiedDate({ structured, meta, input }: PageEvidence): Dated | undefined {
+/** Of two dates in one line the earlier is that of the publication, whatever the words in front of them mean. */
+function dateInLine(line: string, latest: string, language: string | undefined): Dated | undefined {
+  const pieces = labelledPieces(line)
+    .map(({ label, text }) => ({ label, found: dated(text, 'text', latest, language) }))
+    .filter(({ found }) => found !== undefined);
+  const plain = pieces.find(({ label }) => mayBePublication(label))?.found;
+  if (plain || pieces.length < 2 || pieces.some(({ label }) => label === 'updated')) return plain;
+  const [one, other] = pieces.map(({ found }) => found);
+  if (!one || !other || one.date.iso === other.date.iso) return undefined;
+  return one.date.iso < other.date.iso ? one : other;
+}
+
+function modifiedDate({ structured, meta, input, language }: PageEvidence): Dated | undefined {
   const latest = input.fetchedAt;
   return (
-    dated(structured?.dateModified, 'json-ld', latest) ??
-    firstOf(MODIFIED_META, (name) => dated(meta.get(name), 'meta', latest))
+    dated(structured?.dateModified, 'json-ld', latest, language) ??
+    firstOf(MODIFIED_META, (name) => dated(meta.get(name), 'meta', latest, language))
   );
 }

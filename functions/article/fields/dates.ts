@@ -1,5 +1,6 @@
 /** Reads dates as publishers print them, and says how much of a date it is. */
 import type { DatePrecision } from '../article.ts';
+import { readLocalDay } from './local-dates.ts';
 import { MONTHS } from './months.ts';
 
 export interface ReadDate {
@@ -101,17 +102,26 @@ const ZONES: ReadonlyMap<string, number> = new Map(
 
 /**
  * @param raw as printed; @param latest no date after it (and a day) is believed, ISO 8601
+ * @param language of the page, BCP 47: tells the names of months and the calendars that only it has
  * @returns undefined when it is no date, or one that cannot be. A time without a zone is no instant: only its day is kept.
  */
-export function readDate(raw: string, latest: string): ReadDate | undefined {
+export function readDate(raw: string, latest: string, language?: string): ReadDate | undefined {
   const text = asciiDigits(raw)
     .replace(/\s+/g, ' ')
-    // The one language in which months have numbers and no names.
+    // Vietnamese and Mongolian months have numbers and no names.
     .replace(/(\d{1,2}) tháng (\d{1,2})(?: năm|,)? (?=\d{4})/iu, '$1.$2.')
+    .replace(/(\d{4}) оны (\d{1,2}) (?:(?:дугаар|дүгээр) )?сарын (?=\d)/iu, '$1-$2-')
     .trim();
   if (text === '' || text.length > MAX_CHARS) return undefined;
   const parts = readEpoch(text) ?? readIso(text) ?? readNamedMonth(text) ?? readNumbers(text);
-  return parts ? finish(parts, latest) : readShortYear(text, latest);
+  const date = parts ? finish(parts, latest) : undefined;
+  const local = date ?? (language === undefined ? undefined : readLocal(text, latest, language));
+  return local ?? (parts ? undefined : readShortYear(text, latest));
+}
+
+function readLocal(text: string, latest: string, language: string): ReadDate | undefined {
+  const local = readLocalDay(text, language);
+  return local && finish(clockOf({ year: local.year, month: local.month, day: local.day }, local.rest, ''), latest);
 }
 
 function finish(parts: Parts, latest: string): ReadDate | undefined {
@@ -290,25 +300,19 @@ function clockOf(parts: Parts, after: string, before: string): Parts {
   return parts;
 }
 
-/** Digits of other scripts stand in blocks of ten. */
+/** Digits of other scripts stand in blocks of ten, each beginning with its nought. */
 function asciiDigits(text: string): string {
-  return text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19]/g, (digit) => {
-    const code = digit.charCodeAt(0);
-    const base =
-      code >= 0xff10
-        ? 0xff10
-        : code >= 0x0e50
-          ? 0x0e50
-          : code >= 0x09e6
-            ? 0x09e6
-            : code >= 0x0966
-              ? 0x0966
-              : code >= 0x06f0
-                ? 0x06f0
-                : 0x0660;
-    return String(code - base);
+  return text.replace(/[^\P{Nd}0-9]/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    const nought = NOUGHTS.find((first) => code >= first && code < first + 10);
+    return nought === undefined ? digit : String(code - nought);
   });
 }
+
+const NOUGHTS = [
+  0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040,
+  0x1090, 0x17e0, 0x1810, 0xa9d0, 0xabf0, 0xff10,
+];
 
 /** The day in an address such as /2023/12/22/title. */
 export function dateInUrl(url: string, latest: string): { raw: string; date: ReadDate } | undefined {

@@ -38,6 +38,8 @@ export interface PageEvidence {
   meta: ReadonlyMap<string, string>;
   /** The article's blocks, in order. */
   body: readonly Block[];
+  /** Of the text, BCP 47. */
+  language: string | undefined;
   publisherNames: ReadonlySet<string>;
 }
 
