@@ -16,7 +16,7 @@ import { wholeText } from './whole-text.ts';
 import { countWords } from './words.ts';
 
 /** Name and version of the rules: raised whenever the same page may give another record. */
-export const EXTRACTOR = 'newsfold-article@5';
+export const EXTRACTOR = 'newsfold-article@6';
 
 /** What the page itself does not show: a wall has the address of an article, and the feed's date. */
 const DATES_ELSEWHERE: ReadonlySet<FieldSource | undefined> = new Set<FieldSource>(['url', 'feed', 'sitemap']);

@@ -1,6 +1,7 @@
 /** Names of people out of what pages print as authors: bylines, roles, handles, agencies and lists of all of these. */
 import { agencyNamed } from './agencies.ts';
 import type { Author } from '../article.ts';
+import { withoutBylineWords } from './byline-words.ts';
 import { cleanText } from '../markup/blocks.ts';
 import { MONTHS } from './months.ts';
 
@@ -34,11 +35,20 @@ const SUFFIX =
   /^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|rd|rdn|ms|mph|esq|cfp|mba|rn|dds|do|psyd|jd|pharmd|cpa|ld|lcsw|dvm)\.?$/i;
 const HAS_NOISE = /[@#<>{}[\]\\=_]|https?:|www\.|\.(?:com|org|net)\b|\d/i;
 
-/** @param raw one field's value: one name or a list of names as a sentence */
-export function namesIn(raw: string): string[] {
-  const text = stripPrefix(
-    beforeDate(cleanText(raw.slice(0, MAX_RAW_CHARS)).replace(GLUED_BY, '').replace(GLUED, apart)),
-  );
+/** Where a byline is printed: a declared name has no words around it. */
+export interface Printed {
+  /** BCP 47, of the page. */
+  language: string | undefined;
+  /** The markup calls it a byline. */
+  isMarked: boolean;
+}
+
+/** @param raw one field's value: one name or a list of names as a sentence; @param printed where it is read off the page */
+export function namesIn(raw: string, printed?: Printed): string[] {
+  const whole = beforeDate(cleanText(raw.slice(0, MAX_RAW_CHARS)).replace(GLUED_BY, '').replace(GLUED, apart));
+  const line =
+    printed && !OTHER_WORK.test(whole) ? withoutBylineWords(whole, printed.language, printed.isMarked) : whole;
+  const text = stripPrefix(line);
   if (text === '') return [];
   const names: string[] = [];
   for (const part of text.split(SEPARATOR)) {
@@ -51,7 +61,7 @@ export function namesIn(raw: string): string[] {
 
 /** Whoever did this did not write the text. */
 const OTHER_WORK =
-  /^\s*(?:edit(?:ed|ing)|photo(?:s|graph(?:s|y|ed))?|pictures?|illustrat(?:ed|ions?)|video|graphics?|fotos?|fotografie|bilder|imágenes|montage)\s*(?:by|von|de|di|:|：)/iu;
+  /^\s*(?:edit(?:ed|ing)|photo(?:s|graph(?:s|y|ed|ie)?)?|pictures?|images?|illustrat(?:ed|ions?)|video|graphics?|foto(?:s|grafie|grafía|ğraf)?|fot\.?|bild(?:er)?|imágenes|montage|zdjęcia|kuva[t]?|billede|фото|гэрэл зураг|լուսանկար(?:ը|ներ)?|ფოტო|φωτο(?:γραφία)?|foto|surat|picha|hoto|àwòrán|sawir|isithombe|sary|larawan|gambar|ảnh|ljósmynd|grianghraf|argazkia|ritratt|ছবি|படம்|ఫోటో|ചിത്രം|ಚಿತ್ರ|तस्बिर|फोटो|चित्र|ඡායාරූපය?|ภาพ|ພາບ|រូបភាព|ဓာတ်ပုံ|པར|ፎቶ|تصویر|انځور|وێنە|عکس|تصوير|צילום|撮影|摄影|攝影|사진)\s*(?:by|von|de|di|[:：՝=・–-]|፦|།)/iu;
 
 /** Elements without a space between them leave "Anna SmithPublished": parted where the second word can only begin a date. */
 const GLUED = /(?<=\p{Ll}{3})\p{Lu}(?:\p{Ll}+|\p{Lu}+)/gu;
@@ -68,15 +78,16 @@ const DATED =
 
 /** Bylines go on with a date: what stands after the first month, weekday or number of two digits is no name. */
 function beforeDate(text: string): string {
-  for (const match of text.matchAll(/[\p{L}\p{M}]+|\d{2,}/gu)) {
+  for (const match of text.matchAll(/[\p{L}\p{M}]+|\d{2,}|[^\P{Nd}\d]|(?<=\p{Ll})\d|(?<=\s[|·•–—-]\s)\d/gu)) {
     const word = match[0].toLowerCase();
     const after = text.slice(match.index + word.length, match.index + word.length + 4);
     const isDate =
-      /^\d/.test(word) ||
+      /^\p{Nd}/u.test(word) ||
       WEEKDAY.test(word) ||
       (match.index > 0 && DATED.test(word)) ||
       // At the very end it may be a surname: "Theresa May" has no date.
-      (MONTHS.has(word) && (/^[\s.,]*\d/u.test(after) || (/^\.?$/u.test(after) && wordsBefore(text, match.index) > 1)));
+      (MONTHS.has(word) &&
+        (/^[\s.,]*\p{Nd}/u.test(after) || (/^\.?$/u.test(after) && wordsBefore(text, match.index) > 1)));
     if (isDate) return text.slice(0, match.index);
   }
   return text;
@@ -94,6 +105,7 @@ function stripPrefix(text: string): string {
 
 function cleanName(part: string): string {
   return stripPrefix(part.trim())
+    .replace(/\s*@[\w.]{2,30}$/u, '')
     .replace(/\s*[(（[].{0,80}$/u, '')
     .replace(/\s*(?:기자|특파원|記者|记者|(?:综合|綜合)?(?:报道|報導|報道))$/u, '')
     .replace(/\s*[-–—:]\s.{0,80}$/u, '')
@@ -104,14 +116,21 @@ function cleanName(part: string): string {
     .replace(/\s+/g, ' ');
 }
 
+/** Of a name in one word, in a script without capitals. */
+const MAX_UNCASED_LETTERS = 16;
+
+/** Whether capitals tell a name in this script. Georgian has them, and writes with them only where all letters are. */
+export function hasCase(text: string): boolean {
+  return text.toLowerCase() !== text.toUpperCase() && !/\p{Script=Georgian}/u.test(text);
+}
+
 /** Two words or more that begin like a name, or a name in a script without capitals. */
 function isPerson(name: string): boolean {
   if (name.length < 2 || name.length > MAX_NAME_CHARS || HAS_NOISE.test(name)) return false;
   if (SUFFIX.test(name) || agencyNamed(name) !== undefined || NOT_PERSON.test(name) || ROLE.test(name)) return false;
   const parts = name.split(' ');
   if (parts.length > MAX_NAME_WORDS) return false;
-  const cased = name.toLowerCase() !== name.toUpperCase();
-  if (!cased) return parts.length > 1 || name.length <= 12;
+  if (!hasCase(name)) return parts.length > 1 || (name.match(/\p{L}/gu)?.length ?? 0) <= MAX_UNCASED_LETTERS;
   const first = parts[0] ?? '';
   return first !== first.toLowerCase() || parts.some((part) => part !== part.toLowerCase());
 }
@@ -121,14 +140,21 @@ export interface AuthorClaim {
   url?: string;
   /** schema.org type in lower case, or empty. */
   type?: string;
+  /** Of a printed line only: the markup calls it a byline. */
+  isMarked?: boolean;
 }
 
 /** Names that the publisher itself goes by are no authors. */
-export function authorsFrom(claims: readonly AuthorClaim[], publisherNames: ReadonlySet<string>): Author[] {
+export function authorsFrom(
+  claims: readonly AuthorClaim[],
+  publisherNames: ReadonlySet<string>,
+  language?: string,
+): Author[] {
   const authors = new Map<string, Author>();
   for (const claim of claims) {
     if (claim.type === 'organization' || claim.type === 'newsmediaorganization') continue;
-    const names = namesIn(claim.name);
+    const { isMarked } = claim;
+    const names = namesIn(claim.name, isMarked === undefined ? undefined : { language, isMarked });
     for (const name of names) {
       const key = name.toLowerCase();
       // "CBC Arts" is a desk of CBC's.

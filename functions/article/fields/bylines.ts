@@ -1,13 +1,14 @@
 /** Finds the article's authors: structured data first, then meta tags, then what is printed around the headline. */
-import { authorsFrom, namesIn, type AuthorClaim } from './authors.ts';
+import { authorsFrom, hasCase, namesIn, type AuthorClaim, type Printed } from './authors.ts';
+import { withoutBylineWords } from './byline-words.ts';
 import type { Author, FieldSource } from '../article.ts';
 import { cleanText } from '../markup/blocks.ts';
 import { readDate } from './dates.ts';
 import type { Block, Mark } from '../markup/markup.ts';
-import type { PageEvidence } from './evidence.ts';
+import { standsAtFoot, type PageEvidence } from './evidence.ts';
 import { plainText } from '../markup/plain-text.ts';
-import { HINT, PLACE } from '../markup/vocabulary.ts';
-import { lowerWords } from '../words.ts';
+import { HINT } from '../markup/vocabulary.ts';
+import { lowerWords, shapeOf } from '../words.ts';
 
 const META_NAMES = [
   'author',
@@ -46,7 +47,7 @@ export function findAuthors(evidence: PageEvidence): FoundAuthors {
   const claims: string[] = [];
   const attempt = (list: readonly AuthorClaim[]): Author[] => {
     claims.push(...list.map(({ name }) => name));
-    return authorsFrom(list, publisherNames);
+    return authorsFrom(list, publisherNames, evidence.language);
   };
   const fromStructured = attempt(
     (structured?.authors ?? []).map((author) => ({ ...author, name: plainText(author.name) })),
@@ -58,7 +59,7 @@ export function findAuthors(evidence: PageEvidence): FoundAuthors {
   }
   for (const group of printedClaims(evidence)) {
     // A single word on the page is more often a label than a name.
-    const printed = attempt(group).filter(({ name }) => name.includes(' ') || !isCased(name));
+    const printed = attempt(group).filter(({ name }) => isWholeName(name));
     if (printed.length > 0) return { authors: printed, source: 'html', claims };
   }
   return { authors: [], source: 'html', claims };
@@ -74,46 +75,68 @@ function metaClaims({ markup }: PageEvidence, name: string, first: string | unde
  * linked to a writer's page, begin with "By", or are a name and a date.
  */
 function* printedClaims(evidence: PageEvidence): Generator<AuthorClaim[]> {
-  const { markup, body } = evidence;
+  const { markup, body, language } = evidence;
   const first = body[0]?.index ?? 0;
   const last = body.at(-1)?.index ?? 0;
   const around = body[0]?.element.allHints ?? 0;
-  const near = markup.marks.filter(
+  const near = [...markup.marks, ...markup.people].filter(
     (mark) =>
-      isAuthorMark(mark, around) && mark.blocksBefore <= last + NEAR / 2 && mark.blocksBefore >= first - 4 * NEAR,
+      isAuthorMark(mark, around, first) &&
+      mark.blocksBefore <= last + NEAR / 2 &&
+      mark.blocksBefore >= first - 4 * NEAR,
   );
   near.sort((a, b) => rank(a, first) - rank(b, first));
   for (const mark of near) {
     const text = plainText(mark.text || mark.value);
-    const isSaid = mark.name === 'rel-author' || mark.kind === 'property';
-    const isName = isSaid ? namesIn(text).length > 0 : isNameLike(text);
+    const printed = { language, isMarked: isByline(mark) };
+    const isName = isSaid(mark)
+      ? namesIn(text).length > 0
+      : isNameLike(text, printed) && isCredited(mark, text, printed);
     if (isName && text.split(' ').length <= MAX_BYLINE_WORDS) yield claimsLike(mark, near);
   }
   const before = markup.blocks.slice(Math.max(0, first - NEAR), first + 2);
   const after = markup.blocks.slice(last + 1, last + 1 + NEAR_END);
   const headline = evidence.markup.blocks.findLast(({ index, element }) => index < first && element.tag === 'h1');
   const lines = [...before.filter(({ index }) => index > (headline?.index ?? 0)), ...after, ...body.slice(-1)];
+  const printedLines = lines.flatMap((block) => (block.text.includes('\n') ? linesOf(block) : [block]));
   for (const reads of LINES) {
-    for (const block of lines) {
+    for (const block of printedLines) {
       if (block.words > MAX_LINE_WORDS || (block.element.allHints & OTHERS & ~around) !== 0) continue;
-      const claim = reads(block, evidence.input.fetchedAt);
+      const claim = reads(block, evidence);
       if (claim !== undefined) yield [claim];
     }
   }
 }
 
-type LineReader = (block: Block, latest: string) => AuthorClaim | undefined;
+/** Old pages part headline, writer and day by breaks alone. */
+function linesOf(block: Block): Block[] {
+  if (block.words > MAX_LINE_BLOCK_WORDS) return [block];
+  return block.text.split('\n').map((text) => ({ ...block, ...shapeOf(text), text, linkWords: 0, href: '' }));
+}
+
+const MAX_LINE_BLOCK_WORDS = 60;
+
+/** Without capitals only a colon, or a word that does nothing else, tells a byline from a headline that begins with "report". */
+const LABELLED = /^[^:：՝፦།]{2,24}[:：՝፦།]|^(?:ដោយ|ໂດຍ|โดย|በ|විසින්)|(?:විසිනි|ရေးသားသည်|ရေးသည်)$/u;
+
+type LineReader = (block: Block, evidence: PageEvidence) => AuthorClaim | undefined;
 
 const LINES: readonly LineReader[] = [
   ({ text, href, linkWords }) =>
     linkWords > 0 && isWriterPage(href, text) && isNameLike(text) ? { name: cleanText(text), url: href } : undefined,
-  ({ text, words, stops }) =>
-    words >= 2 && stops <= 2 && BY.test(text) && isNameLike(text) ? { name: cleanText(text) } : undefined,
-  ({ text, digits }, latest) => {
+  ({ text, words, stops }, { language }) => {
+    const printed = { language, isMarked: false };
+    const begins =
+      BY.test(text) || ((hasCase(text) || LABELLED.test(text)) && withoutBylineWords(text, language) !== text);
+    return words >= 2 && stops <= 2 && begins && isNameLike(text, printed)
+      ? { name: cleanText(text), isMarked: false }
+      : undefined;
+  },
+  ({ text, digits }, { input, language }) => {
     const name = namesIn(text)[0];
-    if (digits < 3 || name === undefined || !text.startsWith(name) || !isNameLike(name)) return undefined;
+    if (digits < 3 || !name?.includes(' ') || !text.startsWith(name) || !isNameLike(name)) return undefined;
     const rest = text.slice(name.length).replace(/^[^\p{L}\p{N}]+/u, '');
-    return dateAtStart(rest, latest) ? { name } : undefined;
+    return dateAtStart(rest, input.fetchedAt, language) ? { name } : undefined;
   },
 ];
 
@@ -129,29 +152,56 @@ function isWriterPage(href: string, text: string): boolean {
 }
 
 /** Counters follow dates: the longest start that is a date counts. */
-function dateAtStart(text: string, latest: string): boolean {
-  const match = /^.{0,24}?\b(?:19|20)\d{2}/u.exec(text);
-  return match !== null && readDate(match[0], latest) !== undefined;
+function dateAtStart(text: string, latest: string, language: string | undefined): boolean {
+  const match = /^.{0,24}?(?:(?<!\d)(?:19|20)\d{2}|[^\P{Nd}\d]{4})/u.exec(text);
+  return match !== null && readDate(match[0], latest, language) !== undefined;
 }
 
-const isCased = (text: string): boolean => text.toLowerCase() !== text.toUpperCase();
+/** A single word on the page is more often a label than a name, but for scripts without capitals and for one with an initial. */
+function isWholeName(name: string): boolean {
+  return name.includes(' ') || !hasCase(name) || /^\p{Lu}{1,2}\.\s?\p{Lu}\p{Ll}/u.test(name);
+}
 
 /** Small words inside names of people. */
 const PARTICLE =
   /^(?:d[aeiou]|del|della|de[nr]|d[oa]s|van|von|vom|te[nr]|bin|ibn|bint|al|el|la|le|los|las|y|e|zu|zur|af|av|mac|ap|san|st)$/iu;
 
 /** Two to five words of which each begins with a capital, but for the small ones inside names; or a script without capitals. */
-function isNameLike(text: string): boolean {
-  const names = namesIn(text);
+function isNameLike(text: string, printed?: Printed): boolean {
+  const names = namesIn(text, printed);
+  const isName = (name: string): boolean => {
+    if (!hasCase(name)) return true;
+    const words = name.split(' ');
+    return (
+      isWholeName(name) && words.length <= 5 && words.every((word) => /^\p{Lu}/u.test(word) || PARTICLE.test(word))
+    );
+  };
+  const [first] = names;
+  // Behind the names may stand a place: "Anna Smith, Berlin".
+  const rest = text.includes('/') ? names : names.filter((name) => name.includes(' '));
+  return first !== undefined && isName(first) && rest.every(isName);
+}
+
+/** The markup calls it a byline, and not only a line of details. */
+const isByline = ({ element }: Mark): boolean => (element.hints & (HINT.author | HINT.credit)) !== 0;
+
+/** Attributes say outright that it is the name of the author. */
+const isSaid = ({ name, kind }: Mark): boolean => SAID.has(name) || kind === 'property';
+const SAID: ReadonlySet<string> = new Set(['rel-author', 'author-name', 'rdfa-person']);
+
+/**
+ * A line of details may hold anything. In scripts with capitals a name shows; in others it takes a word of the byline's,
+ * markup that says so, a writer's page or a date beside it.
+ */
+function isCredited(mark: Mark, text: string, printed: Printed): boolean {
+  const { href, name } = mark;
   return (
-    names.length > 0 &&
-    names.every((name) => {
-      const words = name.split(' ');
-      if (!isCased(name)) return true;
-      return (
-        words.length >= 2 && words.length <= 5 && words.every((word) => /^\p{Lu}/u.test(word) || PARTICLE.test(word))
-      );
-    })
+    hasCase(text) ||
+    name === 'address' ||
+    isByline(mark) ||
+    WRITER_PAGE.test(href) ||
+    /\p{Nd}/u.test(text) ||
+    withoutBylineWords(text, printed.language) !== text
   );
 }
 
@@ -162,21 +212,24 @@ function claimsLike(best: Mark, marks: readonly Mark[]): AuthorClaim[] {
       mark.element.signature === best.element.signature &&
       Math.abs(mark.blocksBefore - best.blocksBefore) <= 3,
   );
-  return like.map((mark) => ({ name: plainText(mark.text || mark.value), url: mark.href }));
+  return like.map((mark) => ({
+    ...{ name: plainText(mark.text || mark.value), url: mark.href },
+    ...(isSaid(mark) ? {} : { isMarked: isByline(mark) }),
+  }));
 }
 
 const OTHERS = HINT.comment | HINT.related;
 
 /** @param around hints that lie on the article itself: they say nothing */
-function isAuthorMark(mark: Mark, around: number): boolean {
+function isAuthorMark(mark: Mark, around: number, first: number): boolean {
   const { place, allHints } = mark.element;
-  if ((place & (PLACE.nav | PLACE.footer)) !== 0 || (allHints & OTHERS & ~around) !== 0) return false;
+  if (standsAtFoot(place, mark.blocksBefore, first) || (allHints & OTHERS & ~around) !== 0) return false;
   return mark.kind === 'author' || (mark.kind === 'property' && mark.name === 'author');
 }
 
 /** Smaller is more believable. */
 function rank(mark: Mark, firstBlock: number): number {
-  const kind = mark.name === 'rel-author' ? 0 : mark.kind === 'property' ? 1 : 2;
+  const kind = mark.name === 'rel-author' || mark.name === 'author-name' ? 0 : isSaid(mark) ? 1 : 2;
   const length = mark.text.length > 80 ? 3 : 0;
   return kind + length + Math.abs(mark.blocksBefore - firstBlock) / 100;
 }

@@ -3,7 +3,7 @@ import type { DatePrecision, FieldSource } from '../article.ts';
 import { labelledPieces, labelOf, type DateLabel } from './date-labels.ts';
 import { dateInUrl, readDate, type ReadDate } from './dates.ts';
 import type { Block, Mark } from '../markup/markup.ts';
-import type { FieldWriter, PageEvidence } from './evidence.ts';
+import { standsAtFoot, type FieldWriter, type PageEvidence } from './evidence.ts';
 import { plainText } from '../markup/plain-text.ts';
 import { HINT, PLACE } from '../markup/vocabulary.ts';
 import { shapeOf } from '../words.ts';
@@ -81,12 +81,7 @@ export function findDates(writer: FieldWriter, evidence: PageEvidence): void {
   }
 }
 
-function dated(
-  raw: string | undefined,
-  source: FieldSource,
-  latest: string,
-  language?: string,
-): Dated | undefined {
+function dated(raw: string | undefined, source: FieldSource, latest: string, language?: string): Dated | undefined {
   if (raw === undefined || raw === '') return undefined;
   const date = readDate(plainText(raw), latest, language);
   return date && { raw, date, source };
@@ -226,10 +221,8 @@ function isElsewhere({ element, blocksBefore }: Mark, around: number, first: num
   return isAside(element.place, blocksBefore, first) || (element.allHints & others) !== 0;
 }
 
-/** A foot above the text is the line below a headline: some systems put the writer and the day into one. */
 function isAside(place: number, at: number, first: number): boolean {
-  const aside = PLACE.nav | PLACE.aside | (at <= first && (place & PLACE.article) !== 0 ? 0 : PLACE.footer);
-  return (place & aside) !== 0;
+  return (place & PLACE.aside) !== 0 || standsAtFoot(place, at, first);
 }
 
 const MAX_DATE_LINE_WORDS = 16;

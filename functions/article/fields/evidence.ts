@@ -3,6 +3,7 @@ import type { CandidateHints } from '../../candidate/candidate.ts';
 import type { ExtractedArticle, FieldSource } from '../article.ts';
 import type { Block, Markup } from '../markup/markup.ts';
 import type { StructuredArticle } from '../markup/structured-data.ts';
+import { PLACE } from '../markup/vocabulary.ts';
 
 export interface PageInput {
   /** The address that answered. */
@@ -41,6 +42,15 @@ export interface PageEvidence {
   /** Of the text, BCP 47. */
   language: string | undefined;
   publisherNames: ReadonlySet<string>;
+}
+
+/**
+ * In a menu or a page's foot. A foot above the text is none: some systems put the writer and the day into the foot of a headline.
+ * @param place `PLACE` bits; @param at number of the block; @param first block of the text
+ */
+export function standsAtFoot(place: number, at: number, first: number): boolean {
+  const isHeadline = at <= first && (place & PLACE.article) !== 0;
+  return (place & (PLACE.nav | (isHeadline ? 0 : PLACE.footer))) !== 0;
 }
 
 /** The fields that are not the text and what follows from it. */

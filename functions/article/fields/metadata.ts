@@ -37,6 +37,7 @@ export function readMetadata(evidence: Omit<PageEvidence, 'publisherNames'>): Me
       structured?.publisher?.name,
       meta.get('twitter:site'),
       siteOf(evidence.input.url).split('.', 1)[0],
+      titleTail(plainText(evidence.markup.title)),
     ]
       .filter((name): name is string => name !== undefined)
       .map((name) => plainText(name).toLowerCase().replace(/^@/, '')),
@@ -61,6 +62,14 @@ export function readMetadata(evidence: Omit<PageEvidence, 'publisherNames'>): Me
   findDates(writer, all);
   return { fields: writer.fields, sources: writer.sources, authorClaims: claims, publisherNames };
 }
+
+/** What a title ends with behind its last bar or dash is the site, where it is short. */
+function titleTail(title: string): string | undefined {
+  const tail = /\s[|–—\-·•»]\s+([^|–—·•»]{2,40})$/u.exec(title)?.[1];
+  return tail !== undefined && tail.split(' ').length <= MAX_SITE_WORDS ? tail : undefined;
+}
+
+const MAX_SITE_WORDS = 4;
 
 function plain(text: string | undefined): string | undefined {
   return text === undefined ? undefined : plainText(text) || undefined;

@@ -4,7 +4,7 @@ import { NameTable } from './name-table.ts';
 
 const NAMES = [
   ...['class', 'id', 'itemprop', 'href', 'rel', 'content', 'name', 'property', 'datetime', 'role', 'style', 'hidden'],
-  ...['aria-hidden', 'type', 'lang', 'src', 'hreflang', 'http-equiv', 'shadowrootmode'],
+  ...['aria-hidden', 'type', 'lang', 'src', 'hreflang', 'http-equiv', 'shadowrootmode', 'title', 'typeof'],
 ] as const;
 export type AttributeName = (typeof NAMES)[number];
 

@@ -87,6 +87,10 @@ export interface Markup {
   /** Sources of `application/json` scripts and of scripts that assign the page's state. */
   states: string[];
   marks: Mark[];
+  /** Elements that attributes say are people, beside those of `marks`. */
+  people: Mark[];
+  /** Links to the topics of the page (`rel=tag`). */
+  topics: Mark[];
   blocks: Block[];
   elements: PageElement[];
   /** Addresses of images; counter pixels are among them. */

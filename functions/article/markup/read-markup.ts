@@ -78,6 +78,8 @@ class MarkupReader implements ScanHandler {
       structured: [],
       states: [],
       marks: [],
+      people: [],
+      topics: [],
       blocks: [],
       elements: [root],
       images: [],
@@ -85,7 +87,7 @@ class MarkupReader implements ScanHandler {
       passwordFields: 0,
     };
     this.writer = new BlockWriter(this.markup.blocks);
-    this.marks = new MarkWriter(this.markup.marks, this.attributes);
+    this.marks = new MarkWriter(this.markup, this.attributes);
   }
 
   text(from: number, to: number, isBlank: boolean): void {

@@ -62,6 +62,8 @@ export const HINT = {
   headline: 1 << 19,
   date: 1 << 20,
   paywall: 1 << 21,
+  /** Says "byline" outright, where `byline` is any line of details. */
+  credit: 1 << 22,
 } as const;
 
 const HINT_WORDS: readonly (readonly [number, string])[] = [
@@ -119,6 +121,7 @@ const HINT_WORDS: readonly (readonly [number, string])[] = [
   [HINT.card, 'card cards tile grid item items list carousel slider slide swiper box module block rail feed'],
   [HINT.headline, 'headline title heading h1 titre titel titulo'],
   [HINT.date, 'date time timestamp datetime published updated pubdate fecha datum'],
+  [HINT.credit, 'byline bylines'],
   [HINT.paywall, 'paywall locked regwall piano meter metered gate barrier'],
 ];
 
