@@ -38,6 +38,29 @@ describe('below the last sentence', () => {
     assert.deepEqual(textsOf(FRENCH, inParagraphs(french)), FRENCH);
   });
 
+  it('an appeal of several paragraphs is left out from where the house begins to speak of itself', () => {
+    const { blocks } = readMarkup(
+      inParagraphs([
+        ...PARAGRAPHS,
+        'The Coast Herald was founded by readers, and it is free for all of them, which is why we never asked who can afford it.',
+        'Good reporting takes days, and The Coast Herald gives its writers those days because our readers see to it.',
+        'Will you give us a hand? Your contribution goes a long way.',
+      ]),
+    );
+    const texts = withoutEndings(blocks, blocks, { authors: [], siteNames: ['coast herald'] }).map(({ text }) => text);
+    assert.deepEqual(texts, PARAGRAPHS);
+  });
+
+  it('a notice that is longer than the report above it is left out', () => {
+    const report = [
+      'Sixteen new officers joined the harbour watch on Friday, the largest class since the station was opened.',
+      'They will first walk the quays in pairs, and take over the two boats as soon as the storms of the winter are past, said the captain of the watch.',
+    ];
+    const notice =
+      'If you purchase a product or register for an account through a link on our site, we may receive a commission. By using this website you consent to our terms and privacy policy, and to cookies that we and our advertising partners set. You may unsubscribe from our newsletter and your membership at any time, and contact us about your account or your rights by email.';
+    assert.deepEqual(textsOf(report, `<p>${notice}</p>`), report);
+  });
+
   it('a heading is left out with what stood under it, and one with text below stays', () => {
     const [first = '', second = '', last = ''] = PARAGRAPHS;
     const notice = 'You are free to print this article, whole and unchanged.';
@@ -45,7 +68,7 @@ describe('below the last sentence', () => {
       `<p>${first}</p><p>${second}</p><h2>What the council says</h2><p>${last}</p><h2>Print this article</h2><p>${notice}</p>`,
     );
     const own = blocks.filter(({ text }) => text !== notice);
-    const texts = withoutEndings(own, blocks, []).map(({ text }) => text);
+    const texts = withoutEndings(own, blocks, { authors: [], siteNames: [] }).map(({ text }) => text);
     assert.deepEqual(texts, [first, second, 'What the council says', last]);
   });
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { withWholeLists } from '../../functions/article/body/lists.ts';
+import { withLinesBetween, withWholeLists } from '../../functions/article/body/lists.ts';
 import { readMarkup } from '../../functions/article/markup/read-markup.ts';
 import { PARAGRAPHS } from './pages.ts';
 
@@ -34,4 +34,25 @@ test('a list before or after the text, or in a box of its own, stays out', () =>
   assert.deepEqual(taken([...paragraphs, list].join(''), 0.2), PARAGRAPHS);
   assert.deepEqual(taken([list, ...paragraphs].join(''), 0.2), PARAGRAPHS);
   assert.deepEqual(taken([first, `<aside>${list}</aside>`, ...rest].join(''), 0.2), PARAGRAPHS);
+});
+
+test('a table between paragraphs is taken whole, though the page itself is laid out in a table', () => {
+  const [first = '', ...rest] = paragraphs;
+  const cells = ['1', 'Ada Quist', '14', '2', 'Ben Roe', '11'];
+  const table = `<table><tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr></table>`;
+  const page = `<table><tr><td>${[first, table, ...rest].join('')}</td></tr></table>`;
+  assert.deepEqual(taken(page, 0.2), [PARAGRAPHS[0], ...cells, ...PARAGRAPHS.slice(1)]);
+});
+
+test('a doubtful line between two paragraphs of one element is taken, and one that is a link is not', () => {
+  const [first = '', ...rest] = paragraphs;
+  const lineTaken = (line: string): boolean => {
+    const { blocks } = readMarkup(`<div>${[first, line, ...rest].join('')}</div>`);
+    const chosen = blocks.filter(({ text }) => PARAGRAPHS.includes(text));
+    const probabilities = Float32Array.from(blocks, () => 0.3);
+    return withLinesBetween(chosen, blocks, probabilities).length > chosen.length;
+  };
+  assert.ok(lineTaken('<h3>What the islanders say</h3>'));
+  assert.ok(!lineTaken('<p><a href="/x">What the islanders say</a></p>'));
+  assert.ok(!lineTaken('<aside><p>What the islanders say</p></aside>'));
 });

@@ -2,12 +2,12 @@
 import { withoutCaptions } from './captions.ts';
 import { withoutCards } from './cards.ts';
 import { bestThreshold } from './choose.ts';
-import { withoutEndings } from './endings.ts';
+import { withoutEndings, type Makers } from './endings.ts';
 import type { OwnSigns } from '../fields/evidence.ts';
 import { FEATURE_COUNT, candidatesOf, type Candidates } from './features.ts';
 import { headlineBlock, withoutHeadlineLines } from '../fields/headline.ts';
 import { withWholeRows } from './items.ts';
-import { withWholeLists } from './lists.ts';
+import { withLinesBetween, withWholeLists } from './lists.ts';
 import type { Block, Markup, PageElement } from '../markup/markup.ts';
 import model from './model.json' with { type: 'json' };
 import { withoutNextArticles } from './next-articles.ts';
@@ -30,11 +30,14 @@ export interface BodyTexts {
 }
 
 /** The blocks in question, and their numbers as the classifier sees them and as it is trained. */
-export function describeBlocks(markup: Markup, texts: BodyTexts): Candidates & { signs: OwnSigns } {
+export function describeBlocks(markup: Markup, texts: BodyTexts): Candidates & { signs: PageSigns } {
   const headline = headlineBlock(markup.blocks, texts.titles, new Set());
   const candidates = candidatesOf(markup, { ...texts, headline, root: findRoot(markup, headline) });
   return { ...candidates, signs: { ...texts, headline } };
 }
+
+/** By which what is not the article's is known. */
+export type PageSigns = OwnSigns & Makers;
 
 let shipped: Scorer | undefined;
 
@@ -46,7 +49,7 @@ export function findBody(markup: Markup, texts: BodyTexts): Block[] {
 }
 
 /** What the classifier has chosen without what says by its form or its words that it is something else. */
-export function refine(chosen: Block[], markup: Markup, signs: OwnSigns): Block[] {
+export function refine(chosen: Block[], markup: Markup, signs: PageSigns): Block[] {
   const steps: ((blocks: Block[]) => Block[])[] = [
     (blocks) => withLike(blocks, markup),
     (blocks) => withoutCards(blocks, markup),
@@ -54,7 +57,7 @@ export function refine(chosen: Block[], markup: Markup, signs: OwnSigns): Block[
     (blocks) => withoutNextArticles(blocks, markup, signs),
     (blocks) => withoutStrays(blocks, markup.blocks),
     (blocks) => (signs.headline === undefined ? withoutHeadlineLines(blocks, signs.titles) : blocks),
-    (blocks) => withoutEndings(blocks, markup.blocks, signs.authors),
+    (blocks) => withoutEndings(blocks, markup.blocks, signs),
     withoutRepeats,
   ];
   return steps.reduce((own, step) => step(own), chosen);
@@ -68,7 +71,8 @@ export function chooseBlocks(candidates: Candidates, scorer: Scorer): Block[] {
     return probability(scorer.score());
   });
   const threshold = bestThreshold(probabilities, (row) => (blocks[row]?.words ?? 0) + 1);
-  const chosen = withWholeLists(blocks, probabilities, threshold);
+  const lists = withWholeLists(blocks, probabilities, threshold);
+  const chosen = withLinesBetween(lists, blocks, probabilities);
   return withoutBoxes(withWholeRows(chosen, blocks, probabilities, threshold));
 }
 

@@ -174,9 +174,9 @@ export const SPOKEN = new WordMap<'notice' | 'reader'>(
 /** What an appeal asks for, in the languages of many newspapers. */
 const APPEALS = new Set(
   (
-    'support supporting donate donation donations chip subscribe subscriber subscribers member members membership paywall newsletter contribute unterstützen unterstützt unterstütze spende spenden abo abonnieren fördern ' +
-    'soutenir soutenez soutien don dons donner aider adhérer adhérent abonner abonnez apoyar apoya apóyanos ayudar ayudarnos ayúdanos dona donar donativo socio socia socios hazte suscríbete suscripción ' +
-    'apoiar apoie apoio doe doação assine assinatura sustentar sostenere sostieni sostienici dona donazione abbonati steunen steun doneer donatie støtte støt stötta stöd bidra tukea tue lahjoita ' +
+    'support supporting donate donation donations chip subscribe subscriber subscribers member members membership paywall newsletter contribute contributing contribution contributions beitragen unterstützen unterstützt unterstütze spende spenden abo abonnieren fördern ' +
+    'soutenir soutenez soutien contribuer contribuez don dons donner aider adhérer adhérent abonner abonnez contribuir contribución contribuição apoyar apoya apóyanos ayudar ayudarnos ayúdanos dona donar donativo socio socia socios hazte suscríbete suscripción ' +
+    'apoiar apoie apoio doe doação assine assinatura sustentar sostenere sostieni sostienici dona donazione contribuire contributo abbonati bijdragen bijdrage steunen steun doneer donatie støtte støt stötta stöd bidra tukea tue lahjoita ' +
     'wspieraj wesprzyj wspomóż wpłać podpořte podpoře přispějte támogass támogasd susține donează поддержать поддержите поддержи донат пожертвование підтримайте підтримати подкрепете destek destekle bağış ' +
     'στηρίξτε ενίσχυσε ادعم ادعمنا تبرع תמכו לתמוך תרומה समर्थन dukung dukungan donasi ủng hộ saidia changia'
   ).split(' '),

@@ -32,20 +32,30 @@ const countOf = (words: readonly string[], kind: 'notice' | 'reader'): number =>
 
 const wordsOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { words }) => sum + words, 0);
 
-/** @param own the article's blocks, in order @param blocks all of the page's @param authors names that the page declares */
-export function withoutEndings(own: Block[], blocks: readonly Block[], authors: readonly string[]): Block[] {
+/** What the page declares of who wrote it and where it stands, in lower case. */
+export interface Makers {
+  authors: readonly string[];
+  siteNames: readonly string[];
+}
+
+/** @param own the article's blocks, in order @param blocks all of the page's */
+export function withoutEndings(own: Block[], blocks: readonly Block[], { authors, siteNames }: Makers): Block[] {
   const steps: ((text: Block[]) => Block[])[] = [
     withoutCounts,
     beforeEndMark,
     (text) => withoutBiography(text, blocks, authors),
     withoutNotices,
-    withoutAppeals,
+    (text) => withoutAppeals(text, siteNames),
     withoutLastHeadings,
   ];
   const text = steps.reduce((left, step) => step(left), own);
   // A page that is all notice, such as a consent wall, is left to be known as that.
-  return wordsOf(text) * 2 > wordsOf(own) ? text : own;
+  const isArticle = wordsOf(text) * 2 > wordsOf(own) || (wordsOf(text) >= REPORT_WORDS && !text.some(isNotice));
+  return isArticle ? text : own;
 }
+
+/** So many words that are no notice are a report, though the notice below it be longer. */
+const REPORT_WORDS = 40;
 
 /** Numbers below the text: of comments, of pages. A table may end with some. */
 function withoutCounts(own: Block[]): Block[] {
@@ -115,27 +125,34 @@ function isNotice(block: Block): boolean {
   return notices >= NOTICE_LEAST && notices + reader >= words.length * NOTICE_SHARE;
 }
 
-/** Appeals to the reader at the end of a report that otherwise does not speak to anybody. */
-function withoutAppeals(own: Block[]): Block[] {
-  const before = own.slice(0, -EDGE - 1);
-  const from = own.findIndex((block, at) => at >= Math.max(1, own.length - EDGE - 1) && isAppeal(block, before));
-  if (from === -1) return own;
-  let end = from;
-  while (end > 1 && leadsTo(own[end - 1])) end--;
-  return own.slice(0, end);
+/** Appeals to the reader at the end of a report that otherwise does not speak to anybody, from where the house begins to speak. */
+function withoutAppeals(own: Block[], siteNames: readonly string[]): Block[] {
+  for (let from = Math.max(1, own.length - EDGE - 1); from < own.length; from++) {
+    const share = appealShare(own[from]);
+    if (share === 0) continue;
+    let end = from;
+    while (end > 1 && leadsTo(own[end - 1], siteNames)) end--;
+    // Last, because it reads the whole text.
+    if (share >= readerShare(own.slice(0, end)) * APPEAL.times) return own.slice(0, end);
+  }
+  return own;
 }
 
-function isAppeal(block: Block, before: readonly Block[]): boolean {
-  if (block.quotes > 0 || block.words > APPEAL.most || block.words < APPEAL.least) return false;
+/** How much of a block that asks the reader for something is said to the reader, or 0. */
+function appealShare(block: Block | undefined): number {
+  if (block === undefined || block.quotes > 0 || block.words > APPEAL.most || block.words < APPEAL.least) return 0;
   const share = readerShare([block]);
-  if (share < APPEAL.reader || !lowerWords(block.text).some(isAppealWord)) return false;
-  // Last, because it reads the whole text.
-  return share >= readerShare(before) * APPEAL.times;
+  return share >= APPEAL.reader && lowerWords(block.text).some(isAppealWord) ? share : 0;
 }
 
-function leadsTo(block: Block | undefined): boolean {
-  if (block === undefined || block.quotes > 0 || block.words > LEAD_WORDS) return false;
-  return /^h[1-6]$/.test(block.element.tag) || readerShare([block]) >= APPEAL.reader;
+/** What speaks to the reader as an appeal does, or says you or we together with the name of the house; and the heading above it. */
+function leadsTo(block: Block | undefined, siteNames: readonly string[]): boolean {
+  if (block === undefined || block.quotes > 0 || block.words > APPEAL.most) return false;
+  if (block.words <= LEAD_WORDS && /^h[1-6]$/.test(block.element.tag)) return true;
+  const share = readerShare([block]);
+  if (share === 0 || share >= APPEAL.reader) return share > 0;
+  const text = block.text.toLowerCase();
+  return siteNames.some((name) => text.includes(name));
 }
 
 function readerShare(blocks: readonly Block[]): number {
