@@ -15,7 +15,7 @@
  * | fold attachment  | article id    | `hangs`        | `stands`, `json`                                       |                  |
  * | fold link        | article id    | `link#<later>` | `json`                                                 |                  |
  * | related article  | article id    | `link~<share>` | `id`, `strength`, `json`                               |                  |
- * | fold key         | `key#<key>`   | `articles`     | one per article: the last day; `size`, `swept`         |                  |
+ * | fold key         | `key#<key>`   | `articles`     | one per article: the last day; `size`, `swept`, `at`   |                  |
  *
  * The two indexes of articles hold keys only: what a list shows is read from the items, which costs half a read unit a row, and
  * spares a kilobyte of storage an article for as long as the archive lasts, and two writes whenever an article changes. An

@@ -3,7 +3,7 @@
  * link and the attachment 1 each. A story is not written anywhere: it is read from its members when somebody asks for it.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { POSTING_MOST } from '../story/index.ts';
+import { BUSY_MS, POSTING_MOST } from '../story/index.ts';
 import type { Attachment, FoldRecord, KeyEntry, Posting, StoryIndex } from '../story/index.ts';
 import { shareOf, strengthOf } from '../story/related.ts';
 import type { Membership, Story, StoryLink } from '../story/story.ts';
@@ -16,6 +16,7 @@ import { openTable, type Table, type TableSettings } from './table.ts';
 import { tellStories } from './telling.ts';
 
 const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 /** An entry under a key counts for the whole of its last day: the record that it leads to is there for longer. */
 const RECORD_OUTLIVES_MS = 2 * DAY_MS;
@@ -72,8 +73,9 @@ class TableStories implements StoryIndex {
     return found;
   }
 
-  async addKeys(entry: KeyEntry, keys: number[], now: Date, until: Date): Promise<void> {
-    await Promise.all(keys.map((key) => this.#addKey(entry, key, now, until)));
+  async addKeys(entry: KeyEntry, keys: number[], now: Date, until: Date): Promise<Posting[]> {
+    const told = await Promise.all(keys.map((key) => this.#addKey(entry, key, now, until)));
+    return told.filter((posting) => posting !== undefined);
   }
 
   async postings(keys: number[], now: Date): Promise<Posting[]> {
@@ -81,8 +83,7 @@ class TableStories implements StoryIndex {
     const rows = await this.#table.getMany(keys.map(foldKey), { consistent: true });
     return rows.flatMap((row) => {
       const key = byId.get(textOf(row, 'pk'));
-      const live = entriesOf(row).filter(({ untilDay }) => untilDay > dayOf(now));
-      const entries = live.map(({ articleId, sketch }) => ({ articleId, sketch }));
+      const entries = liveOf(row, now);
       return key === undefined || entries.length === 0 ? [] : [{ key, entries }];
     });
   }
@@ -211,20 +212,29 @@ class TableStories implements StoryIndex {
     this.#kept.add(articleId);
   }
 
-  /** One attribute per article, and their number: a condition can then refuse the one too many. */
-  async #addKey(entry: KeyEntry, key: number, now: Date, until: Date): Promise<void> {
-    const added = await this.#table.update(foldKey(key), {
-      update: 'SET #id = :until, #expires = :expires ADD #size :one',
+  /**
+   * One attribute per article, and their number: a condition can then refuse the one too many. A write answers with the item
+   * for nothing, where reading it would cost a unit.
+   */
+  async #addKey(entry: KeyEntry, key: number, now: Date, until: Date): Promise<Posting | undefined> {
+    const before = await this.#table.update(foldKey(key), {
+      update: 'SET #id = :until, #expires = :expires, #at = :at ADD #size :one',
       condition: 'attribute_not_exists(#id) AND (attribute_not_exists(#size) OR #size < :most)',
-      names: { '#id': entryName(entry.articleId), '#size': 'size', '#expires': 'expires' },
+      names: { '#id': entryName(entry.articleId), '#size': 'size', '#expires': 'expires', '#at': 'at' },
       values: {
         ':until': packEntry(entry, dayOf(until) + 1),
         ':expires': Math.ceil(until.getTime() / SECOND_MS),
+        ':at': minuteOf(now),
         ':one': 1,
         ':most': POSTING_MOST,
       },
+      returns: 'before',
     });
-    if (!added) await this.#makeRoom(entry, key, now, until);
+    if (before === undefined) {
+      await this.#makeRoom(entry, key, now, until);
+      return undefined;
+    }
+    return isBusy(before, now) ? undefined : { key, entries: [...liveOf(before, now), entry] };
   }
 
   /** Full, or the article is there already. Forgotten entries of a full key give way; another's change meanwhile is left alone. */
@@ -239,6 +249,7 @@ class TableStories implements StoryIndex {
       ...Object.fromEntries(live.map((one) => [entryName(one.articleId), packEntry(one, one.untilDay)])),
       [entryName(entry.articleId)]: packEntry(entry, dayOf(until) + 1),
       expires: Math.ceil(until.getTime() / SECOND_MS),
+      at: minuteOf(now),
       size: live.length + 1,
       swept: swept + 1,
     };
@@ -252,11 +263,24 @@ class TableStories implements StoryIndex {
 }
 
 const dayOf = (date: Date): number => Math.floor(date.getTime() / DAY_MS);
+const minuteOf = (date: Date): number => Math.floor(date.getTime() / MINUTE_MS);
+
+/** Something was put there a moment ago, or by an earlier version, which did not say when. */
+function isBusy(row: Item, now: Date): boolean {
+  const { at, size } = row;
+  if (size === undefined) return false;
+  return typeof at !== 'number' || at >= minuteOf(new Date(now.getTime() - BUSY_MS));
+}
+
+function liveOf(row: Item, now: Date): KeyEntry[] {
+  const live = entriesOf(row).filter(({ untilDay }) => untilDay > dayOf(now));
+  return live.map(({ articleId, sketch }) => ({ articleId, sketch }));
+}
 
 /** Attribute names count as stored bytes: the ids go without their prefix. */
 const entryName = (articleId: string): string => articleId.slice(ENTRY_PREFIX.length);
 const ENTRY_PREFIX = 'a_';
-const KEY_ATTRIBUTES = new Set(['pk', 'sk', 'size', 'swept', 'expires']);
+const KEY_ATTRIBUTES = new Set(['pk', 'sk', 'size', 'swept', 'expires', 'at']);
 
 /** Two bytes of the day on which it ends, counted from 1970, and the sketch. */
 const packEntry = ({ sketch }: KeyEntry, untilDay: number): Uint8Array =>

@@ -108,7 +108,7 @@ class SqliteStories implements SqliteStoryIndex {
     return this.#pick(articleIds, (id) => this.#record(id));
   }
 
-  addKeys({ articleId, sketch }: KeyEntry, keys: number[], now: Date, until: Date): void {
+  addKeys({ articleId, sketch }: KeyEntry, keys: number[], now: Date, until: Date): Posting[] {
     if (now.getTime() - this.#toldAllAt > UNTOLD_MOST_MS) {
       this.#toldAllAt = now.getTime();
       this.tellAll();
@@ -129,6 +129,7 @@ class SqliteStories implements SqliteStoryIndex {
         );
       }
     });
+    return [];
   }
 
   postings(keys: number[], now: Date): Posting[] {

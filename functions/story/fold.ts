@@ -7,7 +7,7 @@
  * way to a stronger one. docs/decisions/0003-folding.md has the reasoning.
  *
  * The protocol, each line one conditional write of one item or one bounded read:
- *   1. record the fingerprint      2. write the own keys      3. read keys      4. read the candidates' fingerprints
+ *   1. record the fingerprint   2. write the own keys   3. read keys, but those that the writing told of   4. read the candidates' fingerprints
  *   5. for each that folds: if the later one's attachment to it would be the stronger, keep the link, then set the attachment.
  * Own keys come before the look, so of two workers at the same moment at least one sees the other. A worker may die between
  * any two lines: the message comes again, and every line says the same thing again.
@@ -92,9 +92,9 @@ export async function foldPrepared(
   const until = new Date(now.getTime() + (options.windowMs ?? FOLD.windowMs));
   const self = await index.record(record, namesSource(record) ? undefined : until);
   if (keys.write.length === 0) return alone(self);
-  await index.addKeys({ articleId, sketch: keys.sketch }, keys.write, now, until);
+  const told = await index.addKeys({ articleId, sketch: keys.sketch }, keys.write, now, until);
   const folding = new Folding(index);
-  let candidates = await candidatesOf(index, articleId, keys, now);
+  let candidates = await candidatesOf(index, articleId, keys, now, told);
   let found = await folding.settle(self, candidates.records, candidates.crowded);
   // A third article that came meanwhile did not see what was written here, so it is looked for.
   for (let looks = 1; folding.contestable && looks < FOLD.looks; looks += 1) {
@@ -124,8 +124,20 @@ interface Candidates {
   crowded: ReadonlySet<string>;
 }
 
-async function candidatesOf(index: StoryIndex, selfId: string, keys: Keys, now: Date): Promise<Candidates> {
-  const ranked = rankCandidates(await index.postings(keys.read, now), selfId, keys.sketch);
+/** @param told what lies under some of the keys */
+async function candidatesOf(
+  index: StoryIndex,
+  selfId: string,
+  keys: Keys,
+  now: Date,
+  told: Posting[] = [],
+): Promise<Candidates> {
+  const known = new Set(told.map(({ key }) => key));
+  const read = await index.postings(
+    keys.read.filter((key) => !known.has(key)),
+    now,
+  );
+  const ranked = rankCandidates([...told, ...read], selfId, keys.sketch);
   const records = await index.records(ranked.map(({ articleId }) => articleId));
   const crowded = ranked.filter(({ rarity }) => rarity < CROWDED).map(({ articleId }) => articleId);
   return { records: [...records.values()], crowded: new Set(crowded) };

@@ -48,6 +48,9 @@ export interface Posting {
 /** Articles under one key: beyond this the key says nothing any more. 36 entries keep the item under one write unit. */
 export const POSTING_MOST = 36;
 
+/** Longer than any worker needs from its first key to its last: it does not live for so long. */
+export const BUSY_MS = 5 * 60_000;
+
 export interface StoryIndex {
   /** The story of the article from which the id was made, whatever story that article is in now. */
   story(storyId: string): Promise<Story | undefined>;
@@ -64,8 +67,14 @@ export interface StoryIndex {
   record(record: FoldRecord, until?: Date): Promise<FoldRecord>;
   records(articleIds: string[]): Promise<Map<string, FoldRecord>>;
 
-  /** Puts the article under each key that has room; again changes nothing. @param until when the entry may be forgotten. */
-  addKeys(entry: KeyEntry, keys: number[], now: Date, until: Date): Promise<void>;
+  /**
+   * Puts the article under each key that has room; again changes nothing.
+   * @param until when the entry may be forgotten
+   * @returns what lies under some of the keys, this article included, for who would read them next: only keys under which
+   *   nobody put anything within BUSY_MS before. Of the others, whoever did it may still be at it, so they have to be read
+   *   after all own keys are written. A home where reading costs nothing says nothing.
+   */
+  addKeys(entry: KeyEntry, keys: number[], now: Date, until: Date): Promise<Posting[]>;
   /** At most POSTING_MOST entries each; keys without any are left out. */
   postings(keys: number[], now: Date): Promise<Posting[]>;
 

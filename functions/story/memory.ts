@@ -1,5 +1,5 @@
 /** The story index in memory: for folding a file, for measurements and for tests. */
-import { POSTING_MOST } from './index.ts';
+import { BUSY_MS, POSTING_MOST } from './index.ts';
 import type { Attachment, FoldRecord, KeyEntry, Posting, StoryIndex } from './index.ts';
 import { shareOf, strengthOf } from './related.ts';
 import type { Membership, Story, StoryLink } from './story.ts';
@@ -75,14 +75,16 @@ export class MemoryStoryIndex implements StoryIndex {
     return Promise.resolve(pick(this.#records, articleIds));
   }
 
-  addKeys(added: KeyEntry, keys: number[], now: Date, until: Date): Promise<void> {
+  addKeys(added: KeyEntry, keys: number[], now: Date, until: Date): Promise<Posting[]> {
+    const quiet: number[] = [];
     for (const key of keys) {
-      const posting = this.#postings.get(key);
-      const entry = { ...added, until: until.getTime() };
-      if (!posting) this.#postings.set(key, [entry]);
-      else addEntry(posting, entry, now.getTime());
+      const posting = this.#postings.get(key) ?? [];
+      const entry = { ...added, until: until.getTime(), at: now.getTime() };
+      if (!posting.some(({ at }) => at > now.getTime() - BUSY_MS)) quiet.push(key);
+      addEntry(posting, entry, now.getTime());
+      this.#postings.set(key, posting);
     }
-    return Promise.resolve();
+    return this.postings(quiet, now);
   }
 
   postings(keys: number[], now: Date): Promise<Posting[]> {
@@ -140,9 +142,10 @@ export class MemoryStoryIndex implements StoryIndex {
 const isOlder = ({ article: { fetchedAt = '' } }: FoldRecord, standing: FoldRecord): boolean =>
   fetchedAt < (standing.article.fetchedAt ?? '');
 
+/** Milliseconds since 1970. */
 interface Entry extends KeyEntry {
-  /** Milliseconds since 1970. */
   until: number;
+  at: number;
 }
 
 function addEntry(posting: Entry[], entry: Entry, now: number): void {

@@ -98,7 +98,7 @@ describe('what folding costs in DynamoDB', () => {
     return { stories: dynamoStories(resources.dynamodb, resources.table), units: consumedBy(resources.dynamodb) };
   };
 
-  it('stays within 10 write and 24 read units for a new article, one in ten of them a repost', async (t) => {
+  it('stays within 10 write and 16 read units for a new article, one in ten of them a repost', async (t) => {
     const { stories, units } = await open();
     const random = seeded(5);
     const texts: string[] = [];
@@ -111,7 +111,7 @@ describe('what folding costs in DynamoDB', () => {
     }
     t.diagnostic(`${(units.write / count).toFixed(1)} write and ${(units.read / count).toFixed(1)} read units`);
     assert.ok(units.write / count <= 10, `${units.write / count} write units`);
-    assert.ok(units.read / count <= 24, `${units.read / count} read units`);
+    assert.ok(units.read / count <= 16, `${units.read / count} read units`);
   });
 
   it('does not grow with the number of articles that print the same disclaimer', async (t) => {

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { storyIdOf } from '../../functions/identity.ts';
 import { fingerprintOf, shinglesOf } from '../../functions/story/fingerprint.ts';
 import { foldArticle } from '../../functions/story/fold.ts';
-import { POSTING_MOST } from '../../functions/story/index.ts';
-import type { Attachment, FoldRecord, KeyEntry, StoryIndex } from '../../functions/story/index.ts';
+import { BUSY_MS, POSTING_MOST } from '../../functions/story/index.ts';
+import type { Attachment, FoldRecord, KeyEntry, Posting, StoryIndex } from '../../functions/story/index.ts';
 import { mergeStories, setOriginal, splitStory } from '../../functions/story/overrule.ts';
 import { RELATED_MOST, strengthOf } from '../../functions/story/related.ts';
 import { SKETCH_BYTES } from '../../functions/story/sketch.ts';
@@ -41,6 +41,12 @@ const entry = (articleId: string): KeyEntry => ({
   articleId,
   sketch: Uint8Array.from({ length: SKETCH_BYTES }, (_, at) => articleId.charCodeAt(2 + at)),
 });
+
+/** What lies under keys has no order. */
+const sorted = (postings: Posting[]): Posting[] =>
+  postings
+    .map(({ key, entries }) => ({ key, entries: entries.toSorted((a, b) => (a.articleId < b.articleId ? -1 : 1)) }))
+    .sort((a, b) => a.key - b.key);
 
 const under = (parentId: string, strength = 10): Attachment => ({
   parentId,
@@ -122,6 +128,21 @@ export function describeStories(name: string, rounds: number, openHome: () => Pr
             [4294967295, [id('two')]],
           ]),
         );
+      });
+
+      it('tells of a key only what reading it finds, and nothing where another has just put something', async () => {
+        const quiet = new Date(NOW.getTime() + BUSY_MS + 60_000);
+        const agree = async (told: Posting[], now: Date): Promise<number[]> => {
+          const keys = told.map(({ key }) => key);
+          assert.deepEqual(sorted(told), sorted(await home.other.postings(keys, now)));
+          return keys;
+        };
+        await agree(await home.stories.addKeys(entry(id('one')), [1, 2], NOW, days(30)), NOW);
+        const second = await agree(await home.other.addKeys(entry(id('two')), [2, 3], NOW, days(30)), NOW);
+        assert.ok(!second.includes(2), 'its first article may still be at its other keys');
+        await agree(await home.stories.addKeys(entry(id('three')), [1, 2, 3], quiet, days(30)), quiet);
+        const again = await home.stories.addKeys(entry(id('three')), [1, 2, 3], quiet, days(30));
+        assert.deepEqual(again, [], 'who comes again looks again');
       });
 
       it('takes the same article again without a change', async () => {

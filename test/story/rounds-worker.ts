@@ -31,7 +31,7 @@ const SABOTAGE = {
   look: brokenSecondLook,
 } as const;
 
-export interface Rounds extends Omit<RoundOptions, 'seed'> {
+export interface Rounds extends Omit<RoundOptions, 'seed' | 'sabotage'> {
   stories: keyof typeof STORIES;
   rounds: number;
   sabotage: keyof typeof SABOTAGE;
@@ -46,7 +46,7 @@ const wrong: number[] = [];
 let kept: string | undefined;
 for (let seed = 1; seed <= rounds; seed += 1) {
   const index = new MemoryStoryIndex();
-  await runRound(SABOTAGE[sabotage](index), articles, NOW, { seed, ...options });
+  await runRound(index, articles, NOW, { seed, ...options, sabotage: SABOTAGE[sabotage] });
   const found = await partition(index, articles);
   const links = evident ? (await evidence(index, articles, 'settled')).join('\n') : '';
   kept ??= links;

@@ -1,7 +1,7 @@
 /** Runs folds of many workers as one seeded interleaving: a worker waits before and after every call of the index. */
 import { foldPrepared, prepare } from '../../functions/story/fold.ts';
 import type { Prepared } from '../../functions/story/fold.ts';
-import type { StoryIndex } from '../../functions/story/index.ts';
+import type { Posting, StoryIndex } from '../../functions/story/index.ts';
 import type { Foldable } from '../../functions/story/story.ts';
 import { storyIdOf } from '../../functions/identity.ts';
 import { article, dropWords, paragraphs, replaceWords, seeded, word, words } from './texts.ts';
@@ -16,6 +16,8 @@ export interface RoundOptions {
   /** Chance of a worker to die at a wait. */
   deadly?: number;
   redelivers?: boolean;
+  /** The index as one fold is given it. */
+  sabotage?: (index: StoryIndex) => StoryIndex;
 }
 
 const ready = new WeakMap<Foldable, Prepared>();
@@ -69,6 +71,7 @@ function interleaved(index: StoryIndex, turns: Turns): StoryIndex {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
       return async (...args: unknown[]): Promise<unknown> => {
+        if (name === 'addKeys') return keyByKey(target, turns, args as Parameters<StoryIndex['addKeys']>);
         await turns.wait();
         const result: unknown = await (Reflect.apply(member, target, args) as Promise<unknown>);
         await turns.wait();
@@ -78,11 +81,26 @@ function interleaved(index: StoryIndex, turns: Turns): StoryIndex {
   });
 }
 
+/** Each key is a write of its own: others come in between, and a worker may die. */
+async function keyByKey(
+  index: StoryIndex,
+  turns: Turns,
+  [entry, keys, now, until]: Parameters<StoryIndex['addKeys']>,
+): Promise<Posting[]> {
+  const told: Posting[] = [];
+  for (const key of keys) {
+    await turns.wait();
+    told.push(...(await index.addKeys(entry, [key], now, until)));
+  }
+  await turns.wait();
+  return told;
+}
+
 export async function runRound(
   index: StoryIndex,
   articles: Foldable[],
   now: Date,
-  { seed, doubled = 0.3, deadly = 0.01, redelivers = true }: RoundOptions,
+  { seed, doubled = 0.3, deadly = 0.01, redelivers = true, sabotage = (one) => one }: RoundOptions,
 ): Promise<void> {
   const random = seeded(seed);
   const queue = shuffled([...articles, ...articles.filter(() => random() < doubled)], random);
@@ -90,7 +108,7 @@ export async function runRound(
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       try {
-        await foldPrepared(interleaved(index, turns), prepared(next), now);
+        await foldPrepared(interleaved(sabotage(index), turns), prepared(next), now);
       } catch (cause) {
         if (!(cause instanceof Killed)) throw cause;
         if (redelivers) queue.splice(Math.floor(random() * (queue.length + 1)), 0, next);
@@ -150,15 +168,31 @@ export function brokenAttach(index: StoryIndex): StoryIndex {
 
 /** Nobody looks again after a write: a third article that came meanwhile goes unseen. */
 export function brokenSecondLook(index: StoryIndex): StoryIndex {
-  const first = new Map<string, ReturnType<StoryIndex['postings']>>();
+  const seen = new Map<number, Posting[]>();
+  const see = (keys: number[], found: Posting[]): void => {
+    for (const key of keys)
+      if (!seen.has(key))
+        seen.set(
+          key,
+          found.filter((posting) => posting.key === key),
+        );
+  };
   return new Proxy(index, {
     get(target, name) {
+      if (name === 'addKeys') {
+        return async (...args: Parameters<StoryIndex['addKeys']>) => {
+          const told = await target.addKeys(...args);
+          see(
+            told.map(({ key }) => key),
+            told,
+          );
+          return told;
+        };
+      }
       if (name === 'postings') {
-        return (...args: Parameters<StoryIndex['postings']>) => {
-          const look = args[0].join(' ');
-          const known = first.get(look) ?? target.postings(...args);
-          first.set(look, known);
-          return known;
+        return async (...[keys, now]: Parameters<StoryIndex['postings']>) => {
+          see(keys, await target.postings(keys, now));
+          return keys.flatMap((key) => seen.get(key) ?? []);
         };
       }
       const member: unknown = Reflect.get(target, name, target);
@@ -169,13 +203,13 @@ export function brokenSecondLook(index: StoryIndex): StoryIndex {
 
 /** Keys are written only after the postings were read. */
 export function brokenOrder(index: StoryIndex): StoryIndex {
-  const held: (() => Promise<void>)[] = [];
+  const held: (() => Promise<unknown>)[] = [];
   return new Proxy(index, {
     get(target, name) {
       if (name === 'addKeys') {
         return (...args: Parameters<StoryIndex['addKeys']>) => {
           held.push(() => target.addKeys(...args));
-          return Promise.resolve();
+          return Promise.resolve([]);
         };
       }
       if (name === 'records') {
