@@ -25,6 +25,8 @@ export interface Sighting {
   fetchedAt: string;
   rawKey?: string;
   usageSignals: UsageSignal[];
+  /** What was stored a moment ago, where that was read already: a write tells when it is so no more. */
+  head?: ArticleHead | undefined;
 }
 
 export interface Archived {
@@ -63,7 +65,9 @@ export async function archiveArticle(stores: ArchiveStores, sighting: Sighting):
   const articleId = articleIdFor(sighting.extracted);
   const contentHash = contentHashOf(sighting.extracted);
   for (let attempt = 0; attempt < WRITE_TRIES; attempt++) {
-    const stored = await stores.articles.get(articleId);
+    const { head } = sighting;
+    const isRead = attempt === 0 && head?.articleId === articleId;
+    const stored = isRead ? head : await stores.articles.get(articleId);
     const known = stored && knownVersion(stored.versions, contentHash, sighting.fetchedAt);
     const before = stored?.versions.filter(({ fetchedAt }) => fetchedAt <= sighting.fetchedAt) ?? [];
     const version = known?.version ?? before.length + 1;

@@ -7,7 +7,7 @@ import type { Stores } from '../ports.ts';
 import { foldArticle } from '../story/fold.ts';
 import type { Foldable, Folded } from '../story/story.ts';
 import { archiveArticle, type Archived } from './archive.ts';
-import type { Article, BodyStatus, ExtractedArticle, UsageSignal } from './article.ts';
+import type { Article, ArticleHead, BodyStatus, ExtractedArticle, UsageSignal } from './article.ts';
 import { extractArticle } from './extract.ts';
 
 /** A page with its text decoded and the publisher's wishes read. */
@@ -28,6 +28,8 @@ export interface IntakeContext {
   foldWindowMs?: number;
   /** The candidate's article when an earlier visit went all the way to its story: then an unchanged text is not folded again. */
   foldedAs?: string;
+  /** What is stored of it, where it was read a moment ago. */
+  head?: ArticleHead | undefined;
 }
 
 export type Intake =
@@ -94,6 +96,7 @@ export async function takeIn(
     fetchedAt: page.fetchedAt,
     usageSignals: signals,
     ...(context.rawKey === undefined ? {} : { rawKey: context.rawKey }),
+    head: context.head,
   });
   const settled = change === 'unchanged' && context.foldedAs === article.articleId;
   if (article.bodyStatus !== 'full' || settled || !isLatest) return { kind: 'stored', article, change };

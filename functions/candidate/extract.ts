@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { contentHashOf } from '../article/archive.ts';
-import type { ExtractedArticle } from '../article/article.ts';
+import type { ArticleHead, ExtractedArticle } from '../article/article.ts';
 import { freshnessSeconds } from '../article/freshness.ts';
 import { extractPage, mayKeepRaw, readPage, refusal, takeIn, type Intake, type ReadPage } from '../article/intake.ts';
 import { StoreError } from '../errors.ts';
@@ -62,8 +62,9 @@ interface Fetched {
   candidate: Candidate;
   policy: SitePolicy;
   read: ReadPage;
-  /** Of a page that was looked at again: what it says now. */
+  /** Of a page that was looked at again: what it says now, and what is stored. */
   extracted?: ExtractedArticle;
+  head?: ArticleHead | undefined;
   /** Of a new address, where others like it showed one text. */
   repeats?: Repeats;
 }
@@ -304,8 +305,8 @@ async function saysTheSame(ports: Ports, item: Fetched): Promise<boolean> {
   if (articleId === undefined) return false;
   try {
     item.extracted = extractPage(item.read, hints);
-    const head = await ports.articles.get(articleId);
-    return head?.versions.at(-1)?.contentHash === contentHashOf(item.extracted);
+    item.head = await ports.articles.get(articleId);
+    return item.head?.versions.at(-1)?.contentHash === contentHashOf(item.extracted);
   } catch (error) {
     ports.log.debug('not compared with what is stored', { articleId, reason: String(error) });
     return false;
@@ -343,6 +344,7 @@ async function takeInCandidate(ports: Ports, fetched: Fetched, rawKey: string | 
       ...(policy.foldWindowMs === undefined ? {} : { foldWindowMs: policy.foldWindowMs }),
       ...(rawKey === undefined ? {} : { rawKey }),
       ...(candidate.articleId === undefined ? {} : { foldedAs: candidate.articleId }),
+      head: fetched.head,
     };
     const intake = await takeIn(ports, read, context, fetched.extracted);
     if (candidate.articleId === undefined && intake.kind === 'stored') {
@@ -384,12 +386,7 @@ function logCandidate({ log, clock }: Ports, report: CandidateReport): void {
     const { article, change, membership } = report.intake;
     const { articleId, version, bodyStatus } = article;
     log.info('article stored', {
-      key,
-      url,
-      articleId,
-      version,
-      bodyStatus,
-      change,
+      ...{ key, url, articleId, version, bodyStatus, change },
       storyId: membership?.storyId,
       role: membership?.role,
       ...(change === 'new' ? { freshnessSeconds: freshnessSeconds(article, clock.now()) } : {}),
