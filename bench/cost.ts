@@ -88,11 +88,15 @@ function unitsOf(value: (figure: (taken: Units) => number) => number): Units {
 const keptAs = (item: Record<string, AttributeValue>): string =>
   kindOf(item) === 'fold' && item[TABLE.timeToLive] !== undefined ? 'articles' : kindOf(item);
 
-/** Each of the rows in the table, by kind. */
-async function bytesByKind(client: DynamoDBClient, table: string): Promise<Map<string, number>> {
-  const bytes = new Map<string, number>();
+/** Each of the rows in the table, by kind, and what their entries take in the indexes. */
+async function bytesByKind(client: DynamoDBClient, table: string) {
+  const bytes = { table: new Map<string, number>(), indexes: new Map<string, number>() };
   const { Items: items = [] } = await client.send(new ScanCommand({ TableName: table }));
-  for (const item of items) bytes.set(keptAs(item), (bytes.get(keptAs(item)) ?? 0) + storedBytes(item));
+  for (const item of items) {
+    const [kind, stored] = [keptAs(item), storedBytes(item)];
+    for (const place of ['table', 'indexes'] as const)
+      bytes[place].set(kind, (bytes[place].get(kind) ?? 0) + stored[place]);
+  }
   return bytes;
 }
 
@@ -172,8 +176,8 @@ async function countUnits(): Promise<Counted> {
   const compacted = take();
   await world.close();
   await emulators.stop();
-  const perPage = (...kinds: string[]) =>
-    Math.round(kinds.reduce((sum, kind) => sum + (bytes.get(kind) ?? 0), 0) / pages);
+  const perPage = (place: 'table' | 'indexes', ...kinds: string[]) =>
+    Math.round(kinds.reduce((sum, kind) => sum + (bytes[place].get(kind) ?? 0), 0) / pages);
   const aPage = (of: (taken: Taken) => number): number =>
     (of(first) + of(tidiedPages) - aPoll(of) * pollsFirst) / pages;
   const aLook = (of: (taken: Taken) => number): number =>
@@ -187,16 +191,17 @@ async function countUnits(): Promise<Counted> {
     // Two files a day are nothing beside the articles in them.
     compaction: { ...unitsOf((of) => of(compacted) / rows), puts: 0 },
     tableBytes: {
-      kept: perPage('head', 'fold', 'hangs', 'link'),
-      foldKeys: perPage('articles'),
-      candidate: perPage('candidate'),
+      kept: perPage('table', 'head', 'fold', 'hangs', 'link'),
+      indexed: perPage('indexes', 'head', 'candidate'),
+      foldKeys: perPage('table', 'articles'),
+      candidate: perPage('table', 'candidate'),
     },
     byItem: {
       page: byItem([first, tidiedPages], aPage),
       poll: byItem([polls], aPoll),
       look: byItem([looks, tidiedLooks], aLook),
     },
-    bytesByItem: Object.fromEntries([...bytes.keys()].map((kind) => [kind, perPage(kind)])),
+    bytesByItem: Object.fromEntries([...bytes.table.keys()].map((kind) => [kind, perPage('table', kind)])),
   };
 }
 

@@ -8,9 +8,6 @@ import { fromItem } from './articles.ts';
 import { optionalText, textOf, type Item } from './item.ts';
 import { foldRecordKey } from './keys.ts';
 
-export const attachmentOf = (row: Item): Attachment => JSON.parse(textOf(row, 'json')) as Attachment;
-export const linkOf = (row: Item): StoryLink => JSON.parse(textOf(row, 'json')) as StoryLink;
-
 /** What such a record mostly says, for the compression to point back to: half of the bytes, so that the item stays within one unit. */
 const DICTIONARY = Buffer.from(
   '"partial-credit""republish-pixel""is-based-on""syndication-source""feed-source""canonical-elsewhere"' +
@@ -27,6 +24,29 @@ const pack = (article: Omit<FoldedArticle, 'fetchedAt'>): Uint8Array =>
   deflateRawSync(JSON.stringify(article), { dictionary: DICTIONARY });
 const unpack = (bytes: Uint8Array): FoldedArticle =>
   JSON.parse(inflateRawSync(bytes, { dictionary: DICTIONARY }).toString()) as FoldedArticle;
+
+/** What an attachment and a link mostly say. */
+const LINK_DICTIONARY = Buffer.from(
+  '"pinned":true"contestable":true"strength":0,"parentOrder":""relation":"related","similarity":0.1,"containedInOther":0.2,"containsOther":0.' +
+    '{"articleId":"a_0123456789abcdef","otherId":"a_0123456789abcdef","relation":"copy","similarity":0.9,"containedInOther":1,"containsOther":0.9' +
+    ',"sharedWords":400,"lagSeconds":3600,"method":"shingle5/3"}{"parentId":"a_","link":{"articleId":"a_0123456789abcdef","otherId":"a_' +
+    '"relation":"copy","similarity":0.9,"containedInOther":0.9,"containsOther":0.9,"sharedWords":300,"lagSeconds":86400,' +
+    '"method":"shingle5/3"},"strength":39,"parentOrder":"2026-01-01T00:00:00.000Z|a_',
+);
+
+/** Rows of links and attachments are kept for good: what they say is packed. */
+export const packLink = (value: Attachment | StoryLink): Uint8Array =>
+  deflateRawSync(JSON.stringify(value), { dictionary: LINK_DICTIONARY });
+
+/** An earlier version wrote plain JSON. */
+function linkText({ about, json }: Item): string {
+  if (typeof json === 'string') return json;
+  if (!(about instanceof Uint8Array)) throw new TypeError('no bytes in attribute "about"');
+  return inflateRawSync(about, { dictionary: LINK_DICTIONARY }).toString();
+}
+
+export const attachmentOf = (row: Item): Attachment => JSON.parse(linkText(row)) as Attachment;
+export const linkOf = (row: Item): StoryLink => JSON.parse(linkText(row)) as StoryLink;
 
 export type RecordItem = ReturnType<typeof recordItem>;
 

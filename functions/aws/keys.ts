@@ -12,9 +12,9 @@
  * | site's budget    | `budget#<site>` | the day      | `spent`, `expires`; only of sites that have one        |                  |
  * | article head     | article id    | `head`         | `site`, `day`, `seen`, `about` (packed), `revision`     | bySite, byDay    |
  * | fold record      | article id    | `fold`         | `about`, `print`, `place`, `named`, `fetched`; `expires` while it is alone |       |
- * | fold attachment  | article id    | `hangs`        | `stands`, `json`                                       |                  |
- * | fold link        | article id    | `link#<later>` | `json`                                                 |                  |
- * | related article  | article id    | `link~<share>` | `id`, `strength`, `json`                               |                  |
+ * | fold attachment  | article id    | `hangs`        | `stands`, `about` (packed)                             |                  |
+ * | fold link        | article id    | `link#<later>` | `about` (packed)                                       |                  |
+ * | related article  | article id    | `link~<share>` | `id`, `strength`, `about` (packed)                     |                  |
  * | fold key         | `key#<key>`   | `articles`     | one per article: the last day; `size`, `swept`, `at`   |                  |
  *
  * The two indexes of articles hold keys only: what a list shows is read from the items, which costs half a read unit a row, and

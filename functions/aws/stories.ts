@@ -8,7 +8,7 @@ import type { Attachment, FoldRecord, KeyEntry, Posting, StoryIndex } from '../s
 import { shareOf, strengthOf } from '../story/related.ts';
 import type { Membership, Story, StoryLink } from '../story/story.ts';
 import { articleOfStory } from '../story/tree.ts';
-import { attachmentOf, linkOf, recordItem, recordOf, recordOfHead, type RecordItem } from './fold-items.ts';
+import { attachmentOf, linkOf, packLink, recordItem, recordOf, recordOfHead, type RecordItem } from './fold-items.ts';
 import { numberOf, textOf, type Item } from './item.ts';
 import { articleKey, attachmentKey, foldKey, foldRecordKey, LINK_PREFIX, linkKey, relatedKey, TABLE } from './keys.ts';
 import { Partitions } from './partitions.ts';
@@ -98,7 +98,7 @@ class TableStories implements StoryIndex {
     if (expected?.pinned && !attachment.pinned) return false;
     const { parentId } = attachment;
     await Promise.all([articleId, ...(parentId === undefined ? [] : [parentId])].map((id) => this.#keep(id)));
-    const item = { ...attachmentKey(articleId), stands: stateOf(attachment), json: JSON.stringify(attachment) };
+    const item = { ...attachmentKey(articleId), stands: stateOf(attachment), about: packLink(attachment) };
     if (!expected) return this.#table.put(item, { condition: 'attribute_not_exists(pk)' });
     return this.#table.put(item, {
       condition: '#stands = :expected',
@@ -108,12 +108,12 @@ class TableStories implements StoryIndex {
   }
 
   async putLink(link: StoryLink): Promise<void> {
-    await this.#table.put({ ...linkKey(link.otherId, link.articleId), json: JSON.stringify(link) });
+    await this.#table.put({ ...linkKey(link.otherId, link.articleId), about: packLink(link) });
   }
 
   async putRelated(link: StoryLink): Promise<void> {
     const { articleId, otherId } = link;
-    const item = { id: articleId, strength: strengthOf(link), json: JSON.stringify(link) };
+    const item = { id: articleId, strength: strengthOf(link), about: packLink(link) };
     await this.#table.put(
       { ...relatedKey(otherId, shareOf(articleId)), ...item },
       {

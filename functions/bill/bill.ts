@@ -79,7 +79,8 @@ export function billOf(plan: Plan, counts: Counts, prices: typeof PRICES): Bill 
       provisioned === undefined
         ? sum('readUnits') * prices.readUnit
         : provisioned.readUnits * MONTH_HOURS * prices.readUnitHour,
-    'DynamoDB storage': tableGb(plan, counts) * prices.tableGbMonth,
+    'DynamoDB storage': (tableGb(plan, counts) + indexesGb(plan, counts)) * prices.tableGbMonth,
+    // "Point-in-time recovery: How it works" (Developer Guide): global secondary indexes are no part of what is charged.
     'DynamoDB recovery': plan.recovery ? tableGb(plan, counts) * prices.recoveryGbMonth : 0,
     'S3 requests': puts * prices.put + warcs * (isCold(plan) ? prices.coldPut : prices.put) + sum('gets') * prices.get,
     'S3 storage of articles and tables':
@@ -124,6 +125,9 @@ const isCold = ({ articles }: Plan): boolean => perGathering(articles) * ASSUMED
 
 const secondsOf = ({ count, perCall, cpuMs }: Work): number =>
   (count / perCall) * (ASSUMED.waitSeconds + (perCall * cpuMs) / 1000 / (STACK.functionGb / STACK.vcpuGb));
+
+const indexesGb = ({ articles, monthsKept }: Plan, { tableBytes }: Counts): number =>
+  (articles * tableBytes.indexed * monthsKept) / 1024 ** 3;
 
 /** Keys of the fold are kept for a month, candidates for as long after their last look, everything else for good. */
 function tableGb({ articles, monthsKept }: Plan, { tableBytes }: Counts): number {

@@ -33,8 +33,8 @@ export interface Counts {
   host: Units;
   /** An article written into its day's tables, once. */
   compaction: Units;
-  /** Bytes of an article in the table and its indexes, with DynamoDB's own 100 an entry. */
-  tableBytes: { kept: number; foldKeys: number; candidate: number };
+  /** Bytes of an article in the table and, `indexed`, in its indexes, with DynamoDB's own 100 an entry. */
+  tableBytes: { kept: number; indexed: number; foldKeys: number; candidate: number };
   /** Computing time of one vCPU, in milliseconds; of the machine that counted. */
   cpuMs: { page: number; look: number; poll: number; compaction: number };
 }

@@ -113,11 +113,12 @@ export function kindOf(item: Stored | undefined): string {
  * Bytes that an item takes in the table and in its indexes, with the 100 that DynamoDB adds to each of them (Developer Guide,
  * "Item sizes and formats" and "Global secondary indexes: storage considerations").
  */
-export function storedBytes(item: Stored): number {
+export function storedBytes(item: Stored): { table: number; indexes: number } {
   const entries = Object.values(INDEXES)
     .map((index) => entryOf(index, item))
     .filter((entry) => entry !== undefined);
-  return [item, ...entries].reduce((sum, one) => sum + sizeOf(one) + OVERHEAD_BYTES, 0);
+  const bytes = (one: Stored): number => sizeOf(one) + OVERHEAD_BYTES;
+  return { table: bytes(item), indexes: entries.reduce((sum, one) => sum + bytes(one), 0) };
 }
 const OVERHEAD_BYTES = 100;
 

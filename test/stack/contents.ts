@@ -6,11 +6,11 @@ import type { ArticleHead } from '../../functions/article/article.ts';
 import { openAwsHome, type AwsHome } from '../../functions/aws/home.ts';
 import type { AwsResources } from '../../functions/aws/stores.ts';
 import { fromAttributes, textOf, type Item } from '../../functions/aws/item.ts';
+import { linkOf } from '../../functions/aws/fold-items.ts';
 import { LINK_PREFIX } from '../../functions/aws/keys.ts';
 import { FOLDERS } from '../../functions/object-key.ts';
 import { readWarc } from '../../functions/page/warc-reader.ts';
 import { readVersion } from '../../functions/query/record.ts';
-import type { StoryLink } from '../../functions/story/story.ts';
 
 /** Each kind's entries, the same one as often as it is there. */
 export interface Contents {
@@ -113,9 +113,7 @@ async function pageHash({ objects }: AwsHome, rawKey: string | undefined): Promi
 
 /** What an article hung on for a while depends on who came first, and holds nothing together any more. */
 async function linksOf({ stories }: AwsHome, items: Item[]): Promise<string[]> {
-  const links = items
-    .filter((item) => textOf(item, 'sk').startsWith(LINK_PREFIX))
-    .map((item) => JSON.parse(textOf(item, 'json')) as StoryLink);
+  const links = items.filter((item) => textOf(item, 'sk').startsWith(LINK_PREFIX)).map(linkOf);
   const attachments = await stories.attachments([...new Set(links.map(({ articleId }) => articleId))]);
   return links
     .filter((link) => link.relation === 'related' || attachments.get(link.articleId)?.parentId === link.otherId)
