@@ -1,7 +1,7 @@
 /** Puts an extracted article into the archive: one immutable object per version, one small head that names them. */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { identityOf, believableCanonical } from '../candidate/address.ts';
+import { believableCanonical, citedUrl, identityOf } from '../candidate/address.ts';
 import { tellsOfAnother } from '../candidate/slug.ts';
 import { articleIdOf } from '../identity.ts';
 import { StoreError } from '../errors.ts';
@@ -39,10 +39,10 @@ export interface Archived {
 
 type Addressed = Pick<ExtractedArticle, 'url' | 'canonicalUrl' | 'headline'>;
 
-/** The address of an article: its canonical one where that can be believed, else the one that answered. */
+/** The address of an article: its canonical one where that can be believed, else the one that answered, as one would cite it. */
 export function addressOf({ url, canonicalUrl, headline = '' }: Addressed): string {
-  if (canonicalUrl === undefined || !believableCanonical(url, canonicalUrl)) return url;
-  return tellsOfAnother(canonicalUrl, url, headline) ? url : canonicalUrl;
+  if (canonicalUrl === undefined || !believableCanonical(url, canonicalUrl)) return citedUrl(url);
+  return tellsOfAnother(canonicalUrl, url, headline) ? citedUrl(url) : canonicalUrl;
 }
 
 export function articleIdFor(extracted: Addressed): string {

@@ -60,13 +60,15 @@ export function mayKeepRaw({ signals }: ReadPage): boolean {
 /** What the page says, before anything is asked of a store. */
 export function extractPage({ page, html }: ReadPage, hints?: CandidateHints): ExtractedArticle {
   const { 'content-language': contentLanguage } = page.headers;
-  return extractArticle(
+  const extracted = extractArticle(
     {
       ...{ url: page.finalUrl, html, fetchedAt: page.fetchedAt, headers: page.headers },
       ...(contentLanguage === undefined ? {} : { contentLanguage }),
     },
     hints,
   );
+  if (!page.truncated || extracted.bodyStatus !== 'full') return extracted;
+  return { ...extracted, bodyStatusReason: `only the first ${page.body.length} bytes of the page were had` };
 }
 
 /**

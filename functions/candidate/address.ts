@@ -55,6 +55,24 @@ export function identityOf(url: string): string {
   return `${plainHost(parsed)}${path}${plainQuery(parsed, path)}${route}`;
 }
 
+/**
+ * The address as one gives it to others: without what says how a reader came, and without the number of a visit. It opens the
+ * same page, unlike an identity.
+ */
+export function citedUrl(url: string): string {
+  const parsed = URL.parse(url);
+  if (!parsed) return url;
+  const { pathname, search } = parsed;
+  const parameters = parametersOf(search);
+  const told = parameters.filter(({ difference }) => difference !== 'none');
+  const path = withoutSession(pathname);
+  if (path === pathname && told.length === parameters.length) return url;
+  parsed.pathname = path;
+  // What is left stays as the site writes it.
+  parsed.search = told.map(({ written }) => written).join('&');
+  return parsed.href;
+}
+
 /** The registrable domain ("news.bbc.co.uk" is of "bbc.co.uk", a blog of a blog host its own), or the host where there is none. */
 export function siteOf(url: string): string {
   const hostname = (URL.parse(url)?.hostname ?? url).toLowerCase().replace(/\.$/, '');
@@ -81,9 +99,13 @@ export function believableCanonical(pageUrl: string, canonicalUrl: string): bool
   // What the query says may be all that tells one article from another.
   if (asked === declared) return isArticle;
   if (isArticle || lastSegment(asked) === lastSegment(declared)) return true;
+  if (RENDERING_OF.test(asked.slice(declared.length)) && asked.startsWith(declared)) return true;
   if (here.startsWith(`${declared}/`) || isServicePath(canonical)) return false;
   return articleShape(pageUrl) === undefined || depthOf(declared) > depthOf(asked);
 }
+
+/** What follows the address of an article in that of another rendering of it. */
+const RENDERING_OF = /^(?:\/(?:amp|print|printable)|\.amp)$/i;
 
 /** The same address but for the number: the neighbour's. */
 function hasOtherNumber(here: string, there: string): boolean {
@@ -147,6 +169,7 @@ function plainQuery(url: URL, path: string): string {
 }
 
 interface Parameter {
+  written: string;
   text: string;
   difference: Difference;
 }
@@ -167,6 +190,7 @@ function parametersOf(search: string): Parameter[] {
       const name = decoded(equals < 0 ? pair : pair.slice(0, equals)).replace(/^(?:amp;)+/i, '');
       const value = decoded(equals < 0 ? '' : pair.slice(equals + 1));
       return {
+        written: pair,
         text: `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
         difference: differenceOf(name, value),
       };
@@ -184,11 +208,13 @@ function decoded(text: string): string {
   }
 }
 
+const withoutSession = (path: string): string => path.replace(/;(?:jsessionid|phpsessid|sid)=[^;/]*/gi, '');
+
 function plainPath(url: URL): string {
   const segments = plainEscapes(url.pathname)
     .split('/')
     .filter((segment) => segment !== '' && !SESSION_SEGMENT.test(segment))
-    .map((segment) => segment.replace(/;(?:jsessionid|phpsessid|sid)=[^;]*/gi, ''));
+    .map(withoutSession);
   if (/^(?:index|default)\.(?:s?html?|php|aspx?|jsp)$/i.test(segments.at(-1) ?? '')) segments.pop();
   return withoutRendering(url.origin, segments)
     .map((segment) => `/${segment}`)

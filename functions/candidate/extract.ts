@@ -258,6 +258,12 @@ async function settleFetch(ports: Ports, visited: Visited, outcome: FetchOutcome
       await ports.frontier.settle(key, settledAs('not-article', candidate, `soft 404: ${lost}`));
       return { key, kind: 'not-article', url, reason: `soft 404: ${lost}` };
     }
+    if (wasCutOff(read) && candidate.attempts < CUT_OFF_TRIES) {
+      const reason = `the server ended its answer after ${outcome.page.body.length} bytes, in the middle of the page`;
+      const settlement = settledFailed(candidate, now, ports.random, reason);
+      await ports.frontier.settle(key, settlement);
+      return { key, kind: reportKind(settlement), url, reason };
+    }
     const signal = policy.honourSignals ? refusal(read) : undefined;
     if (signal === undefined) return { candidate, policy, read };
     await ports.frontier.settle(key, settledAs('refused', candidate, `the page says ${signal}`));
@@ -279,6 +285,16 @@ async function settleFetch(ports: Ports, visited: Visited, outcome: FetchOutcome
   }
   await ports.frontier.settle(key, ending.settlement);
   return { key, kind: reportKind(ending.settlement), url, reason: ending.settlement.reason };
+}
+
+/** A page that never comes whole is taken as it is after this many tries, and says so. */
+const CUT_OFF_TRIES = 2;
+/** Characters at the end in which a whole page closes. */
+const ENDING_CHARS = 2_000;
+
+/** Half a page would be stored as an article, or as a new version of one. What is cut at our own cap never comes whole. */
+function wasCutOff({ page, html }: ReadPage): boolean {
+  return page.truncated && page.body.length < FETCH.pageBytes && !/<\/html/i.test(html.slice(-ENDING_CHARS));
 }
 
 /** Why the page is none although the server says 200. An article that was stored is not doubted. */

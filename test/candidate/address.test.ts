@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { believableCanonical, fetchUrl, identityOf, siteOf } from '../../functions/candidate/address.ts';
+import { believableCanonical, citedUrl, fetchUrl, identityOf, siteOf } from '../../functions/candidate/address.ts';
 import { articleShape } from '../../functions/candidate/shape.ts';
 import { tellsOfAnother } from '../../functions/candidate/slug.ts';
 
@@ -125,12 +125,26 @@ describe('The site of an address', () => {
   });
 });
 
+describe('The address to cite', () => {
+  for (const [url, cited] of [
+    ['https://h.example/a?utm_source=x&id=5&fbclid=1', 'https://h.example/a?id=5'],
+    ['https://h.example/a;jsessionid=0A1B/b?utm_source=x', 'https://h.example/a/b'],
+    ['https://h.example/a?b=%e3&&c', 'https://h.example/a?b=%e3&&c'],
+    ['https://h.example/a?share=12345', 'https://h.example/a?share=12345'],
+    ['urn:none', 'urn:none'],
+  ] as const) {
+    it(`of ${url} is ${cited}`, () => assert.equal(citedUrl(url), cited));
+  }
+});
+
 describe('A canonical address', () => {
   const page = 'https://www.harbour.example/news/ferry-runs-aground-today?utm_source=x';
   it('is believed on the same site, below the root', () => {
     assert.ok(believableCanonical(page, 'https://www.harbour.example/news/ferry-runs-aground-today'));
     assert.ok(believableCanonical(page, 'http://harbour.example/2024/ferry-runs-aground-off-the-pier'));
     assert.ok(believableCanonical('https://harbour.example/?p=123456', 'https://harbour.example/ferry'));
+    for (const rendering of ['/a/one/amp', '/a/one/print', '/a/one.amp'])
+      assert.ok(believableCanonical(`https://harbour.example${rendering}`, 'https://harbour.example/a/one'), rendering);
     assert.ok(believableCanonical('https://amp.harbour.example/a/ferry', 'https://harbour.example/b/ferry'));
     assert.ok(
       believableCanonical('https://harbour.example/v.php?id=12&lang=en', 'https://harbour.example/v.php?id=12'),

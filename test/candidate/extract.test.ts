@@ -9,6 +9,7 @@ import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
 import { silentLog } from '../../functions/log.ts';
 import { createExtract } from '../../functions/pipeline.ts';
 import { setTimeout } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import { ENDED } from '../../functions/candidate/suspect.ts';
 import { CANDIDATE } from '../../functions/limits.ts';
 import type { Ports, TransportRequest } from '../../functions/ports.ts';
@@ -82,6 +83,41 @@ describe('A batch of candidates', () => {
     const { failedKeys } = await createExtract(ports).extract([OPEN.key, NO_ARCHIVE.key]);
     assert.deepEqual(failedKeys, [OPEN.key]);
     assert.deepEqual([await stateOf(OPEN), await stateOf(NO_ARCHIVE)], ['waiting', 'done']);
+  });
+
+  it('asks again for a page of which the server sent a part, and takes the part in the end, which says so', async () => {
+    const clock = new StoppedClock(START);
+    const cutAt = async (share: number) => {
+      const transport = {
+        fetch: async (request: TransportRequest) => {
+          const outcome = await ports.transport.fetch(request);
+          if (outcome.kind !== 'ok') return outcome;
+          const body = outcome.page.body.subarray(0, share * outcome.page.body.length);
+          return { ...outcome, page: { ...outcome.page, body, truncated: true } };
+        },
+      };
+      const { candidates } = await createExtract({ ...ports, clock, transport }).extract([OPEN.key]);
+      await clock.sleep(3_600_000);
+      return candidates[0]?.kind;
+    };
+    assert.deepEqual(await cutAt(0.6), 'postponed');
+    assert.match((await home.frontier.candidate(OPEN.key))?.reason ?? '', /ended its answer after \d+ bytes/);
+    assert.deepEqual([await cutAt(0.6), await cutAt(0.6)], ['postponed', 'taken']);
+    const { articleId } = (await home.frontier.candidate(OPEN.key))!;
+    const [version] = (await home.articles.get(articleId!))!.versions;
+    const stored = gunzipSync((await home.objects.get(version!.objectKey))!).toString();
+    assert.match(stored, /"bodyStatusReason":"only the first \d+ bytes of the page were had"/);
+  });
+
+  it('takes a page at once that was only cut behind its end', async () => {
+    const transport = {
+      fetch: async (request: TransportRequest) => {
+        const outcome = await ports.transport.fetch(request);
+        return outcome.kind === 'ok' ? { ...outcome, page: { ...outcome.page, truncated: true } } : outcome;
+      },
+    };
+    const { candidates } = await createExtract({ ...ports, transport }).extract([OPEN.key]);
+    assert.equal(candidates[0]?.kind, 'taken');
   });
 
   describe('whose worker died over one of its pages', () => {
