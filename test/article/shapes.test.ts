@@ -59,6 +59,40 @@ describe('the text of a page', () => {
       assert.deepEqual(textsOf(`${head}<div id="app"></div><script>${program}</script>`), PARAGRAPHS, what);
   });
 
+  it('is read from a state with its lists, its groups of paragraphs and its marked words, and without the cards of other articles', () => {
+    const [first = '', second = '', ...rest] = PARAGRAPHS;
+    const items = [
+      'The crew of seven keeps its jobs until 2028.',
+      'The old slipway will be repaired before the winter.',
+    ];
+    const [word = '', ...words] = second.split(' ');
+    const jsonMl = [
+      ['p', first],
+      ['p', `${word} `, ['em', words.join(' ')]],
+      ['ul', ...items.map((item) => ['li', item])],
+    ];
+    const card = {
+      headline: 'Bus fares',
+      publishedAt: '2026-03-03',
+      text: 'A card says that the fares of the bus rise by a tenth.',
+    };
+    const states = {
+      'elements as JsonML': { body: ['div', ...jsonMl, ...rest.map((text) => ['p', text])] },
+      'groups, and a card': {
+        content: [
+          { text: `<p>${first}</p><p>${second}</p>` },
+          { kind: 'list', content: items.map((text) => ({ text })) },
+          { kind: 'card', ...card },
+          ...rest.map((text) => ({ text })),
+        ],
+      },
+    };
+    for (const [what, state] of Object.entries(states)) {
+      const html = `${head}<div id="app"></div><script type="application/json">${JSON.stringify(state)}</script>`;
+      assert.deepEqual(textsOf(html), [first, second, ...items, ...rest], what);
+    }
+  });
+
   it('is found where sentences have no marks at their ends', () => {
     const teasers = TURKISH.map(
       (text, at) => `<div class="m"><a href="/m${at}">${text.slice(0, 30)}</a><p>${text} ${text}</p></div>`,
