@@ -1,4 +1,5 @@
 /** The language of the text itself: its script first, then its most frequent small words, then what the page declares. */
+import { unitAt } from './units.ts';
 
 /** Words of the text looked at: enough for a profile, and a bound. */
 const SAMPLE_CHARS = 1_500;
@@ -169,8 +170,9 @@ function scriptOf(text: string): string | undefined {
     if (run > 0) counts.set(script, (counts.get(script) ?? 0) + run);
     run = 0;
   };
-  for (let index = 0; index < text.length && index < SAMPLE_CHARS; index++) {
-    const code = text.charCodeAt(index);
+  const end = Math.min(text.length, SAMPLE_CHARS);
+  for (let index = 0; index < end; index++) {
+    const code = unitAt(text, index);
     if (code < 0x41) continue;
     if (code < from || code > to) {
       const other = SCRIPTS.find(([, first, last]) => code >= first && code <= last);

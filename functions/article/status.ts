@@ -4,7 +4,7 @@
  */
 import { CHALLENGE_SOURCE, CHALLENGE_WORDS } from '../page/challenge.ts';
 import type { BodyStatus } from './article.ts';
-import type { Markup } from './markup/markup.ts';
+import type { Markup, PageElement } from './markup/markup.ts';
 import type { StructuredArticle } from './markup/structured-data.ts';
 import { HINT } from './markup/vocabulary.ts';
 
@@ -116,6 +116,10 @@ function emptiness({ markup, wordCount, hasDate }: StatusInput): Status | undefi
 
 /** A front or section page: linked headlines everywhere, and nothing that is dated or long. */
 function listing({ markup, url, structured, wordCount, hasDate }: StatusInput): Status | undefined {
+  const path = URL.parse(url)?.pathname ?? '/';
+  const isArticle = structured !== undefined && /article|posting|report/.test(structured.type);
+  const isRoot = path === '/' || /^\/(?:index\.\w+)?$/.test(path);
+  if (isArticle && !isRoot) return undefined;
   let linkedHeadings = 0;
   let ownHeadings = 0;
   for (const { element, words, linkWords } of markup.blocks) {
@@ -123,10 +127,6 @@ function listing({ markup, url, structured, wordCount, hasDate }: StatusInput): 
     if (linkWords < words * 0.8) ownHeadings++;
     else if (words >= 3) linkedHeadings++;
   }
-  const path = URL.parse(url)?.pathname ?? '/';
-  const isArticle = structured !== undefined && /article|posting|report/.test(structured.type);
-  const isRoot = path === '/' || /^\/(?:index\.\w+)?$/.test(path);
-  if (isArticle && !isRoot) return undefined;
   const isMany = linkedHeadings >= 8 && (isRoot || (!hasDate && wordCount < linkedHeadings * WORDS_PER_TEASER));
   // A small section page: it has no headline of its own, and what little text it has are the teasers below the others'.
   const fewWords = Math.min(LITTLE_TEXT / 3, linkedHeadings * WORDS_PER_TEASER);
@@ -140,6 +140,9 @@ function listing({ markup, url, structured, wordCount, hasDate }: StatusInput): 
   return undefined;
 }
 
+const isGate = ({ hints, words }: PageElement): boolean =>
+  (hints & HINT.paywall) !== 0 && words >= PROMPT_WORDS && words < LITTLE_TEXT;
+
 /** The publisher says that there is more, or the text breaks off. */
 function teaser({ markup, structured, wordCount, articleBody }: StatusInput): Status | undefined {
   const claimed = structured?.wordCount;
@@ -152,10 +155,7 @@ function teaser({ markup, structured, wordCount, articleBody }: StatusInput): St
   if (structured?.isAccessibleForFree === false && wordCount < LITTLE_TEXT / 2) {
     return { bodyStatus: 'teaser', bodyStatusReason: `the article is not free and only ${wordCount} words are shown` };
   }
-  const gate = markup.elements.some(
-    ({ hints, words }) => (hints & HINT.paywall) !== 0 && words >= PROMPT_WORDS && words < LITTLE_TEXT,
-  );
-  if (gate && wordCount < LITTLE_TEXT / 2) {
+  if (wordCount < LITTLE_TEXT / 2 && markup.elements.some(isGate)) {
     return { bodyStatus: 'teaser', bodyStatusReason: `the page has a paywall and shows only ${wordCount} words` };
   }
   if (wordCount < LITTLE_TEXT / 3 && CUT_OFF.test(articleBody)) {

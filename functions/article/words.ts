@@ -1,5 +1,6 @@
 /** Counting words in any script. */
 import { WORD_HASH_START, nextWordHash } from './markup/word-map.ts';
+import { unitAt, unitsOf } from './units.ts';
 
 /** Scripts that put no spaces between words: their runs are cut by a dictionary. */
 const UNSPACED_RUNS =
@@ -86,8 +87,9 @@ export function isOfWord(code: number): boolean {
 export function eachWord(text: string, visit: (from: number, to: number, hash: number) => void): void {
   let from = -1;
   let hash = WORD_HASH_START;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
+  const { length } = text;
+  for (let index = 0; index < length; index++) {
+    const code = unitAt(text, index);
     if (isOfWord(code)) {
       if (from < 0) {
         from = index;
@@ -99,7 +101,7 @@ export function eachWord(text: string, visit: (from: number, to: number, hash: n
       from = -1;
     }
   }
-  if (from >= 0) visit(from, text.length, hash);
+  if (from >= 0) visit(from, length, hash);
 }
 
 /** The runs of letters and digits, in lower case. */
@@ -130,8 +132,10 @@ export function shapeOf(text: string): TextShape {
   let inWord = false;
   /** Letters since the last end of a sentence, in scripts that may put no mark there. */
   let unmarked = 0;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
+  const units = unitsOf(text);
+  const { length } = text;
+  for (let index = 0; index < length; index++) {
+    const code = units[index] ?? 0;
     const kind = code < KINDS.length ? (KINDS[code] ?? 0) : kindBeyondLatin(code);
     if (kind === KIND.letter || kind === KIND.capital || kind === KIND.digit) {
       if (kind === KIND.digit) digits++;
@@ -150,9 +154,9 @@ export function shapeOf(text: string): TextShape {
       }
       continue;
     }
-    if (kind === KIND.mark || (inWord && isInsideNumber(text, index, code))) continue;
+    if (kind === KIND.mark || (inWord && isInsideNumber(code, index + 1 < length ? units[index + 1] : 0))) continue;
     inWord = false;
-    if (unmarked >= THAI_SENTENCE && kind === KIND.space && isUnmarked(text.charCodeAt(index - 1))) {
+    if (unmarked >= THAI_SENTENCE && kind === KIND.space && isUnmarked(units[index - 1] ?? 0)) {
       stops++;
       unmarked = 0;
     }
@@ -162,15 +166,13 @@ export function shapeOf(text: string): TextShape {
     } else if (kind === KIND.comma) commas++;
     else if (kind === KIND.quote) quotes++;
   }
-  if (unmarked >= THAI_SENTENCE && isUnmarked(text.charCodeAt(text.length - 1))) stops++;
+  if (unmarked >= THAI_SENTENCE && isUnmarked(units[length - 1] ?? 0)) stops++;
   return { words, letters, digits, capitals, stops, commas, quotes, unspaced };
 }
 
 /** The point of "3.4" ends no sentence, and the comma of "4,200" no word. */
-function isInsideNumber(text: string, index: number, code: number): boolean {
-  if (code !== 0x2e && code !== 0x2c && code !== 0x3a) return false;
-  const next = text.charCodeAt(index + 1);
-  return next >= 0x30 && next <= 0x39;
+function isInsideNumber(code: number, next = 0): boolean {
+  return (code === 0x2e || code === 0x2c || code === 0x3a) && next >= 0x30 && next <= 0x39;
 }
 
 function kindBeyondLatin(code: number): number {

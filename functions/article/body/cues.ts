@@ -4,6 +4,7 @@
  */
 import type { Block } from '../markup/markup.ts';
 import { WordMap } from '../markup/word-map.ts';
+import { Phrases } from '../phrases.ts';
 
 /** Numbered so that a threshold splits them: the higher, the less a text with it belongs to an article. */
 export const CUE = {
@@ -67,12 +68,11 @@ const ADVERT = beginsWith(
     advertisement|advertising|story continues below|article continues|sponsored|promoted|scroll to continue|paid content|publicidad|publicité|anzeige|werbung|pubblicità|publicidade|advertentie|annons|annonse|annonce|mainos|reklama|reklam|реклама|إعلان|פרסומת|विज्ञापन|iklan|quảng cáo|โฆษณา|広告|广告|廣告|광고
   `,
 );
-const SUBSCRIBE = new RegExp(
-  `(?:${any(`
+const SUBSCRIBE = new Phrases(
+  listOf(`
     newsletter|subscribe|sign up|signup|subscription|your inbox|your email|email address|join our|follow us|download our app|our app|become a member|register now|log in|create an account|support our|donate|whatsapp channel|telegram channel|
     suscríbe|suscrib|boletín|abonne|inscrivez|s'inscrire|abonnieren|jetzt anmelden|kostenlos|iscriviti|abbonati|inscreva|assine|abonneer|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|zapisz się|prenumer|hírlevél|подпис|рассылк|підпис|abone ol|bülten|اشترك|النشرة|خبرنامه|הירשמו|सब्सक्राइब|berlangganan|đăng ký|สมัคร|メルマガ|会員登録|订阅|訂閱|구독
-  `)})`,
-  'iu',
+  `),
 );
 const CREDIT = beginsWith(
   CUE.credit,
@@ -95,12 +95,12 @@ const TAGS = beginsWith(
     tags|tagged|topics|filed under|categories|category|keywords|in this article|etiquetas|temas|mots-clés|sujets|schlagwort|schlagwörter|themen|argomenti|assuntos|onderwerpen|ämnen|emner|tagi|témata|címkék|теги|метки|etiketler|الوسوم|כתבות|टैग|topik|từ khóa|แท็ก|タグ|标签|標籤|태그
   `,
 );
-const RIGHTS_WORDS = `(?:©|\\(c\\)\\s|${any(`
+const RIGHTS_WORDS = listOf(`
     all rights reserved|copyright|cookie|cookies|privacy policy|terms of|todos los derechos|tous droits|alle rechte|tutti i diritti|todos os direitos|alle rechten|alla rättigheter|wszelkie prawa|všechna práva|minden jog|все права|всі права|tüm hakları|جميع الحقوق|כל הזכויות|सर्वाधिकार|hak cipta|bản quyền|สงวนลิขสิทธิ์|無断転載|版权|版權|저작권|무단
-  `)})`;
+  `);
 /** Most texts have none of the words: to look for the letter before them first takes three times as long. */
-const SOME_RIGHTS = new RegExp(RIGHTS_WORDS, 'iu');
-const RIGHTS = new RegExp(`(?:^|[^\\p{L}])${RIGHTS_WORDS}`, 'iu');
+const SOME_RIGHTS = new Phrases([...RIGHTS_WORDS, '(c) ', '(c)\n']);
+const RIGHTS = new RegExp(`(?:^|[^\\p{L}])(?:©|\\(c\\)\\s|${RIGHTS_WORDS.join('|')})`, 'iu');
 const BYLINE =
   /^(?:by|written by|reporting by|edited by|editing by|additional reporting|por|par|von|di|door|av|af|przez|от|автор|bởi|penulis|reporter|文|記者|记者|取材|기자)[\s:：]/iu;
 const TIME = /^[^\d]{0,25}\d{1,4}\D{1,12}\d{1,4}(?:\D{1,6}\d{1,4}){0,4}\D{0,12}$/u;
@@ -123,7 +123,7 @@ function startingCues(text: string): number {
 export function blockCues(block: Block): number {
   const { words, text } = block;
   if (words > MAX_WORDS) return CUE.none;
-  if (SOME_RIGHTS.test(text) && RIGHTS.test(text)) return CUE.rights;
+  if ((text.includes('©') || SOME_RIGHTS.test(text)) && RIGHTS.test(text)) return CUE.rights;
   const cues = startingCues(text);
   if (cues & (1 << CUE.advert) && ADVERT.test(text)) return CUE.advert;
   if (cues & (1 << CUE.related) && RELATED.test(text)) return CUE.related;

@@ -1,5 +1,6 @@
 /** A text that stands on the page twice: a summary above and below, a pulled quote, a copy for another program to read. */
 import type { Block } from '../markup/markup.ts';
+import { unitAt } from '../units.ts';
 
 /** Shorter texts repeat by chance, and so do refrains. */
 const LEAST_WORDS = 40;
@@ -48,7 +49,7 @@ function probesOf(text: string): number[] {
   return Array.from({ length: PROBES }, (_, probe) => {
     const at = Math.floor(((text.length - PROBE_CHARS) * probe) / (PROBES - 1));
     let hash = 0;
-    for (let char = at; char < at + PROBE_CHARS; char++) hash = (Math.imul(hash, BASE) + text.charCodeAt(char)) | 0;
+    for (let char = at; char < at + PROBE_CHARS; char++) hash = (Math.imul(hash, BASE) + unitAt(text, char)) | 0;
     return hash;
   });
 }
@@ -66,9 +67,10 @@ function holdersOf(chosen: readonly Block[], probes: Iterable<readonly number[]>
   for (const block of chosen) {
     const { text } = block;
     let hash = 0;
-    for (let char = 0; char < text.length; char++) {
-      hash = (Math.imul(hash, BASE) + text.charCodeAt(char)) | 0;
-      if (char >= PROBE_CHARS) hash = (hash - Math.imul(text.charCodeAt(char - PROBE_CHARS), leaving)) | 0;
+    const { length } = text;
+    for (let char = 0; char < length; char++) {
+      hash = (Math.imul(hash, BASE) + unitAt(text, char)) | 0;
+      if (char >= PROBE_CHARS) hash = (hash - Math.imul(unitAt(text, char - PROBE_CHARS), leaving)) | 0;
       if (char < PROBE_CHARS - 1 || sieve[hash & (SIEVE - 1)] === 0) continue;
       const known = holders.get(hash);
       if (known !== undefined) remember(known, block);

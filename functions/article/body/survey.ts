@@ -2,6 +2,7 @@
 import { blockCues } from './cues.ts';
 import { isProse, type Block, type Markup, type PageElement } from '../markup/markup.ts';
 import { topicOf, type Topic } from './topic.ts';
+import { unitAt } from '../units.ts';
 import { isOfWord, lowerWords, shapeOf } from '../words.ts';
 
 /** What the page says about itself and the blocks are compared with. */
@@ -70,8 +71,9 @@ const COMPARED_LETTERS = 40;
 export function firstLetters(lower: string): string {
   let letters = '';
   let from = 0;
-  for (let at = 0; at <= lower.length && letters.length + at - from < COMPARED_LETTERS; at++) {
-    if (isOfWord(lower.charCodeAt(at))) continue;
+  const { length } = lower;
+  for (let at = 0; at < length && letters.length + at - from < COMPARED_LETTERS; at++) {
+    if (isOfWord(unitAt(lower, at))) continue;
     letters += lower.slice(from, at);
     from = at + 1;
   }
@@ -81,7 +83,16 @@ export function firstLetters(lower: string): string {
 function partOf(whole: string, isWhole: boolean): (letters: string) => number {
   if (whole === '') return () => -1;
   const all = lowerWords(whole).join('');
-  return (letters) => (letters !== '' && all.includes(letters) ? 1 : isWhole ? 0 : -1);
+  /** Where the last one stood: the next is mostly behind it. */
+  let from = 0;
+  return (letters) => {
+    if (letters === '') return isWhole ? 0 : -1;
+    const next = all.indexOf(letters, from);
+    const found = next < 0 && from > 0 ? all.indexOf(letters) : next;
+    if (found < 0) return isWhole ? 0 : -1;
+    from = found;
+    return 1;
+  };
 }
 
 export function surveyOf(markup: Markup, context: PageContext): Survey {

@@ -1,8 +1,14 @@
 /** The phrases in which pages say where their text comes from, in the languages of many newspapers. */
+import { Phrases } from '../phrases.ts';
 
 /** One of these stands in every line of origin; a line without any is not looked at further. */
-export const ORIGIN_WORD =
-  /first|origin|republish|premier|initialement|d['’]abord|primer|primeir|primo|prima |proviene|zuerst|erstmals|ursprünglich|eerst|först|først|pierwszy|pochodzi|pochází|nejdříve|prvi|először|ensimmäisen|pertama|đầu|ilk önce|πρώτα|сначала|впервые|вперше|спершу|пръв|источник|أولاً|לראשונה|اولین|ครั้งแรก|最初|처음|最先|最早|[转轉][载載]|原文/iu;
+export const ORIGIN_WORDS = new Phrases(
+  (
+    "first|origin|republish|premier|initialement|d’abord|d'abord|primer|primeir|primo|prima |proviene|zuerst|erstmals|" +
+    'ursprünglich|eerst|först|først|pierwszy|pochodzi|pochází|nejdříve|prvi|először|ensimmäisen|pertama|đầu|ilk önce|πρώτα|' +
+    'сначала|впервые|вперше|спершу|пръв|источник|أولاً|לראשונה|اولین|ครั้งแรก|最初|처음|最先|最早|转载|转載|轉载|轉載|原文'
+  ).split('|'),
+);
 
 /** What blog software writes under a feed's entries, in its translations: headline, site. */
 export const APPEARED_FIRST: readonly RegExp[] = [

@@ -3,7 +3,7 @@ import { siteOf } from '../../candidate/address.ts';
 import type { CandidateHints } from '../../candidate/candidate.ts';
 import { CREDIT_AT_END, DATELINE, PLACED_CREDIT, agencyNamed, looksLikeAgency } from './agencies.ts';
 import type { Attribution } from '../article.ts';
-import { APPEARED_FIRST, A_DATE, ORIGINALLY, PARTIAL, ORIGIN_WORD } from './attribution-phrases.ts';
+import { APPEARED_FIRST, A_DATE, ORIGINALLY, PARTIAL, ORIGIN_WORDS } from './attribution-phrases.ts';
 import type { Block, Markup } from '../markup/markup.ts';
 
 /** A line of attribution is short; the same words inside a long paragraph are part of the story. */
@@ -33,7 +33,7 @@ export interface AttributionInput {
 
 /** Does this block say where the text comes from, and nothing else? Such a line is evidence, not the article's text. */
 function attributionLine(block: Pick<Block, 'text' | 'words' | 'href'>, pageUrl: string): Attribution | undefined {
-  return block.words <= MAX_LINE_WORDS && ORIGIN_WORD.test(block.text) ? appearedFirst(block, pageUrl) : undefined;
+  return block.words <= MAX_LINE_WORDS && ORIGIN_WORDS.test(block.text) ? appearedFirst(block, pageUrl) : undefined;
 }
 
 /** "The post X appeared first on Y". */
@@ -58,7 +58,7 @@ export function republished(block: Block): boolean {
   return (
     block.words <= MAX_LINE_WORDS &&
     ABOUT_THE_TEXT.test(block.text) &&
-    ORIGIN_WORD.test(block.text) &&
+    ORIGIN_WORDS.test(block.text) &&
     originLine(block, 'about:blank') !== undefined
   );
 }
@@ -140,7 +140,7 @@ function fromLines(markup: Markup, url: string, body: readonly Block[]): Attribu
     const atEnd = block.index >= last ? sourceLine(block, url) : undefined;
     if (atEnd) found.push(atEnd);
     if (block.words < 4) continue;
-    const line = ORIGIN_WORD.test(block.text) ? (appearedFirst(block, url) ?? originLine(block, url)) : undefined;
+    const line = ORIGIN_WORDS.test(block.text) ? (appearedFirst(block, url) ?? originLine(block, url)) : undefined;
     if (line) found.push(line);
     else if (PARTIAL.test(block.text))
       found.push({ kind: 'partial-credit', text: block.text.slice(0, MAX_TEXT_CHARS) });

@@ -1,6 +1,7 @@
 /** The attributes of one open tag: where in the source those stand that say something. The others are passed over unread. */
 import type { EntityReader } from './entities.ts';
 import { NameTable } from './name-table.ts';
+import { NO_NAME, meaningAt, type NameMeaning } from './names.ts';
 
 const NAMES = [
   ...['class', 'id', 'itemprop', 'href', 'rel', 'content', 'name', 'property', 'datetime', 'role', 'style', 'hidden'],
@@ -49,5 +50,12 @@ export class Attributes {
     if ((this.present & ATTRIBUTE[name]) === 0) return '';
     const slot = SLOTS.get(name) ?? 0;
     return this.entities.decodeAttribute(this.source.slice(this.starts[slot], this.ends[slot]));
+  }
+
+  /** What the element is called by it. */
+  meaning(name: 'class' | 'id'): NameMeaning {
+    if ((this.present & ATTRIBUTE[name]) === 0) return NO_NAME;
+    const slot = SLOTS.get(name) ?? 0;
+    return meaningAt(this.source, this.starts[slot] ?? 0, this.ends[slot] ?? 0, this.entities);
   }
 }

@@ -1,5 +1,6 @@
 /** Puts text together into blocks: what stands between two starts or ends of elements that are not inline. */
 import type { Block, PageElement } from './markup.ts';
+import { unitAt, unitsOf } from '../units.ts';
 import { shapeOf } from '../words.ts';
 
 /** More blocks than any page of words has; the rest of a trap is not read. */
@@ -126,14 +127,15 @@ export class BlockWriter {
 
 /** White space folded to single spaces, line breaks kept, invisible characters gone. One pass, and no copy of what is clean. */
 export function cleanText(raw: string): string {
+  const units = unitsOf(raw);
   let { length } = raw;
   let from = 0;
-  while (from < length && isSpaceOrInvisible(raw.charCodeAt(from))) from++;
-  while (length > from && isSpaceOrInvisible(raw.charCodeAt(length - 1))) length--;
+  while (from < length && isSpaceOrInvisible(units[from] ?? 0)) from++;
+  while (length > from && isSpaceOrInvisible(units[length - 1] ?? 0)) length--;
   let clean = '';
   let at = from;
   while (at < length) {
-    const code = raw.charCodeAt(at);
+    const code = units[at] ?? 0;
     if ((code > 0x20 && code < 0x7f) || !isSpaceOrInvisible(code)) {
       at++;
       continue;
@@ -141,7 +143,7 @@ export function cleanText(raw: string): string {
     const start = at;
     let breaks = false;
     let spaces = false;
-    for (let next = code; isSpaceOrInvisible(next); next = raw.charCodeAt(++at)) {
+    for (let next = code; isSpaceOrInvisible(next); next = units[++at] ?? 0) {
       if (next === BREAK_CODE) breaks = true;
       else if (!isInvisible(next)) spaces = true;
     }
@@ -176,8 +178,9 @@ function isInvisible(code: number): boolean {
 }
 
 function isBlank(piece: string): boolean {
-  for (let index = 0; index < piece.length; index++) {
-    const code = piece.charCodeAt(index);
+  const { length } = piece;
+  for (let index = 0; index < length; index++) {
+    const code = unitAt(piece, index);
     if (code > 32 && code !== 0xa0 && code !== 0x200b && code !== 0xfeff && code !== 0xad) return false;
   }
   return true;

@@ -7,7 +7,6 @@ import { BlockWriter } from './blocks.ts';
 import { EntityReader } from './entities.ts';
 import { MarkWriter } from './marks.ts';
 import { PageElement, sumUp, type Markup } from './markup.ts';
-import { NO_NAME, meaningOf } from './names.ts';
 import { scan, type ScanHandler } from './scan.ts';
 import { LITERAL_START_CHARS, startsWithLiteral } from './literals.ts';
 import { PARAGRAPH, type Tag } from './tags.ts';
@@ -241,8 +240,8 @@ class MarkupReader implements ScanHandler {
     const { attributes } = this;
     const parent = this.place.inner;
     const element = new PageElement(tag.name, parent, this.markup.elements.length);
-    const named = attributes.has('class') ? meaningOf(attributes.get('class')) : NO_NAME;
-    const hints = named.hints | (attributes.has('id') ? meaningOf(attributes.get('id')).hints : 0);
+    const named = attributes.meaning('class');
+    const hints = named.hints | attributes.meaning('id').hints;
     element.hints = hints;
     element.allHints = parent.allHints | hints;
     element.signature = (named.hash ^ tag.hash) >>> 0;

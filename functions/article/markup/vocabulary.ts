@@ -1,4 +1,5 @@
 /** What the names in markup mean: tags, and the words that page builders everywhere put into `class` and `id`. */
+import { unitAt } from '../units.ts';
 
 /** Where a block stands, inherited from every element around it. One bit each. */
 export const PLACE = {
@@ -143,7 +144,7 @@ export function wordHints(spelling: string): number {
   let from = -1;
   let wasSmall = false;
   for (let at = 0; at <= end; at++) {
-    const code = at < end ? spelling.charCodeAt(at) : 0;
+    const code = at < end ? unitAt(spelling, at) : 0;
     const isSmall = code >= 0x61 && code <= 0x7a;
     const isCapital = code >= 0x41 && code <= 0x5a;
     if (from >= 0 && ((!isSmall && !isCapital) || (isCapital && wasSmall))) {
