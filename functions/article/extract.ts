@@ -26,7 +26,9 @@ const DATES_ELSEWHERE: ReadonlySet<FieldSource | undefined> = new Set<FieldSourc
  * @returns the record; `bodyStatus` says whether it is an article at all. Never throws for what a page holds.
  */
 export function extractArticle(input: PageInput, hints: CandidateHints = {}): ExtractedArticle {
-  const { markup, meta, structured, body, articleBody, source } = readText(input, hints);
+  const other = notAPage(input.html);
+  const page = readText(other === undefined ? input.html : '', input.url, hints);
+  const { markup, meta, structured, body, articleBody, source } = page;
   const declared = [structured?.inLanguage, markup.lang, meta.get('og:locale'), meta.get('content-language')];
   const tags = [...declared, input.contentLanguage].filter((tag) => tag !== undefined);
   const inLanguage = languageOf(articleBody, tags);
@@ -64,6 +66,7 @@ export function extractArticle(input: PageInput, hints: CandidateHints = {}): Ex
     ...judgeStatus({
       markup,
       html: input.html,
+      notAPage: other,
       url: input.url,
       structured,
       headline: fields.headline,
@@ -83,8 +86,7 @@ export function extractArticle(input: PageInput, hints: CandidateHints = {}): Ex
 const WORDS_WITHOUT_SCRIPTS = 60;
 
 /** The page and its text: as a browser shows it, or without scripts where only that shows a text. */
-function readText({ html, url }: PageInput, hints: CandidateHints) {
-  const source = notAPage(html) === undefined ? html : '';
+function readText(source: string, url: string, hints: CandidateHints) {
   const read = (withoutScripts: boolean) => {
     const markup = readMarkup(source, withoutScripts);
     const { meta, structured, texts } = pageTexts(markup, url, hints);

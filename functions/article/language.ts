@@ -1,5 +1,7 @@
 /** The language of the text itself: its script first, then its most frequent small words, then what the page declares. */
+import { WordMap } from './markup/word-map.ts';
 import { unitAt } from './units.ts';
+import { eachLatinWord } from './words.ts';
 
 /** Words of the text looked at: enough for a profile, and a bound. */
 const SAMPLE_CHARS = 1_500;
@@ -115,7 +117,7 @@ const PROFILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 interface Profiles {
   languages: readonly string[];
   /** For each small word the numbers of the languages that have it. */
-  byWord: ReadonlyMap<string, readonly number[]>;
+  byWord: WordMap<readonly number[]>;
 }
 
 const profiles: ReadonlyMap<string, Profiles> = new Map(
@@ -129,7 +131,7 @@ const profiles: ReadonlyMap<string, Profiles> = new Map(
         numbers.push(number);
       }
     });
-    return [script, { languages, byWord }];
+    return [script, { languages, byWord: new WordMap(byWord) }];
   }),
 );
 
@@ -191,18 +193,11 @@ function scriptOf(text: string): string | undefined {
 }
 
 function byWords(text: string, { languages, byWord }: Profiles): string | undefined {
-  const words =
-    text
-      .slice(0, SAMPLE_CHARS)
-      .toLowerCase()
-      .normalize('NFC')
-      .match(/[\p{L}\p{M}]+/gu) ?? [];
+  const { words, known } = smallWords(text.slice(0, SAMPLE_CHARS).toLowerCase().normalize('NFC'), byWord);
   const scores = new Float64Array(languages.length);
   /** Of two with the same score that whose words come first is taken. */
   const met: number[] = [];
-  for (const word of words) {
-    const numbers = byWord.get(word);
-    if (!numbers) continue;
+  for (const numbers of known) {
     // A word of one language says more than one of ten.
     const weight = 1 / Math.sqrt(numbers.length);
     for (const number of numbers) {
@@ -219,8 +214,24 @@ function byWords(text: string, { languages, byWord }: Profiles): string | undefi
       bestScore = score;
     }
   }
-  if (words.length < LEAST_WORDS || bestScore < words.length * LEAST_SHARE) return undefined;
+  if (words < LEAST_WORDS || bestScore < words * LEAST_SHARE) return undefined;
   return best;
+}
+
+/** How many words a text has, and what is known of its small ones, in their order. */
+function smallWords(lower: string, byWord: Profiles['byWord']): { words: number; known: (readonly number[])[] } {
+  const found = { words: 0, known: [] as (readonly number[])[] };
+  const isLatin = eachLatinWord(lower, (from, to, hash) => {
+    found.words++;
+    const numbers = byWord.find(lower, from, to, hash);
+    if (numbers) found.known.push(numbers);
+  });
+  if (isLatin) return found;
+  const words = lower.match(/[\p{L}\p{M}]+/gu) ?? [];
+  return {
+    words: words.length,
+    known: words.map((word) => byWord.get(word)).filter((numbers) => numbers !== undefined),
+  };
 }
 
 /** Norwegian has two written forms and one old tag; Serbian and Croatian differ by script more than by words. */

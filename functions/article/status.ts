@@ -11,6 +11,8 @@ import { HINT } from './markup/vocabulary.ts';
 export interface StatusInput {
   markup: Markup;
   html: string;
+  /** Why the source is no page, if it is none. */
+  notAPage: string | undefined;
   url: string;
   structured: StructuredArticle | undefined;
   headline: string | undefined;
@@ -58,6 +60,7 @@ export function notAPage(html: string): string | undefined {
   let controls = 0;
   for (let index = 0; index < start.length; index++) {
     const code = start.charCodeAt(index);
+    if (code >= 32 && code < 0xfffd) continue;
     if (code === 0xfffd) unknown++;
     // NUL is left out: text in UTF-16 that was read byte by byte is full of it. So is ESC: Japanese mail and old pages shift with it.
     else if ((code > 0 && code < 9) || (code > 13 && code < 32 && code !== 0x1b)) controls++;
@@ -67,8 +70,7 @@ export function notAPage(html: string): string | undefined {
 }
 
 export function judgeStatus(input: StatusInput): Status {
-  const other = notAPage(input.html);
-  if (other !== undefined) return { bodyStatus: 'empty', bodyStatusReason: other };
+  if (input.notAPage !== undefined) return { bodyStatus: 'empty', bodyStatusReason: input.notAPage };
   return wall(input) ?? listing(input) ?? emptiness(input) ?? teaser(input) ?? FULL;
 }
 

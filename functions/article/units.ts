@@ -20,5 +20,9 @@ export function unitsOf(text: string): Uint16Array {
   return ready;
 }
 
+/** The text that the first units make. */
+export const textOf = (units: Uint16Array, length: number): string =>
+  Buffer.from(units.buffer, units.byteOffset, length * 2).toString('utf16le');
+
 /** The unit of a text of whichever form, without a look-up of the method. @param index inside the text */
 export const unitAt = (text: string, index: number): number => String.prototype.charCodeAt.call(text, index);

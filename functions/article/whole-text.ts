@@ -4,7 +4,7 @@ import { cleanText } from './markup/blocks.ts';
 import type { Block } from './markup/markup.ts';
 import { paragraphsInState } from './markup/page-state.ts';
 import { plainText } from './markup/plain-text.ts';
-import { lowerWords, shapeOf } from './words.ts';
+import { lettersOf, shapeOf } from './words.ts';
 
 /**
  * Structured data loses headings and paragraphs and is often cut, so that what is shown is preferred; unless it has so
@@ -60,5 +60,3 @@ function holds(paragraphs: readonly string[], body: readonly Block[]): boolean {
   const wordsIn = (blocks: readonly Block[]): number => blocks.reduce((sum, { words }) => sum + words, 0);
   return wordsIn(held) >= wordsIn(body) * SHOWN_SHARE;
 }
-
-const lettersOf = (text: string): string => lowerWords(text).join('');

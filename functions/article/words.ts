@@ -1,6 +1,6 @@
 /** Counting words in any script. */
 import { WORD_HASH_START, nextWordHash } from './markup/word-map.ts';
-import { unitAt, unitsOf } from './units.ts';
+import { textOf, unitAt, unitsOf } from './units.ts';
 
 /** Scripts that put no spaces between words: their runs are cut by a dictionary. */
 const UNSPACED_RUNS =
@@ -102,6 +102,50 @@ export function eachWord(text: string, visit: (from: number, to: number, hash: n
     }
   }
   if (from >= 0) visit(from, length, hash);
+}
+
+const BEYOND_LATIN = 0x250;
+/** Quotes, dashes and the like; there are no letters among them. */
+const PUNCTUATION = { from: 0x2000, to: 0x206f };
+
+/**
+ * Visits the runs of letters as Unicode has them, of a text that is in Latin letters throughout.
+ * @returns false at the first other letter: such a text must be read with a pattern
+ */
+export function eachLatinWord(text: string, visit: (from: number, to: number, hash: number) => void): boolean {
+  let from = -1;
+  let hash = WORD_HASH_START;
+  const { length } = text;
+  for (let index = 0; index < length; index++) {
+    const code = unitAt(text, index);
+    if (code >= BEYOND_LATIN && (code < PUNCTUATION.from || code > PUNCTUATION.to)) return false;
+    const kind = code < BEYOND_LATIN ? KINDS[code] : KIND.other;
+    if (kind === KIND.letter || kind === KIND.capital) {
+      if (from < 0) {
+        from = index;
+        hash = WORD_HASH_START;
+      }
+      hash = nextWordHash(hash, code);
+    } else if (from >= 0) {
+      visit(from, index, hash);
+      from = -1;
+    }
+  }
+  if (from >= 0) visit(from, length, hash);
+  return true;
+}
+
+/** The letters and digits alone, in lower case: texts are compared by them whose quotes, spaces and dashes may differ. */
+export function lettersOf(text: string): string {
+  const lower = text.toLowerCase();
+  const units = unitsOf(lower);
+  const { length } = lower;
+  let kept = 0;
+  for (let index = 0; index < length; index++) {
+    const code = units[index] ?? 0;
+    if (isOfWord(code)) units[kept++] = code;
+  }
+  return textOf(units, kept);
 }
 
 /** The runs of letters and digits, in lower case. */

@@ -17,39 +17,36 @@ export function withoutCards(chosen: Block[], markup: Markup): Block[] {
   return withoutTeasers(withoutSingleCards(chosen, markup), markup);
 }
 
-function withoutTeasers(chosen: Block[], { blocks }: Markup): Block[] {
-  const teasers = new Set(teaserLists(blocks).flat());
-  return unlessMost(chosen, ({ element }) => upward(element, LEVELS).some((around) => teasers.has(around)));
+function withoutTeasers(chosen: Block[], markup: Markup): Block[] {
+  return unlessMost(chosen, new Set(teaserLists(markup).flat()));
 }
 
 function withoutSingleCards(chosen: Block[], { blocks, elements }: Markup): Block[] {
-  const linkedHeadlines = blocks
-    .filter(
-      ({ element, words, linkWords }) => HEADING.test(element.tag) && words >= HEADLINE_WORDS && linkWords >= words,
-    )
-    .map(({ element }) => element);
   const cards = new Set<PageElement>();
-  for (const inside of [...linkedHeadlines, ...elements.filter(({ tag }) => tag === 'form')]) {
-    for (const around of upward(inside, LEVELS)) {
+  const addAround = (inside: PageElement): void => {
+    for (const around of upward(inside)) {
       // A form around the whole page is a habit of some frameworks, and no card.
       if (around.words > CARD_WORDS) break;
       cards.add(around);
     }
-  }
-  if (cards.size === 0) return chosen;
-  return unlessMost(chosen, ({ element }) => upward(element, LEVELS).some((around) => cards.has(around)));
+  };
+  for (const { element, words, linkWords } of blocks)
+    if (words >= HEADLINE_WORDS && linkWords >= words && HEADING.test(element.tag)) addAround(element);
+  for (const element of elements) if (element.tag === 'form') addAround(element);
+  return unlessMost(chosen, cards);
 }
 
-/** Without those that are something else, when they are not most of the text. */
-function unlessMost(chosen: Block[], isElse: (block: Block) => boolean): Block[] {
-  const kept = chosen.filter((block) => !isElse(block));
+/** Without those that stand in one of the boxes, when they are not most of the text. */
+function unlessMost(chosen: Block[], boxes: ReadonlySet<PageElement>): Block[] {
+  if (boxes.size === 0) return chosen;
+  const kept = chosen.filter(({ element }) => !upward(element).some((around) => boxes.has(around)));
   const words = (blocks: Block[]): number => blocks.reduce((sum, block) => sum + block.words, 0);
   return words(kept) * 2 > words(chosen) ? kept : chosen;
 }
 
-function upward(element: PageElement, levels: number): PageElement[] {
+function upward(element: PageElement): PageElement[] {
   const path: PageElement[] = [];
-  for (let at: PageElement | undefined = element; at !== undefined && path.length < levels; at = at.parent)
+  for (let at: PageElement | undefined = element; at !== undefined && path.length < LEVELS; at = at.parent)
     path.push(at);
   return path;
 }

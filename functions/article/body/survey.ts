@@ -1,9 +1,10 @@
 /** What the block classifier needs to know of the page as a whole: sums, kinds of elements, headings, the way between two places. */
 import { blockCues } from './cues.ts';
 import { isProse, type Block, type Markup, type PageElement } from '../markup/markup.ts';
+import { Repeats } from './same-texts.ts';
 import { topicOf, type Topic } from './topic.ts';
 import { unitAt } from '../units.ts';
-import { isOfWord, lowerWords, shapeOf } from '../words.ts';
+import { isOfWord, lettersOf, shapeOf } from '../words.ts';
 
 /** What the page says about itself and the blocks are compared with. */
 export interface PageContext {
@@ -38,7 +39,7 @@ export interface Survey {
   rootFirst: number;
   rootLast: number;
   signatures: Map<number, { blocks: number; prose: number; words: number }>;
-  repeats: Map<string, number>;
+  repeats: Repeats;
   /** What the page says its article is about. */
   topic: Topic;
   /**
@@ -82,7 +83,7 @@ export function firstLetters(lower: string): string {
 
 function partOf(whole: string, isWhole: boolean): (letters: string) => number {
   if (whole === '') return () => -1;
-  const all = lowerWords(whole).join('');
+  const all = lettersOf(whole);
   /** Where the last one stood: the next is mostly behind it. */
   let from = 0;
   return (letters) => {
@@ -111,7 +112,7 @@ export function surveyOf(markup: Markup, context: PageContext): Survey {
     rootFirst: -1,
     rootLast: -1,
     signatures: new Map(),
-    repeats: new Map(),
+    repeats: new Repeats(blocks),
     topic: topicOf(context.titles, context.headline?.text ?? context.titles[0] ?? '', context.description),
     partOfDescription: partOf(context.description, true),
     partOfStructured: partOf(
@@ -143,7 +144,7 @@ export function surveyOf(markup: Markup, context: PageContext): Survey {
 }
 
 function surveyBlock(survey: Survey, block: Block): void {
-  const { index, element, words, text } = block;
+  const { index, element, words } = block;
   const prose = isProse(block) ? words : 0;
   survey.words += words;
   survey.prose += prose;
@@ -161,7 +162,6 @@ function surveyBlock(survey: Survey, block: Block): void {
     like.words += words;
     like.prose += prose;
   } else survey.signatures.set(element.signature, { blocks: 1, words, prose });
-  survey.repeats.set(text, (survey.repeats.get(text) ?? 0) + 1);
 }
 
 export function cueOf(page: Survey, block: Block): number {

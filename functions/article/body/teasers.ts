@@ -21,14 +21,25 @@ const FOREIGN = PLACE.nav | PLACE.footer | PLACE.aside | PLACE.form | PLACE.dial
 const isLink = ({ words, linkWords }: Block): boolean => words >= HEADLINE_WORDS && linkWords >= words;
 
 /** Neighbours of one make, each with a linked headline first and text below: other articles, however long their first words. */
-export function teaserLists(blocks: readonly Block[]): PageElement[][] {
+export function teaserLists(markup: Markup): PageElement[][] {
+  const known = found.get(markup);
+  if (known !== undefined) return known;
+  const lists = findTeaserLists(markup);
+  found.set(markup, lists);
+  return lists;
+}
+
+/** Asked for before the blocks are judged, and after. */
+const found = new WeakMap<Markup, PageElement[][]>();
+
+function findTeaserLists({ blocks, elements }: Markup): PageElement[][] {
   const lists = new Map<PageElement, Map<number, PageElement[]>>();
-  const seen = new Set<PageElement>();
+  const seen = new Uint8Array(elements.length);
   for (const block of blocks) {
     let around: PageElement | undefined = block.element;
     for (let level = 0; around !== undefined && level < LEVELS; level++, around = around.parent) {
-      if (seen.has(around)) break;
-      seen.add(around);
+      if (seen[around.index] === 1) break;
+      seen[around.index] = 1;
       if (!isLink(block) || around.parent === undefined || !isTeaser(around)) continue;
       const list = lists.get(around.parent) ?? new Map<number, PageElement[]>();
       lists.set(around.parent, list);
@@ -47,9 +58,10 @@ const isTeaser = ({ blocks, words, linkWords }: PageElement): boolean =>
  * Those that surely are not of the page's article, which need not be judged: the article has its headline and its text before
  * them, in an element that they do not stand in.
  */
-export function othersApart({ blocks }: Markup, headline: Block | undefined): ReadonlySet<PageElement> {
+export function othersApart(markup: Markup, headline: Block | undefined): ReadonlySet<PageElement> {
   if (headline === undefined || headline.linkWords >= headline.words) return new Set();
-  const lists = teaserLists(blocks);
+  const { blocks } = markup;
+  const lists = teaserLists(markup);
   const teasers = new Set(lists.flat());
   /** Where the elements end that hold the article's sentences. */
   const ends = blocks

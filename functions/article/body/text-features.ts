@@ -108,7 +108,7 @@ export function putMeaning(put: Put, block: Block, page: Survey): void {
   const opening = block.text.slice(0, OPENING_CHARS).toLowerCase();
   const { words, titled, ofHeadline, ofDescription, notice, reader } = countTopic(page.topic, opening);
   const letters = firstLetters(opening);
-  put(page.repeats.get(block.text) ?? 0);
+  put(page.repeats.countOf(block));
   put(block.words > TITLE_WORDS ? 0 : share(titled, words));
   put(ofHeadline);
   put(ofDescription);

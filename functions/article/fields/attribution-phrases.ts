@@ -58,6 +58,14 @@ export const ORIGINALLY: readonly RegExp[] = [
 export const A_DATE =
   /^our\b|^(?:(?:on|in)\s)?(?:\p{L}+\.? )?\d|^(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b/iu;
 
+/** One of these stands in every line that names a helper; a line without any is not looked at further. */
+export const PARTIAL_WORDS = new Phrases(
+  (
+    'contributed to this|files from|material from|reporting from|information from|con información de|com informações d|avec |' +
+    'mit material|(reporting|(additional reporting|(writing|(editing|(reportage|(por|(redacción|(mit'
+  ).split('|'),
+);
+
 export const PARTIAL = new RegExp(
   [
     /\bcontributed to this (?:report|story|article)\b/,

@@ -3,7 +3,7 @@ import { siteOf } from '../../candidate/address.ts';
 import type { CandidateHints } from '../../candidate/candidate.ts';
 import { CREDIT_AT_END, DATELINE, PLACED_CREDIT, agencyNamed, looksLikeAgency } from './agencies.ts';
 import type { Attribution } from '../article.ts';
-import { APPEARED_FIRST, A_DATE, ORIGINALLY, PARTIAL, ORIGIN_WORDS } from './attribution-phrases.ts';
+import { APPEARED_FIRST, A_DATE, ORIGINALLY, ORIGIN_WORDS, PARTIAL, PARTIAL_WORDS } from './attribution-phrases.ts';
 import type { Block, Markup } from '../markup/markup.ts';
 
 /** A line of attribution is short; the same words inside a long paragraph are part of the story. */
@@ -142,7 +142,7 @@ function fromLines(markup: Markup, url: string, body: readonly Block[]): Attribu
     if (block.words < 4) continue;
     const line = ORIGIN_WORDS.test(block.text) ? (appearedFirst(block, url) ?? originLine(block, url)) : undefined;
     if (line) found.push(line);
-    else if (PARTIAL.test(block.text))
+    else if (PARTIAL_WORDS.test(block.text) && PARTIAL.test(block.text))
       found.push({ kind: 'partial-credit', text: block.text.slice(0, MAX_TEXT_CHARS) });
   }
   return found;

@@ -4,7 +4,7 @@ import type { Block } from '../markup/markup.ts';
 import type { PageEvidence } from './evidence.ts';
 import { plainText } from '../markup/plain-text.ts';
 import { HINT, PLACE } from '../markup/vocabulary.ts';
-import { lowerWords, shapeOf } from '../words.ts';
+import { lettersOf, shapeOf } from '../words.ts';
 
 /** What a headline is not longer than; the longest measured had 40 words. */
 const MAX_WORDS = 50;
@@ -111,4 +111,3 @@ export function withoutHeadlineLines(chosen: Block[], titles: readonly string[])
 }
 
 const SENTENCE_END = /[.!?。！？।۔]["”»’)\]]?$/u;
-const lettersOf = (text: string): string => lowerWords(text).join('');

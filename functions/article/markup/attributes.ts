@@ -15,7 +15,7 @@ export const ATTRIBUTE = Object.fromEntries(NAMES.map((name, slot) => [name, 1 <
   AttributeName,
   number
 >;
-const SLOTS: ReadonlyMap<AttributeName, number> = new Map(NAMES.map((name, slot) => [name, slot]));
+const slotOf = (name: AttributeName): number => 31 - Math.clz32(ATTRIBUTE[name]);
 
 /** A longer value is data. */
 const MAX_VALUE_CHARS = 10_000;
@@ -48,14 +48,14 @@ export class Attributes {
   /** The value with its character references decoded, or nothing. */
   get(name: AttributeName): string {
     if ((this.present & ATTRIBUTE[name]) === 0) return '';
-    const slot = SLOTS.get(name) ?? 0;
+    const slot = slotOf(name);
     return this.entities.decodeAttribute(this.source.slice(this.starts[slot], this.ends[slot]));
   }
 
   /** What the element is called by it. */
   meaning(name: 'class' | 'id'): NameMeaning {
     if ((this.present & ATTRIBUTE[name]) === 0) return NO_NAME;
-    const slot = SLOTS.get(name) ?? 0;
+    const slot = slotOf(name);
     return meaningAt(this.source, this.starts[slot] ?? 0, this.ends[slot] ?? 0, this.entities);
   }
 }

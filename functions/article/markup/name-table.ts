@@ -1,4 +1,5 @@
 /** Looks names of tags and attributes up where they stand in a page's source, without cutting them out of it. */
+import { unitAt } from '../units.ts';
 
 const A = 0x41;
 const Z = 0x5a;
@@ -6,7 +7,7 @@ const Z = 0x5a;
 /** By its ends and its length, so that a name need not be read to be told from nearly all that are not in the table. */
 function hashOf(source: string, from: number, to: number): number {
   // A capital and its small letter differ in one bit.
-  const ends = ((source.charCodeAt(from) | 0x20) << 5) ^ (source.charCodeAt(to - 1) | 0x20);
+  const ends = ((unitAt(source, from) | 0x20) << 5) ^ (unitAt(source, to - 1) | 0x20);
   return Math.imul(ends + ((to - from) << 10), 0x9e3779b1) >>> HASH_SHIFT;
 }
 
@@ -46,8 +47,8 @@ export class NameTable {
 export function isName(name: string, source: string, from: number, to: number): boolean {
   if (name.length !== to - from) return false;
   for (let index = 0; index < name.length; index++) {
-    const code = source.charCodeAt(from + index);
-    if ((code >= A && code <= Z ? code | 0x20 : code) !== name.charCodeAt(index)) return false;
+    const code = unitAt(source, from + index);
+    if ((code >= A && code <= Z ? code | 0x20 : code) !== unitAt(name, index)) return false;
   }
   return true;
 }

@@ -1,5 +1,6 @@
 /** What an element's class or id says, looked up once for each spelling. */
 import type { EntityReader } from './entities.ts';
+import { unitAt } from '../units.ts';
 import { stemHints, wordHints } from './vocabulary.ts';
 
 export interface NameMeaning {
@@ -17,7 +18,7 @@ interface Remembered extends NameMeaning {
 export const NO_NAME: NameMeaning = { hints: 0, hash: 0 };
 
 /** Spellings remembered between pages, because a site repeats its own: each at the place of its hash until another takes it. */
-const PLACES = 2 ** 13;
+const PLACES = 2 ** 14;
 /** Longer ones hardly come again, and memory stays bounded. */
 const MAX_REMEMBERED_CHARS = 300;
 const remembered = new Array<Remembered | undefined>(PLACES).fill(undefined);
@@ -41,7 +42,7 @@ export function meaningAt(source: string, from: number, to: number, entities: En
 export function hashOf(source: string, from = 0, to = source.length): number {
   const end = Math.min(to, from + HASHED_CHARS);
   let hash = 0x811c9dc5;
-  for (let at = from; at < end; at++) hash = Math.imul(hash ^ source.charCodeAt(at), 0x01000193);
+  for (let at = from; at < end; at++) hash = Math.imul(hash ^ unitAt(source, at), 0x01000193);
   return hash >>> 0;
 }
 

@@ -1,5 +1,6 @@
 /** What the names in markup mean: tags, and the words that page builders everywhere put into `class` and `id`. */
 import { unitAt } from '../units.ts';
+import { NameTable } from './name-table.ts';
 
 /** Where a block stands, inherited from every element around it. One bit each. */
 export const PLACE = {
@@ -134,6 +135,9 @@ const hintOfWord: ReadonlyMap<string, number> = (() => {
   return map;
 })();
 
+const WORDS = new NameTable([...hintOfWord.keys()]);
+const HINTS_OF_WORDS = Int32Array.from(hintOfWord.values());
+
 /** Utility frameworks write hundreds of classes on one element; those that say what it is come first. */
 const NAME_CHARS = 240;
 
@@ -148,7 +152,8 @@ export function wordHints(spelling: string): number {
     const isSmall = code >= 0x61 && code <= 0x7a;
     const isCapital = code >= 0x41 && code <= 0x5a;
     if (from >= 0 && ((!isSmall && !isCapital) || (isCapital && wasSmall))) {
-      if (at - from > 1) hints |= hintOfWord.get(spelling.slice(from, at).toLowerCase()) ?? 0;
+      const word = at - from > 1 ? WORDS.find(spelling, from, at) : -1;
+      if (word >= 0) hints |= HINTS_OF_WORDS[word] ?? 0;
       from = -1;
     }
     if (from < 0 && (isSmall || isCapital)) from = at;
