@@ -61,6 +61,10 @@ export const CANDIDATE = {
   backoffCeilingMs: DAY,
   /** A worker that died holds its candidate this long. Above the extract function's timeout. */
   leaseMs: 3 * MINUTE,
+  /** A new link is sent on when it is found: this soon after, only one message names it. Below the time that the tick waits with the next one. */
+  freshMs: 8 * MINUTE,
+  /** A retry or a later look is sent by the tick, up to a quarter of an hour after its date, and then takes its time in the queue. */
+  freshAgainMs: 20 * MINUTE,
   /**
    * When an article is looked at again for changes, each counted from the look before; the last one only when the look before
    * it found a change. Each costs about a quarter of what storing the article cost (`npm run bench:cost`).

@@ -105,8 +105,18 @@ export interface Frontier {
   candidate(key: string): Promise<Candidate | undefined>;
   /** Candidates with `dueAt <= now` and no lease, the longest due first. May lag a second behind writes. */
   dueCandidates(now: Date, limit: number): Promise<CandidateRef[]>;
-  /** Takes the candidate for `leaseMs`, if it is due and nobody else has it. @returns it, or undefined: no reason is given. */
-  claim(key: string, now: Date, leaseMs: number): Promise<ClaimedCandidate | undefined>;
+  /**
+   * Takes the candidate for `leaseMs`, if it is due and nobody else has it.
+   * @param isFresh of a candidate that nobody else is likely to have been told of. A home in which a lease costs something may
+   *   give it without one: should two come for it at the same moment, both get it, and what the first of them puts down stands
+   * @returns it, or undefined: no reason is given
+   */
+  claim(
+    key: string,
+    now: Date,
+    leaseMs: number,
+    isFresh?: (candidate: Candidate) => boolean,
+  ): Promise<ClaimedCandidate | undefined>;
   /**
    * Candidates are about to be settled with dates up to `by`: a home may list them together, for the price of one. It promises
    * nothing, and each settlement has a date of its own.

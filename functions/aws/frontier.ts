@@ -1,31 +1,14 @@
 /** The frontier in the table: an item per candidate, rows of what is due (`due.ts`), and a sparse index of what is set aside. */
 import pLimit from 'p-limit';
-import {
-  enrichment,
-  type Candidate,
-  type CandidateState,
-  type NewCandidate,
-  type Settlement,
-} from '../candidate/candidate.ts';
-import { StoreError } from '../errors.ts';
-import { CANDIDATE } from '../limits.ts';
+import { enrichment, type Candidate, type CandidateState, type NewCandidate } from '../candidate/candidate.ts';
 import type { Frontier } from '../ports.ts';
-import { DueRows, partitionOf, type Due } from './due.ts';
-import { numberOf, optionalText, textOf, type Item, type Value } from './item.ts';
-import {
-  candidateKey,
-  dueAtOf,
-  foundAtOf,
-  FORGOTTEN_DAYS,
-  INDEXES,
-  TABLE,
-  turnAside,
-  turnOf,
-  type DuePartition,
-  type ItemKey,
-} from './keys.ts';
+import { assignment, newItem, toCandidate } from './candidate-item.ts';
+import { DueRows, type Due } from './due.ts';
+import { optionalText, textOf } from './item.ts';
+import { candidateKey, INDEXES, TABLE, turnOf, type DuePartition, type ItemKey } from './keys.ts';
+import { tableLeases } from './leases.ts';
 import { tableListings } from './listings.ts';
-import type { Table, Update } from './table.ts';
+import type { Table } from './table.ts';
 
 /** Writes under way at once in one process. Conditions rule out batch writes, so many links are as many requests. */
 const WRITES_AT_ONCE = 32;
@@ -35,10 +18,6 @@ const ENRICH_TRIES = 16;
 const DUE_PAGE = 100;
 
 const PARTITIONS: readonly DuePartition[] = ['waiting', 'again'];
-/** Candidates of a process that are foreseen and not settled: some dozens; what is forgotten costs a row of its own. */
-const FORESEEN_MOST = 1000;
-/** A look may come this much after its date for the sake of a row that names others, too. */
-const LATE_MS = CANDIDATE.leaseMs;
 const STATES = Object.keys({
   waiting: true,
   done: true,
@@ -51,7 +30,12 @@ const STATES = Object.keys({
 /** @param now for when what is settled for good may be forgotten */
 export function tableFrontier(table: Table, now: () => Date = () => new Date()): Frontier {
   const due = new DueRows(table, now);
-  return { ...tableListings(table), ...candidates(table, due), ...leases(table, due, now), ...forPeople(table, due) };
+  return {
+    ...tableListings(table),
+    ...candidates(table, due),
+    ...tableLeases(table, due, now),
+    ...forPeople(table, due),
+  };
 }
 
 function candidates(
@@ -156,110 +140,6 @@ async function dueInState(table: Table, state: CandidateState, now: Date, limit:
   return due;
 }
 
-function leases(
-  table: Table,
-  due: DueRows,
-  now: () => Date,
-): Pick<Frontier, 'claim' | 'foresee' | 'settle' | 'settleAhead' | 'postpone'> {
-  /** The latest date of the row that names a candidate already, by its key. */
-  const foreseen = new Map<string, string>();
-  const change = async (key: string, update: Parameters<Table['update']>[1]): Promise<void> => {
-    const changed = await table.update(candidateKey(key), { ...update, condition: 'attribute_exists(pk)' });
-    if (changed === undefined) throw noCandidate(key);
-  };
-  const list = async (key: string, settlement: Settlement): Promise<void> => {
-    const { dueAt, state } = settlement;
-    const by = foreseen.get(key);
-    foreseen.delete(key);
-    if (dueAt === undefined || isAside(settlement)) return;
-    const isNamed =
-      state === 'done' && by !== undefined && by >= dueAt && Date.parse(by) - Date.parse(dueAt) <= LATE_MS;
-    if (!isNamed) await due.put(partitionOf(state), dueAt, [key]);
-  };
-  return {
-    async claim(key, now, leaseMs) {
-      const item = await table.update(candidateKey(key), {
-        update: 'SET #lease = :until',
-        condition: '#turn <= :now AND (attribute_not_exists(#lease) OR #lease <= :now)',
-        names: { '#lease': 'lease', '#turn': 'turn' },
-        values: { ':now': now.toISOString(), ':until': new Date(now.getTime() + leaseMs).toISOString() },
-        returns: 'before',
-      });
-      if (item === undefined) return undefined;
-      return { ...toCandidate(item), ...(item['lease'] === undefined ? {} : { wasLeft: true }) };
-    },
-    async foresee(keys, by) {
-      await due.put('again', by, keys);
-      if (foreseen.size >= FORESEEN_MOST) foreseen.clear();
-      for (const key of keys) foreseen.set(key, by);
-    },
-    async settle(key, settlement) {
-      await list(key, settlement);
-      await change(key, assignment({ ...settled(settlement, now()), lease: undefined }));
-    },
-    async settleAhead(key, settlement) {
-      await list(key, settlement);
-      await change(key, assignment(settled(settlement, now())));
-    },
-    async postpone(key, dueAt) {
-      await due.put('waiting', dueAt, [key]);
-      await change(key, assignment({ turn: turnOf(dueAt), [TABLE.timeToLive]: undefined, lease: undefined }));
-    },
-  };
-}
-
-/** What is set aside is in the index, whether it has a date or not; of the rest, what has one is named by a row. */
-const isAside = ({ state, dueAt }: Pick<Settlement, 'state' | 'dueAt'>): boolean =>
-  state !== 'done' && (state !== 'waiting' || dueAt === undefined);
-
-function settled({ dueAt, state, ...outcome }: Settlement, now: Date): Record<string, Value | Copy | undefined> {
-  const { reason, etag, lastModified, articleId } = outcome;
-  const aside = state === 'done' ? undefined : { copyOf: 'aside' };
-  const turn = dueAt === undefined ? aside : turnOf(dueAt);
-  const expires = dueAt === undefined ? forgottenAt(now) : undefined;
-  const placed = isAside({ state, ...(dueAt !== undefined && { dueAt }) })
-    ? { state, phase: undefined }
-    : { state: undefined, phase: state };
-  return { ...outcome, ...placed, reason, etag, lastModified, articleId, turn, [TABLE.timeToLive]: expires };
-}
-
-/** In seconds since 1970, as DynamoDB's time to live wants it. */
-const forgottenAt = (now: Date): number => Math.ceil(now.getTime() / 1000) + FORGOTTEN_DAYS * 24 * 3600;
-
-/** An attribute that takes the value of another. */
-interface Copy {
-  copyOf: string;
-}
-
-const isCopy = (value: Value | Copy): value is Copy => typeof value === 'object' && 'copyOf' in value;
-
-/** Sets what has a value and removes what has none. */
-function assignment(
-  attributes: Record<string, Value | Copy | undefined>,
-): Required<Pick<Update, 'update' | 'names' | 'values'>> {
-  const names: Record<string, string> = {};
-  const values: Record<string, Value> = {};
-  const set: string[] = [];
-  const remove: string[] = [];
-  for (const [name, value] of Object.entries(attributes)) {
-    names[`#${name}`] = name;
-    if (value === undefined) {
-      remove.push(`#${name}`);
-    } else if (isCopy(value)) {
-      names['#copied'] = value.copyOf;
-      set.push(`#${name} = #copied`);
-    } else {
-      values[`:${name}`] = value;
-      set.push(`#${name} = :${name}`);
-    }
-  }
-  const parts = [
-    set.length > 0 ? [`SET ${set.join(', ')}`] : [],
-    remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : [],
-  ];
-  return { update: parts.flat().join(' '), names, values };
-}
-
 function forPeople(table: Table, due: DueRows): Pick<Frontier, 'retryFailed' | 'inState'> {
   return {
     async retryFailed(now, site) {
@@ -333,46 +213,4 @@ function inState(state: Candidate['state'], order: 'ascending' | 'descending') {
     values: { ':state': state },
     order,
   } as const;
-}
-
-function newItem(candidate: NewCandidate): Item & ItemKey {
-  const { key, dueAt, foundAt, hints, ...found } = candidate;
-  return {
-    ...candidateKey(key),
-    ...found,
-    aside: turnAside(foundAt),
-    ...(Object.keys(hints).length === 0 ? {} : { hints: JSON.stringify(hints) }),
-    phase: 'waiting',
-    turn: turnOf(dueAt),
-  };
-}
-
-function toCandidate(item: Item): Candidate {
-  const optional = {
-    dueAt: dueAtOf(optionalText(item, 'turn')),
-    reason: optionalText(item, 'reason'),
-    etag: optionalText(item, 'etag'),
-    lastModified: optionalText(item, 'lastModified'),
-    articleId: optionalText(item, 'articleId'),
-  };
-  return {
-    key: textOf(item, 'pk'),
-    url: textOf(item, 'url'),
-    site: textOf(item, 'site'),
-    host: textOf(item, 'host'),
-    listingId: textOf(item, 'listingId'),
-    foundAt: foundAtOf(textOf(item, 'aside')),
-    hints: JSON.parse(optionalText(item, 'hints') ?? '{}') as Candidate['hints'],
-    state: (optionalText(item, 'phase') ?? textOf(item, 'state')) as Candidate['state'],
-    attempts: item['attempts'] === undefined ? 0 : numberOf(item, 'attempts'),
-    revisits: item['revisits'] === undefined ? 0 : numberOf(item, 'revisits'),
-    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
-  };
-}
-
-function noCandidate(key: string): StoreError {
-  return new StoreError('A candidate that was being worked on is not in the frontier.', {
-    where: key,
-    fix: 'The table was replaced or emptied meanwhile: the next tick begins anew.',
-  });
 }

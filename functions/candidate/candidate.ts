@@ -1,4 +1,5 @@
 /** A link in a listing that may be an article. */
+import { CANDIDATE } from '../limits.ts';
 
 /**
  * `waiting`: due at `dueAt`. `done`: fetched and settled; has a `dueAt` only while it is to be looked at again.
@@ -49,6 +50,16 @@ export interface Candidate extends Omit<NewCandidate, 'dueAt'> {
 export interface ClaimedCandidate extends Candidate {
   /** Whoever had it before never gave it back: the worker ended over it or beside it, or a store did not answer. */
   wasLeft?: true;
+}
+
+/**
+ * Became due so short a while ago that one message at most is likely to name it, and that nobody can have ended over it and been
+ * replaced yet.
+ */
+export function isFresh({ articleId, attempts, dueAt }: Candidate, now: Date): boolean {
+  const isFirst = articleId === undefined && attempts === 0;
+  const lateMs = now.getTime() - Date.parse(dueAt ?? '');
+  return lateMs < (isFirst ? CANDIDATE.freshMs : CANDIDATE.freshAgainMs);
 }
 
 /** How a worker leaves a candidate, complete: what a settlement does not have, the candidate no longer has. */

@@ -14,7 +14,7 @@ import { leadsAway, looksNotFound } from '../page/soft-404.ts';
 import { writeWarc } from '../page/warc.ts';
 import type { Ports, Repeats } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
-import type { Candidate, ClaimedCandidate, Settlement } from './candidate.ts';
+import { isFresh, type Candidate, type ClaimedCandidate, type Settlement } from './candidate.ts';
 import { countRepeat, repeatsOf, waitsUntil } from './repeats.ts';
 import { endingOf, isExhausted, settledAs, settledDone, settledFailed } from './settlement.ts';
 
@@ -182,11 +182,12 @@ async function claimCandidate(
   policies: Map<string, SitePolicy>,
   key: string,
 ): Promise<CandidateReport | { candidate: ClaimedCandidate; policy: SitePolicy }> {
-  const candidate = await ports.frontier.claim(key, ports.clock.now(), CANDIDATE.leaseMs);
+  const now = ports.clock.now();
+  const candidate = await ports.frontier.claim(key, now, CANDIDATE.leaseMs, (one) => isFresh(one, now));
   if (candidate === undefined) return { key, kind: 'skipped' };
   const policy = policies.get(candidate.site);
   if (policy !== undefined) return { candidate, policy };
-  await ports.frontier.postpone(key, new Date(ports.clock.now().getTime() + SITE_OFF_MS).toISOString());
+  await ports.frontier.postpone(key, new Date(now.getTime() + SITE_OFF_MS).toISOString());
   return { key, kind: 'postponed', url: candidate.url, reason: 'the site is not in the list of sites' };
 }
 

@@ -1,6 +1,6 @@
 /** What is promised of the leases of candidates. */
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Settlement } from '../../../functions/candidate/candidate.ts';
 import { StoreError } from '../../../functions/errors.ts';
 import { candidateKeyOf } from '../../../functions/identity.ts';
@@ -26,6 +26,53 @@ export function leaseSentences(home: Home): void {
     await home().stores.frontier.addCandidates([newCandidate('a')]);
     const claims = await race(home, ({ frontier }) => frontier.claim(candidateKeyOf('a'), NOW, LEASE_MS));
     assert.equal(claims.filter((claim) => claim !== undefined).length, 1);
+  });
+
+  describe('of a fresh candidate', () => {
+    const fresh = () => true;
+
+    it('gives it as it stands, if it is due and nobody has a lease of it', async () => {
+      const { stores, other } = home();
+      const [key, early] = [candidateKeyOf('a'), candidateKeyOf('b')];
+      await stores.frontier.addCandidates([newCandidate('a'), newCandidate('b', { dueAt: at(1) })]);
+      const given = await stores.frontier.claim(key, NOW, LEASE_MS, fresh);
+      assert.deepEqual(given, { ...newCandidate('a'), state: 'waiting', attempts: 0, revisits: 0 });
+      assert.equal(await stores.frontier.claim(early, NOW, LEASE_MS, fresh), undefined);
+      assert.equal(await stores.frontier.claim(candidateKeyOf('none'), NOW, LEASE_MS, fresh), undefined);
+      await other.frontier.claim(early, later(1), LEASE_MS);
+      assert.equal(await stores.frontier.claim(early, later(1), LEASE_MS, fresh), undefined);
+    });
+
+    it('gives it to no one who comes when it is settled', async () => {
+      const { stores, other } = home();
+      const key = candidateKeyOf('a');
+      await stores.frontier.addCandidates([newCandidate('a')]);
+      await stores.frontier.claim(key, NOW, LEASE_MS, fresh);
+      await stores.frontier.settle(key, { ...done, dueAt: at(600) });
+      assert.equal(await other.frontier.claim(key, later(1), LEASE_MS, fresh), undefined);
+      assert.equal((await other.frontier.claim(key, later(600), LEASE_MS, fresh))?.state, 'done');
+    });
+
+    it('lets stand what the first put down of two who had it at the same moment', async () => {
+      const { stores, other } = home();
+      const key = candidateKeyOf('a');
+      await stores.frontier.addCandidates([newCandidate('a')]);
+      const claims = await race(home, ({ frontier }) => frontier.claim(key, NOW, LEASE_MS, fresh));
+      const had = claims.filter((claim) => claim !== undefined).length;
+      await stores.frontier.settle(key, { ...done, dueAt: at(600) });
+      if (had > 1) await other.frontier.settle(key, { state: 'failed', attempts: 5, revisits: 0, reason: 'timeout' });
+      const { state, dueAt } = (await stores.frontier.candidate(key))!;
+      assert.deepEqual({ state, dueAt }, { state: 'done', dueAt: at(600) });
+    });
+
+    it('leases one that is not', async () => {
+      const { stores, other } = home();
+      const key = candidateKeyOf('a');
+      await stores.frontier.addCandidates([newCandidate('a')]);
+      await stores.frontier.claim(key, NOW, LEASE_MS, () => false);
+      assert.equal(await other.frontier.claim(key, later(1), LEASE_MS, fresh), undefined);
+      assert.equal((await other.frontier.claim(key, later(60), LEASE_MS, fresh))?.wasLeft, true);
+    });
   });
 
   it('keeps a lease to its last millisecond, and then gives it to one of sixteen', async () => {
