@@ -23,8 +23,9 @@
  * look at, which have their state in `state`; that of the others is in `phase`, and rows name them by date (`due.ts`). A
  * candidate that is settled is forgotten after FORGOTTEN_DAYS, because its article says all that is still to be known of it.
  *
- * Write units of a new article, candidate to head, every item below 1 KB: candidate 1, host slot 1, claim 1, settle 1, head 3 (item,
- * two indexes): 7, and two rows of what is due, each shared by all that were found or stored together.
+ * Write units of a new article, candidate to head, every item below 1 KB: candidate 1, host slot 1, settle 1, head 3 (item, two
+ * indexes): 6, and two rows of what is due, each shared by all that were found or stored together. A lease is one more, for a
+ * candidate that was not taken soon.
  */
 
 /** A candidate that nothing more will be done about goes after this; a listing that still shows its link makes a new one. */

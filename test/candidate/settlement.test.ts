@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Candidate } from '../../functions/candidate/candidate.ts';
+import { PIPELINE_OPTIONS } from '../../functions/aws/worker.ts';
+import { isFresh, type Candidate } from '../../functions/candidate/candidate.ts';
 import { endingOf, settledDone, settledFailed } from '../../functions/candidate/settlement.ts';
 import { CANDIDATE } from '../../functions/limits.ts';
 import type { FetchFailure } from '../../functions/page/failure.ts';
@@ -133,5 +134,30 @@ describe('a stored article', () => {
     const day = settledDone(candidate({ ...hour, dueAt: '' }), NOW, { articleId: 'a_1' }, 'as before');
     assert.ok(hour.dueAt);
     assert.equal(day.dueAt, undefined);
+  });
+});
+
+describe('a fresh candidate', () => {
+  const late = (minutes: number): string => new Date(NOW.getTime() - minutes * 60_000).toISOString();
+  const known = { articleId: 'a_1', state: 'done' } as const;
+
+  it('is a new one that was found minutes ago, and not yet one that the tick sends on because its message was lost', () => {
+    assert.equal(isFresh(candidate({ dueAt: late(5) }), NOW), true);
+    const graceMinutes = PIPELINE_OPTIONS.nudgeGraceMs / 60_000;
+    assert.equal(isFresh(candidate({ dueAt: late(graceMinutes) }), NOW), false);
+  });
+
+  it('is one to be tried or looked at again that the tick sends on for the first time', () => {
+    for (const fields of [{ attempts: 1 }, known]) {
+      const minutes = PIPELINE_OPTIONS.nudgeGraceMs / 60_000 + 5;
+      assert.equal(isFresh(candidate({ ...fields, dueAt: late(minutes) }), NOW), true);
+      assert.equal(isFresh(candidate({ ...fields, dueAt: late(minutes + 10) }), NOW), false);
+    }
+  });
+
+  it('is none without a date', () => {
+    const undated = candidate();
+    delete undated.dueAt;
+    assert.equal(isFresh(undated, NOW), false);
   });
 });
