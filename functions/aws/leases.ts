@@ -40,6 +40,8 @@ export function tableLeases(table: Table, due: DueRows, now: () => Date): Leases
   };
   return {
     async claim(key, now, leaseMs, isFresh) {
+      // Whatever came of it when this process had it before.
+      fresh.giveBack(key);
       const found = isFresh === undefined ? 'not fresh' : await fresh.take(key, now, isFresh);
       return found === 'not fresh' ? lease(table, key, now, leaseMs) : found;
     },

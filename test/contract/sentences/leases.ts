@@ -65,6 +65,19 @@ export function leaseSentences(home: Home): void {
       assert.deepEqual({ state, dueAt }, { state: 'done', dueAt: at(600) });
     });
 
+    it('forgets that it was fresh when it is claimed again', async () => {
+      const { stores, other } = home();
+      const key = candidateKeyOf('a');
+      await stores.frontier.addCandidates([newCandidate('a')]);
+      await stores.frontier.claim(key, NOW, LEASE_MS, fresh);
+      // The worker gave up, another took over, and at its next turn the first has it again.
+      await other.frontier.claim(key, later(60), LEASE_MS);
+      await other.frontier.settle(key, { ...done, dueAt: at(600) });
+      assert.equal((await stores.frontier.claim(key, later(600), LEASE_MS))?.state, 'done');
+      await stores.frontier.settle(key, { ...done, revisits: 4, dueAt: at(1200) });
+      assert.equal((await other.frontier.candidate(key))?.revisits, 4);
+    });
+
     it('leases one that is not', async () => {
       const { stores, other } = home();
       const key = candidateKeyOf('a');
