@@ -27,7 +27,7 @@ export const SCALING_ALARMS = 4 * PLACES.length;
  * mean of its day, on a day of 1.15 times the mean one, and DynamoDB keeps what five minutes leave unused. `npm run bench:cost`
  * plays the week, and what other hours do with it.
  */
-export const HEADROOM = 2.2;
+export const HEADROOM = 2.3;
 
 /** What the mean second of a month uses of each place. */
 export function demandOf(plan: Plan, counts: Counts): Throughputs {

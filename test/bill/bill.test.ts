@@ -4,7 +4,7 @@ import { INDEXES } from '../../functions/aws/keys.ts';
 import { advisedWorkers, provisionedFrom, provisionedPlan } from '../../functions/bill/advice.ts';
 import { billOf, totalOf, type BillLine } from '../../functions/bill/bill.ts';
 import { advisedFor, demandOf, LEAST_UNITS, PLACES, sharedOut } from '../../functions/bill/capacity.ts';
-import { COUNTS, INDEX_NAMES } from '../../functions/bill/counts.ts';
+import { COUNTS, INDEX_NAMES, type Counts } from '../../functions/bill/counts.ts';
 import type { Plan } from '../../functions/bill/plan.ts';
 import { PRICES } from '../../functions/bill/prices.ts';
 
@@ -55,7 +55,15 @@ describe('The bill of a month', () => {
     const without = billOf({ ...PLAN, recovery: false }, COUNTS, PRICES);
     const saved = totalOf(billOf(PLAN, COUNTS, PRICES)) - totalOf(without);
     assert.ok(Math.abs(saved - lineOf(PLAN, 'DynamoDB recovery')) < 1e-9);
-    assert.equal(Math.round((100 * saved) / lineOf(PLAN, 'DynamoDB storage')), 80);
+  });
+
+  it('pays for recovery by the table, and for storage by its indexes as well', () => {
+    const bare = { ...COUNTS, tableBytes: { ...COUNTS.tableBytes, indexed: 0 } };
+    const of = (counts: Counts, line: BillLine): number =>
+      billOf(PLAN, counts, PRICES).find((one) => one.line === line)?.dollars ?? 0;
+    assert.ok(of(COUNTS, 'DynamoDB storage') > of(bare, 'DynamoDB storage'));
+    assert.equal(of(COUNTS, 'DynamoDB recovery'), of(bare, 'DynamoDB recovery'));
+    assert.equal(Math.round((100 * of(bare, 'DynamoDB recovery')) / of(bare, 'DynamoDB storage')), 80);
   });
 });
 
