@@ -9,7 +9,7 @@ import { MemoryStoryIndex } from '../../functions/story/memory.ts';
 import { evidence, knownStories } from './rounds.ts';
 import type { Rounds } from './rounds-worker.ts';
 
-const ROUNDS = 500;
+const ROUNDS = 400;
 const NOW = new Date('2026-03-05T00:00:00.000Z');
 
 /** @returns the seeds of the runs that end in other stories. */
