@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { withLinesBetween, withWholeLists } from '../../functions/article/body/lists.ts';
+import { withLines } from '../../functions/article/body/lines.ts';
+import { withWholeLists } from '../../functions/article/body/lists.ts';
 import { readMarkup } from '../../functions/article/markup/read-markup.ts';
 import { PARAGRAPHS } from './pages.ts';
 
@@ -44,15 +45,30 @@ test('a table between paragraphs is taken whole, though the page itself is laid 
   assert.deepEqual(taken(page, 0.2), [PARAGRAPHS[0], ...cells, ...PARAGRAPHS.slice(1)]);
 });
 
-test('a doubtful line between two paragraphs of one element is taken, and one that is a link is not', () => {
-  const [first = '', ...rest] = paragraphs;
-  const lineTaken = (line: string): boolean => {
-    const { blocks } = readMarkup(`<div>${[first, line, ...rest].join('')}</div>`);
-    const chosen = blocks.filter(({ text }) => PARAGRAPHS.includes(text));
-    const probabilities = Float32Array.from(blocks, () => 0.3);
-    return withLinesBetween(chosen, blocks, probabilities).length > chosen.length;
+test('of a list after the text either all is taken or nothing, as probable as it is', () => {
+  const after = (others: readonly number[]): number => {
+    const { blocks } = readMarkup(`<div>${[...paragraphs, list].join('')}</div>`);
+    let fact = 0;
+    const probabilities = Float32Array.from(blocks, ({ text }) =>
+      PARAGRAPHS.includes(text) ? 0.9 : (others[fact++] ?? 0),
+    );
+    return withWholeLists(blocks, probabilities, THRESHOLD).length - PARAGRAPHS.length;
   };
-  assert.ok(lineTaken('<h3>What the islanders say</h3>'));
-  assert.ok(!lineTaken('<p><a href="/x">What the islanders say</a></p>'));
-  assert.ok(!lineTaken('<aside><p>What the islanders say</p></aside>'));
+  assert.equal(after([0.7, 0.6, 0.4, 0.6]), facts.length);
+  assert.equal(after([0.6, 0.2, 0.1, 0.1]), 0);
+});
+
+test('a doubtful line between two paragraphs of one element is taken, and so is a heading over one, but no link', () => {
+  const [first = '', ...rest] = paragraphs;
+  const isTaken = (line: string, before = first): boolean => {
+    const { blocks } = readMarkup(`<div>${[before, line, ...rest].join('')}</div>`);
+    const chosen = blocks.filter(({ text }) => PARAGRAPHS.includes(text));
+    const probabilities = Float32Array.from(blocks, () => 0.35);
+    return withLines(chosen, blocks, probabilities).length > chosen.length;
+  };
+  assert.ok(isTaken('<p>What the islanders say</p>'));
+  assert.ok(isTaken('<h3>What the islanders say</h3>', '<time>19:30</time>'));
+  assert.ok(!isTaken('<p>What the islanders say</p>', '<time>19:30</time>'));
+  assert.ok(!isTaken('<p><a href="/x">What the islanders say</a></p>'));
+  assert.ok(!isTaken('<aside><h3>What the islanders say</h3></aside>'));
 });

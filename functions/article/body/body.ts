@@ -7,7 +7,8 @@ import type { OwnSigns } from '../fields/evidence.ts';
 import { FEATURE_COUNT, candidatesOf, type Candidates } from './features.ts';
 import { headlineBlock, withoutHeadlineLines } from '../fields/headline.ts';
 import { withWholeRows } from './items.ts';
-import { withLinesBetween, withWholeLists } from './lists.ts';
+import { withLines } from './lines.ts';
+import { withWholeLists } from './lists.ts';
 import type { Block, Markup, PageElement } from '../markup/markup.ts';
 import model from './model.json' with { type: 'json' };
 import { withoutNextArticles } from './next-articles.ts';
@@ -72,7 +73,7 @@ export function chooseBlocks(candidates: Candidates, scorer: Scorer): Block[] {
   });
   const threshold = bestThreshold(probabilities, (row) => (blocks[row]?.words ?? 0) + 1);
   const lists = withWholeLists(blocks, probabilities, threshold);
-  const chosen = withLinesBetween(lists, blocks, probabilities);
+  const chosen = withLines(lists, blocks, probabilities);
   return withoutBoxes(withWholeRows(chosen, blocks, probabilities, threshold));
 }
 

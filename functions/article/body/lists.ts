@@ -18,29 +18,51 @@ interface List {
   expected: number;
 }
 
+/** A list of more of the text is the text's own shape, as in pages that are laid out in tables. */
+const MOST_OF_TEXT = 0.5;
+
 /**
- * The blocks above the threshold, and those of every list that stands between such paragraphs in one element with them.
+ * The blocks above the threshold, with every list that stands between such paragraphs in one element with them; any other list
+ * of which some blocks were above it is taken whole when it is as probable as a chosen block, and else not at all.
  * @param probabilities of the blocks, in their order
  */
 export function withWholeLists(blocks: readonly Block[], probabilities: Float32Array, threshold: number): Block[] {
   const isTaken = (_: Block, row: number): boolean => (probabilities[row] ?? 0) >= threshold;
   const chosen = blocks.filter(isTaken);
   const spans = spansOf(chosen);
+  const most = chosen.reduce((sum, { words }) => sum + words + 1, 0) * MOST_OF_TEXT;
   const taken = new Set(chosen);
+  let isChanged = false;
   for (const list of listsOf(blocks, probabilities)) {
-    const { parent } = list.element;
-    const span = parent && spans.get(parent);
-    const [first, last] = [list.blocks[0], list.blocks.at(-1)];
-    if (!span || !first || !last || first.index < span.first || last.index > span.last) continue;
-    if (list.linkWords > list.words * LINKED_SHARE || list.expected < list.words * LEAST_PROBABILITY) continue;
-    for (const block of list.blocks) taken.add(block);
+    const count = list.blocks.filter((block) => taken.has(block)).length;
+    const isBetween = standsBetween(list, spans);
+    if (count === list.blocks.length || !(isBetween || (count > 0 && list.words <= most))) continue;
+    isChanged = true;
+    const isArticle = isBetween || list.expected >= list.words * threshold;
+    for (const block of list.blocks) {
+      if (isArticle) taken.add(block);
+      else taken.delete(block);
+    }
   }
-  return taken.size === chosen.length ? chosen : blocks.filter((block) => taken.has(block));
+  return isChanged && taken.size > 0 ? blocks.filter((block) => taken.has(block)) : chosen;
+}
+
+function standsBetween(list: List, spans: ReadonlyMap<PageElement, Span>): boolean {
+  const { parent } = list.element;
+  const span = parent && spans.get(parent);
+  const [first, last] = [list.blocks[0], list.blocks.at(-1)];
+  if (!span || !first || !last || first.index < span.first || last.index > span.last) return false;
+  return list.linkWords <= list.words * LINKED_SHARE && list.expected >= list.words * LEAST_PROBABILITY;
+}
+
+interface Span {
+  first: number;
+  last: number;
 }
 
 /** From where to where each element has paragraphs of its own. */
-function spansOf(chosen: readonly Block[]): Map<PageElement, { first: number; last: number }> {
-  const spans = new Map<PageElement, { first: number; last: number }>();
+function spansOf(chosen: readonly Block[]): Map<PageElement, Span> {
+  const spans = new Map<PageElement, Span>();
   for (const { element, words, index } of chosen) {
     if (words < PARAGRAPH_WORDS || element.parent === undefined) continue;
     const span = spans.get(element.parent);
@@ -73,21 +95,4 @@ function listAround(element: PageElement): PageElement | undefined {
     if (LIST.test(up.tag)) list = up;
   }
   return list;
-}
-
-/** Of 63 such lines that had been left out, and were at least so probable, 50 were the article's. */
-const BETWEEN_PROBABILITY = 0.2;
-
-/** With the lines that are no links and stand between two chosen blocks in one element with both. */
-export function withLinesBetween(chosen: Block[], blocks: readonly Block[], probabilities: Float32Array): Block[] {
-  const taken = new Set(chosen);
-  const between = blocks.filter((block, row) => {
-    if (taken.has(block) || block.linkWords > block.words * LINKED_SHARE) return false;
-    if ((probabilities[row] ?? 0) < BETWEEN_PROBABILITY) return false;
-    return [blocks[row - 1], blocks[row + 1]].every(
-      (beside) => beside && taken.has(beside) && beside.element.parent === block.element.parent,
-    );
-  });
-  for (const block of between) taken.add(block);
-  return between.length === 0 ? chosen : blocks.filter((block) => taken.has(block));
 }
