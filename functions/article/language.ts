@@ -1,7 +1,7 @@
 /** The language of the text itself: its script first, then its most frequent small words, then what the page declares. */
 import { WordMap } from './markup/word-map.ts';
 import { unitAt } from './units.ts';
-import { eachLatinWord } from './words.ts';
+import { eachLatinWord, isLatinLetter } from './words.ts';
 
 /** Words of the text looked at: enough for a profile, and a bound. */
 const SAMPLE_CHARS = 1_500;
@@ -221,7 +221,7 @@ function byWords(text: string, { languages, byWord }: Profiles): string | undefi
 /** How many words a text has, and what is known of its small ones, in their order. */
 function smallWords(lower: string, byWord: Profiles['byWord']): { words: number; known: (readonly number[])[] } {
   const found = { words: 0, known: [] as (readonly number[])[] };
-  const isLatin = eachLatinWord(lower, (from, to, hash) => {
+  const isLatin = eachLatinWord(lower, isLatinLetter, (from, to, hash) => {
     found.words++;
     const numbers = byWord.find(lower, from, to, hash);
     if (numbers) found.known.push(numbers);

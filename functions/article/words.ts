@@ -108,19 +108,28 @@ const BEYOND_LATIN = 0x250;
 /** Quotes, dashes and the like; there are no letters among them. */
 const PUNCTUATION = { from: 0x2000, to: 0x206f };
 
+/** Whether the UTF-16 unit is a Latin letter. */
+export function isLatinLetter(code: number): boolean {
+  const kind = KINDS[code];
+  return kind === KIND.letter || kind === KIND.capital;
+}
+
 /**
- * Visits the runs of letters as Unicode has them, of a text that is in Latin letters throughout.
+ * Visits the runs of some of a text's letters and digits as Unicode has them, where all of the text is Latin.
  * @returns false at the first other letter: such a text must be read with a pattern
  */
-export function eachLatinWord(text: string, visit: (from: number, to: number, hash: number) => void): boolean {
+export function eachLatinWord(
+  text: string,
+  isOf: (code: number) => boolean,
+  visit: (from: number, to: number, hash: number) => void,
+): boolean {
   let from = -1;
   let hash = WORD_HASH_START;
   const { length } = text;
   for (let index = 0; index < length; index++) {
     const code = unitAt(text, index);
     if (code >= BEYOND_LATIN && (code < PUNCTUATION.from || code > PUNCTUATION.to)) return false;
-    const kind = code < BEYOND_LATIN ? KINDS[code] : KIND.other;
-    if (kind === KIND.letter || kind === KIND.capital) {
+    if (code < BEYOND_LATIN && isOf(code)) {
       if (from < 0) {
         from = index;
         hash = WORD_HASH_START;

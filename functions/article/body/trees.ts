@@ -35,15 +35,16 @@ export function storable(value: number): number {
 export function loadForest(stored: StoredForest, features: number): Forest {
   if (stored.features !== features)
     throw new RangeError(`the model knows ${stored.features} features, the code has ${features}`);
-  const bytes = Buffer.from(stored.nodes, 'base64');
+  const bytes: Uint8Array = Buffer.from(stored.nodes, 'base64');
   const count = bytes.length / NODE_BYTES;
   const feature = new Uint8Array(count);
   const bits = new Uint32Array(count);
   const right = new Uint8Array(count);
   for (let node = 0; node < count; node++) {
-    feature[node] = bytes.readUInt8(node * NODE_BYTES);
-    bits[node] = bytes.readUInt16LE(node * NODE_BYTES + 1) << 16;
-    right[node] = bytes.readUInt8(node * NODE_BYTES + 3);
+    const at = node * NODE_BYTES;
+    feature[node] = bytes[at] ?? 0;
+    bits[node] = ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 24);
+    right[node] = bytes[at + 3] ?? 0;
   }
   return { base: stored.base, feature, value: new Float32Array(bits.buffer), right, roots: rootsOf(feature) };
 }
@@ -110,11 +111,12 @@ export class Scorer {
     this.leaf = new Int32Array(this.trees * LEAVES);
     this.row = new Float32Array(columns);
     this.bits = new Int32Array(this.row.buffer);
-    forest.roots.forEach((root, tree) => this.place(forest, root, tree, 0));
+    const limits = limitsOf(forest.value);
+    forest.roots.forEach((root, tree) => this.place(forest, limits, root, tree, 0));
   }
 
   /** Lays the tree at `node` out from the place `at` of a complete one; a leaf above the last level fills all below it. */
-  private place(forest: Forest, node: number, tree: number, at: number): void {
+  private place(forest: Forest, limits: Int32Array, node: number, tree: number, at: number): void {
     const column = forest.feature[node] ?? LEAF;
     const value = forest.value[node] ?? 0;
     const isLeaf = column === LEAF;
@@ -123,9 +125,9 @@ export class Scorer {
       this.leaf[tree * LEAVES + at - BRANCHES] = Math.round(value * LEAF_UNIT);
       return;
     }
-    if (!isLeaf) this.branch[tree * BRANCHES + at] = (ordered(bitsOf(value)) << COLUMN_BITS) | column;
-    this.place(forest, isLeaf ? node : node + 1, tree, 2 * at + 1);
-    this.place(forest, isLeaf ? node : node + (forest.right[node] ?? 1), tree, 2 * at + 2);
+    if (!isLeaf) this.branch[tree * BRANCHES + at] = ((limits[node] ?? 0) << COLUMN_BITS) | column;
+    this.place(forest, limits, isLeaf ? node : node + 1, tree, 2 * at + 1);
+    this.place(forest, limits, isLeaf ? node : node + (forest.right[node] ?? 1), tree, 2 * at + 2);
   }
 
   /** The sum of the leaves that the numbers in `row` fall into, as log odds. `row` has to be written anew after it. */
@@ -154,9 +156,9 @@ function below(branch: Int32Array, bits: Int32Array, top: number, at: number): n
   return 2 * at + 1 + (((next >> COLUMN_BITS) - (bits[next & COLUMN_MASK] ?? 0)) >>> 31);
 }
 
-/** @param value minus nought counts as nought */
-function bitsOf(value: number): number {
-  return new Int32Array(new Float32Array([value + 0]).buffer)[0] ?? 0;
+/** The values as integers in their order; minus nought counts as nought. */
+function limitsOf(values: Float32Array): Int32Array {
+  return new Int32Array(values.map((value) => value + 0).buffer).map(ordered);
 }
 
 /**

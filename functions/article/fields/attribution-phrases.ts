@@ -4,9 +4,12 @@ import { Phrases } from '../phrases.ts';
 /** One of these stands in every line of origin; a line without any is not looked at further. */
 export const ORIGIN_WORDS = new Phrases(
   (
-    "first|origin|republish|premier|initialement|d’abord|d'abord|primer|primeir|primo|prima |proviene|zuerst|erstmals|" +
-    'ursprünglich|eerst|först|først|pierwszy|pochodzi|pochází|nejdříve|prvi|először|ensimmäisen|pertama|đầu|ilk önce|πρώτα|' +
-    'сначала|впервые|вперше|спершу|пръв|источник|أولاً|לראשונה|اولین|ครั้งแรก|最初|처음|最先|最早|转载|转載|轉载|轉載|原文'
+    'first appeared|appeared first|first published|first posted|first ran|originally|republished|en premier|initialement|' +
+    "l'origine|l’origine|d'abord|d’abord|publicó primero|aparece primero|apareció primero|publicado primero|originalmente|" +
+    'apareceu primeiro|publicado primeiro|publicada primeiro|surgiu primeiro|proviene da|il primo su|prima volta su|' +
+    'originariamente|zuerst|erstmals|ursprünglich|verscheen eerst|het eerst|först|først|pierwszy|pochodzi|pochází|nejdříve|' +
+    'prvi|először|ensimmäisen|pertama|đầu|ilk önce|prima dată|πρώτα|сначала|впервые|вперше|спершу|пръв|источник|أولاً|' +
+    'לראשונה|اولین|ครั้งแรก|最初|처음|最先|最早|转载|转載|轉载|轉載|原文'
   ).split('|'),
 );
 

@@ -148,6 +148,11 @@ function fromLines(markup: Markup, url: string, body: readonly Block[]): Attribu
   return found;
 }
 
+/** An agency's name stands in brackets: most texts have none there, and need not be read for one. */
+const BRACKET = /[([（【]/;
+const DATELINE_CHARS = 130;
+const BRACKET_AT_END = /[)\]）]\.?$/;
+
 /** Datelines stand in the first paragraphs, credits in the byline or at the very end. */
 function wireCredits(input: AttributionInput, body: readonly Block[]): Attribution[] {
   const found: Attribution[] = [];
@@ -157,6 +162,7 @@ function wireCredits(input: AttributionInput, body: readonly Block[]): Attributi
       found.push({ kind: 'wire-credit', text: text.trim(), name });
   };
   for (const block of body.slice(0, 3)) {
+    if (!BRACKET.test(block.text.slice(0, DATELINE_CHARS))) continue;
     const match = DATELINE.exec(block.text);
     if (match) add(match[0], match[2] ?? '');
     const placed = PLACED_CREDIT.exec(block.text);
@@ -170,7 +176,7 @@ function wireCredits(input: AttributionInput, body: readonly Block[]): Attributi
       found.push({ kind: 'wire-credit', text: placed[0].trim(), name });
   }
   const end = body.at(-1);
-  const credit = end && CREDIT_AT_END.exec(end.text);
+  const credit = end && BRACKET_AT_END.test(end.text.slice(-2)) ? CREDIT_AT_END.exec(end.text) : null;
   if (credit) add(credit[0], credit[1] ?? '');
   for (const claim of input.authorClaims) {
     for (const part of claim.split(/\s*(?:[,;|/&]|\band\b|\n)\s*/i))

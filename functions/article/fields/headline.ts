@@ -4,7 +4,7 @@ import type { Block } from '../markup/markup.ts';
 import type { PageEvidence } from './evidence.ts';
 import { plainText } from '../markup/plain-text.ts';
 import { HINT, PLACE } from '../markup/vocabulary.ts';
-import { lettersOf, shapeOf } from '../words.ts';
+import { eachLatinWord, isOfWord, lettersOf, shapeOf } from '../words.ts';
 
 /** What a headline is not longer than; the longest measured had 40 words. */
 const MAX_WORDS = 50;
@@ -66,7 +66,10 @@ export function headlineBlock(
 }
 
 function wordsOf(text: string): Set<string> {
-  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+  const lower = text.toLowerCase();
+  const words = new Set<string>();
+  if (eachLatinWord(lower, isOfWord, (from, to) => words.add(lower.slice(from, to)))) return words;
+  return new Set(lower.match(/[\p{L}\p{N}]+/gu) ?? []);
 }
 
 function headingLevel(block: Block): number {
