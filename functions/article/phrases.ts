@@ -8,6 +8,8 @@ import { unitsOf } from './units.ts';
 const GRAM = 4;
 /** Most frequent first: of a phrase those are looked for that other words seldom have. */
 const BY_FREQUENCY = 'etaoins rhldcumfpgwybvkxjqz';
+const RARITIES = new Uint8Array(0x100).fill(BY_FREQUENCY.length);
+for (let rank = 0; rank < BY_FREQUENCY.length; rank++) RARITIES[BY_FREQUENCY.charCodeAt(rank)] = rank + 1;
 const PLACES_LOG = 13;
 
 /** Latin-1, and the marks that stand in texts of all languages. */
@@ -24,10 +26,9 @@ export class Phrases {
   /** @param phrases of four characters or more, but for those with letters outside of Latin-1 */
   constructor(phrases: readonly string[]) {
     this.pattern = new RegExp(phrases.map((phrase) => phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'iu');
-    for (const gram of phrases
-      .map(codesOf)
-      .filter((codes) => codes.every(isPlain))
-      .map(rarestGram)) {
+    for (const phrase of phrases) {
+      const gram = rarestGram(phrase);
+      if (gram === undefined) continue;
       this.grams.add(gram);
       this.sieve[placeOf(gram)] = 1;
     }
@@ -56,14 +57,26 @@ export class Phrases {
 
 const placeOf = (gram: number): number => Math.imul(gram, 0x9e3779b1) >>> (32 - PLACES_LOG);
 
-const codesOf = (phrase: string): number[] => Array.from(phrase, (char) => char.charCodeAt(0));
-
-/** @throws RangeError when the phrase is shorter than what is looked for */
-function rarestGram(codes: readonly number[]): number {
-  if (codes.length < GRAM) throw new RangeError(`"${String.fromCharCode(...codes)}" has fewer than ${GRAM} characters`);
-  const rarities = codes.map((code) => BY_FREQUENCY.indexOf(String.fromCharCode(code)) + 1 || BY_FREQUENCY.length);
-  const sumAt = (at: number): number => rarities.slice(at, at + GRAM).reduce((sum, rarity) => sum + rarity);
-  let best = 0;
-  for (let at = 1; at + GRAM <= codes.length; at++) if (sumAt(at) > sumAt(best)) best = at;
-  return codes.slice(best, best + GRAM).reduce(packed, 0);
+/**
+ * @returns undefined for a phrase with letters outside of Latin-1
+ * @throws RangeError when the phrase is shorter than what is looked for
+ */
+function rarestGram(phrase: string): number | undefined {
+  let rarest: number | undefined;
+  let most = 0;
+  let gram = 0;
+  let rarity = 0;
+  for (let at = 0; at < phrase.length; at++) {
+    const code = phrase.charCodeAt(at);
+    if (!isPlain(code)) return undefined;
+    gram = packed(gram, code);
+    rarity += rarityOf(phrase, at) - (at < GRAM ? 0 : rarityOf(phrase, at - GRAM));
+    if (at < GRAM - 1 || rarity <= most) continue;
+    rarest = gram;
+    most = rarity;
+  }
+  if (rarest === undefined) throw new RangeError(`"${phrase}" has fewer than ${GRAM} characters`);
+  return rarest;
 }
+
+const rarityOf = (phrase: string, at: number): number => RARITIES[phrase.charCodeAt(at) & 0xff] ?? 0;
