@@ -1,4 +1,3 @@
-import type { VersionRef } from '../functions/article/article.ts';
 import { NotFoundError, UsageError } from '../functions/errors.ts';
 import type { Stores } from '../functions/ports.ts';
 import type { ArticleRecord } from '../functions/query/query.ts';
@@ -6,6 +5,7 @@ import { findArticle } from '../functions/query/lookup.ts';
 import { RECORD_COLUMNS, RELATED_COLUMNS, VERSION_COLUMNS } from '../functions/query/columns.ts';
 import { articleNode } from '../functions/query/jsonld.ts';
 import { articleRecord } from '../functions/query/record.ts';
+import { versionsOf, type VersionRow } from '../functions/query/versions.ts';
 import { relatedTo, type RelatedRow } from '../functions/query/related.ts';
 import { addStackFlag, withArchive, type StackOption } from './archive.ts';
 import { articleLines } from './article-view.ts';
@@ -40,7 +40,7 @@ async function show(
 ): Promise<void> {
   const head = await findArticle(archive, reference);
   if (versions === true) {
-    await printPage(context, { items: head.versions }, VERSIONS);
+    await printPage(context, { items: await versionsOf(archive.objects, head) }, VERSIONS);
     return;
   }
   if (related) {
@@ -69,12 +69,19 @@ function versionNumber(given: string | true | undefined): number | undefined {
   });
 }
 
-const VERSIONS: Shape<VersionRef> = {
+const VERSIONS: Shape<VersionRow> = {
   plural: 'versions',
   columns: [
     { title: 'VERSION', value: (row) => row.version, align: 'right' },
     { title: 'FETCHED (UTC)', value: (row) => dateInWords(row.fetchedAt) },
-    { title: 'CONTENT', value: (row) => row.contentHash, flexible: true },
+    { title: 'WORDS', value: (row) => row.wordCount, align: 'right' },
+    { title: 'ADDED', value: (row) => row.addedWords, align: 'right' },
+    { title: 'CUT', value: (row) => row.cutWords, align: 'right' },
+    {
+      title: 'HEADLINE',
+      value: (row) => (row.headlineChanged ? `new: ${row.headline ?? 'none'}` : row.headline),
+      flexible: true,
+    },
   ],
   csv: VERSION_COLUMNS,
 };

@@ -47,18 +47,14 @@ export async function main(argv: readonly string[], process: Process): Promise<E
 
 /** The command that was asked for in full; of the others, what the list of commands shows. @returns the words to parse */
 async function assemble(program: Command, context: Context, argv: readonly string[]): Promise<readonly string[]> {
+  const wanted = commandIn(argv);
   program
     .description('A news archive: crawls the sites you name, extracts clean articles, folds reposts into stories.')
     .helpOption('-h, --help', 'show this')
     .helpCommand('help [command]', 'show what a command takes')
     .option('--store <dir>', 'folder of the archive (NEWSFOLD_STORE; else newsfold-data/archive)')
     .option('--config <file>', 'list of sites (else sites.yaml)')
-    .addOption(
-      new Option(
-        '--format <format>',
-        'how to print: table, ndjson, json or csv; articles and stories also as rss or jsonld, an export as parquet',
-      ).argParser(formatIn),
-    )
+    .addOption(formatOption(COMMANDS.find(({ name }) => name === wanted)))
     .option('--quiet', 'say nothing but the answer and errors')
     .option('--verbose', 'say more of what is going on')
     .configureHelp({ showGlobalOptions: true })
@@ -74,7 +70,6 @@ async function assemble(program: Command, context: Context, argv: readonly strin
       if (name !== undefined) throw unknownCommand(name);
       context.stdout.write(`${program.helpInformation()}${EXAMPLES}\n`);
     });
-  const wanted = commandIn(argv);
   // Behind the name of a command, --version is the command's own.
   const before = wanted === undefined ? argv : argv.slice(0, argv.indexOf(wanted));
   if (wanted === undefined || before.some((word) => VERSION_FLAGS.includes(word)))
@@ -97,7 +92,18 @@ function stub(program: Command, { name, takes, about }: CommandEntry): void {
   program.command(takes === undefined ? name : `${name} ${takes}`).description(about);
 }
 
-/** Not as commander's choices: each command would list those of a few. */
+/** @param entry of the command that is wanted; absent: the list of commands */
+function formatOption(entry: CommandEntry | undefined): Option {
+  const { name = '', formats } = entry ?? { formats: FORMATS };
+  const about = entry ? 'how to print' : 'how to print what a command answers, each in some of these';
+  const option = new Option('--format <format>', `${about}: ${(formats ?? []).join(', ')}`);
+  if (formats !== undefined) return option.argParser(formatIn);
+  return option.hideHelp().argParser(() => {
+    throw new UsageError(`${name} has no --format: it prints no rows.`, { fix: `newsfold ${name}, without it.` });
+  });
+}
+
+/** Not as commander's choices: what is wrong is said in our words. */
 function formatIn(text: string): Format {
   const format = FORMATS.find((known) => known === text);
   if (format !== undefined) return format;

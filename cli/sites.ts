@@ -7,7 +7,8 @@ import { siteHealth, type SiteHealth } from '../functions/listing/health.ts';
 import type { ListingSchedule } from '../functions/listing/listing.ts';
 import { createTransport } from '../functions/page/transport.ts';
 import type { Stores } from '../functions/ports.ts';
-import { SITE_COLUMNS } from '../functions/query/columns.ts';
+import { SITE_COLUMNS, WATCH_COLUMNS } from '../functions/query/columns.ts';
+import { siteWatches, type SiteWatch } from '../functions/checkup/site-watch.ts';
 import { newSince, siteRows, type SiteRow } from '../functions/query/sites.ts';
 import type { SampleServer } from '../samples/serve.ts';
 import type { Register } from './command.ts';
@@ -37,7 +38,11 @@ export const register: Register = (command, context) => {
     .description(
       'how each site is doing: what came, what was to be expected, what went wrong; as the page of the sites',
     )
-    .action(() => health(context));
+    .option(
+      '--stack <name>',
+      'of a deployed archive, by the name of its stack (Newsfold-main), as far as it knows without counting its articles',
+    )
+    .action(({ stack }: { stack?: string }) => (stack === undefined ? health(context) : watched(context, stack)));
   command
     .command('test')
     .description('show what would be found at a site: robots.txt, listings, one article; nothing is stored')
@@ -83,6 +88,28 @@ async function health(context: Context): Promise<void> {
   }
 }
 
+/** What is each site's own, and how whole it is, is counted by a mirror. */
+async function watched(context: Context, stack: string): Promise<void> {
+  const deployed = await openDeployed(stack);
+  try {
+    await printPage(context, { items: await siteWatches(deployed.home, context.now()) }, WATCHED);
+  } finally {
+    deployed.close();
+  }
+}
+
+const WATCHED: Shape<SiteWatch> = {
+  plural: 'sites',
+  columns: [
+    { title: 'SITE', value: ({ site }) => site, flexible: true },
+    { title: 'NEW IN 24 H', value: ({ newCount }) => newCount, align: 'right' },
+    { title: 'LINKS (USUAL)', value: ({ got, expected }) => `${got}${expected === undefined ? '' : ` (${expected})`}` },
+    { title: 'LAST NEW (UTC)', value: ({ lastNewAt }) => dateInWords(lastNewAt) },
+    { title: 'TROUBLE', value: troubleOf },
+  ],
+  csv: WATCH_COLUMNS,
+};
+
 const HEALTH: Shape<SiteRow> = {
   plural: 'sites',
   columns: [
@@ -98,7 +125,11 @@ const HEALTH: Shape<SiteRow> = {
   csv: SITE_COLUMNS,
 };
 
-function troubleOf({ quietSince, listings, failedCandidates }: SiteRow): string {
+function troubleOf({
+  quietSince,
+  listings,
+  failedCandidates,
+}: Pick<SiteWatch, 'quietSince' | 'listings' | 'failedCandidates'>): string {
   const failing = listings.filter(({ failures }) => failures > 0).length;
   return [
     quietSince === undefined ? '' : `quiet since ${dateInWords(quietSince)}`,

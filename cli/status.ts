@@ -54,11 +54,14 @@ function statusOf({ schedules, newCount, failed, stack, deadLetters }: Seen): St
   };
   return {
     ...(stack === undefined ? {} : { stack: `${stack.name}, ${stack.status}` }),
-    ...{ sites: health.length, listings: schedules.length },
+    sites: health.length,
+    listings: schedules.length,
     ...(lastPolledAt === undefined || lastPolledAt === '' ? {} : { lastPolledAt }),
     newCount,
     ...(known.length === 0 ? {} : { expected: Math.round(known.reduce((sum, one) => sum + one, 0)) }),
-    ...{ quietSites: names('quiet'), failingSites: names('failing'), failed },
+    quietSites: names('quiet'),
+    failingSites: names('failing'),
+    failed,
     ...(deadLetters === undefined ? {} : { deadLetters: deadLetters.reduce((sum, { count }) => sum + count, 0) }),
     ...(stack === undefined ? {} : { estimatedBill: Math.round(100 * totalOf(billOf(plan, COUNTS, PRICES))) / 100 }),
   };

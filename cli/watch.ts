@@ -34,6 +34,9 @@ class WebhookError extends NewsfoldError {
   readonly exitCode = EXIT.failure;
 }
 
+/** The webhook takes nothing now: the other stories of this look need not be tried. */
+class WebhookAwayError extends WebhookError {}
+
 interface Options extends SavedOption, Record<string, unknown> {
   every?: string;
   once?: true;
@@ -97,7 +100,11 @@ async function look(context: Context, query: StoryQuery, told: ToldStories, webh
       for (const story of stories.filter(({ storyId }) => !told.has(storyId))) {
         if (webhook === undefined) {
           if (!(await context.write(ndjsonLine(story)))) return count;
-        } else if (!(await delivered(context, webhook, story))) continue;
+        } else {
+          const outcome = await tell(context, webhook, story);
+          if (outcome === 'away') return count;
+          if (outcome === 'refused') continue;
+        }
         await told.add(story.storyId, context.now());
         count += 1;
       }
@@ -108,29 +115,33 @@ async function look(context: Context, query: StoryQuery, told: ToldStories, webh
   return count;
 }
 
-async function delivered(context: Context, webhook: URL, story: StoryRow): Promise<boolean> {
+async function tell(context: Context, webhook: URL, story: StoryRow): Promise<'told' | 'refused' | 'away'> {
   try {
-    await deliver(webhook, story, { secret: context.env['NEWSFOLD_WEBHOOK_SECRET'], now: () => context.now() });
-    return true;
+    const secret = context.env['NEWSFOLD_WEBHOOK_SECRET'];
+    await deliver(webhook, story, { secret, now: () => context.now(), signal: context.interruption() });
+    return 'told';
   } catch (error) {
     if (!(error instanceof WebhookError)) throw error;
     context.exitCode = EXIT.partial;
     context.note(`${error.message} ${error.fix ?? ''}`);
-    return false;
+    return error instanceof WebhookAwayError ? 'away' : 'refused';
   }
 }
 
 interface Delivery {
   secret: string | undefined;
   now: () => Date;
+  /** Ends the waiting between tries. */
+  signal: AbortSignal;
 }
 
 /** Tried again after 1, 2, 4 and 8 seconds when the other side is away or asks for patience. @throws WebhookError */
-async function deliver(webhook: URL, story: StoryRow, { secret, now }: Delivery): Promise<void> {
+async function deliver(webhook: URL, story: StoryRow, { secret, now, signal }: Delivery): Promise<void> {
   const body = JSON.stringify({ event: 'story', story });
   let reason = '';
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (attempt > 0) await wait(BACKOFF_MS * 2 ** (attempt - 1));
+    const isOver = attempt > 0 && (await wait(BACKOFF_MS * 2 ** (attempt - 1), false, { signal }).catch(() => true));
+    if (isOver) break;
     const seconds = Math.floor(now().getTime() / 1000);
     const headers = { 'content-type': 'application/json', 'user-agent': 'Newsfold', ...signed(secret, seconds, body) };
     const answer = await fetch(webhook, {
@@ -143,11 +154,15 @@ async function deliver(webhook: URL, story: StoryRow, { secret, now }: Delivery)
     if (!(answer instanceof Error) && answer.ok) return;
     reason = answer instanceof Error ? answer.message : `HTTP ${answer.status}`;
     const isFinal = !(answer instanceof Error) && answer.status < 500 && answer.status !== 429 && answer.status !== 408;
-    if (isFinal) break;
+    if (!isFinal) continue;
+    throw new WebhookError(`The webhook did not take ${story.storyId}: ${reason}.`, {
+      where: webhook.href,
+      fix: 'It was not told: a later look tells it.',
+    });
   }
-  throw new WebhookError(`The webhook did not take ${story.storyId}: ${reason}.`, {
+  throw new WebhookAwayError(`The webhook does not answer: ${reason}.`, {
     where: webhook.href,
-    fix: 'It was not told: a later look tells it.',
+    fix: `${story.storyId} and what comes after it were not told: a later look tells them.`,
   });
 }
 

@@ -1,11 +1,12 @@
 /** What has a column in CSV, in its order. A name is that of the field in JSON, or says which part of a field it is. */
-import type { VersionRef } from '../article/article.ts';
 import type { StoryMember } from '../story/story.ts';
 import type { CsvValue } from './csv.ts';
 import type { ArticleRecord, ArticleRow, FlowRow, StatsRow, StoryRow } from './query.ts';
 import type { RelatedRow } from './related.ts';
 import type { RunRecord } from './run.ts';
+import type { SiteWatch } from '../checkup/site-watch.ts';
 import type { SiteRow } from './sites.ts';
+import type { VersionRow } from './versions.ts';
 
 /** `field`: of the record, where the column is only a part of it. */
 export type Column<Row> = readonly [name: string, value: (row: Row) => CsvValue, field?: string];
@@ -103,9 +104,14 @@ export function memberColumns(storyId: string): Columns<StoryMember> {
   ];
 }
 
-export const VERSION_COLUMNS: Columns<VersionRef> = [
+export const VERSION_COLUMNS: Columns<VersionRow> = [
   ['version', (row) => row.version],
   ['fetchedAt', (row) => row.fetchedAt],
+  ['headline', (row) => row.headline],
+  ['headlineChanged', (row) => row.headlineChanged],
+  ['wordCount', (row) => row.wordCount],
+  ['addedWords', (row) => row.addedWords],
+  ['cutWords', (row) => row.cutWords],
   ['contentHash', (row) => row.contentHash],
   ['objectKey', (row) => row.objectKey],
 ];
@@ -157,6 +163,19 @@ export const SITE_COLUMNS: Columns<SiteRow> = [
   ['lastArticleAt', (row) => row.lastArticleAt],
   ['medianDelaySeconds', (row) => row.medianDelaySeconds],
   ['expectedPerDay', (row) => row.expectedPerDay],
+  ['quietSince', (row) => row.quietSince],
+  ['lastPolledAt', (row) => row.lastPolledAt],
+  ['listings', (row) => row.listings.length],
+  ['failingListings', (row) => row.listings.filter(({ failures }) => failures > 0).length, 'listings'],
+  ['failedCandidates', (row) => row.failedCandidates],
+];
+
+export const WATCH_COLUMNS: Columns<SiteWatch> = [
+  ['site', (row) => row.site],
+  ['newCount', (row) => row.newCount],
+  ['got', (row) => row.got],
+  ['expected', (row) => row.expected],
+  ['lastNewAt', (row) => row.lastNewAt],
   ['quietSince', (row) => row.quietSince],
   ['lastPolledAt', (row) => row.lastPolledAt],
   ['listings', (row) => row.listings.length],

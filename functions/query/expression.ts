@@ -1,9 +1,10 @@
 /**
- * The full-text language: words that must all occur, "a phrase", -without, OR, headline:word, begin*, (groups).
+ * The full-text language: words that must all occur, "a phrase", -without, OR, headline:word, begin*, (groups). Who writes AND
+ * between words, or NOT before one, as other searches want it, means what is meant here anyway.
  *
  *     any  := all ("OR" all)*
- *     all  := part+
- *     part := ["-"] ( [field ":"] (word | "phrase") | "(" any ")" )
+ *     all  := part (["AND"] part)*
+ *     part := ["-" | "NOT"] ( [field ":"] (word | "phrase") | "(" any ")" )
  */
 import { UsageError } from '../errors.ts';
 import { nearest } from './nearest.ts';
@@ -50,6 +51,8 @@ function mistake(q: string, what: string, fix: string): UsageError {
   return new UsageError(`The search cannot be understood: ${what}.`, { where: q, fix });
 }
 
+type Operator = 'OR' | 'AND' | 'NOT';
+
 class Reader {
   readonly #q: string;
   #at = 0;
@@ -77,9 +80,11 @@ class Reader {
   #all(depth: number): Expression | undefined {
     const parts: Expression[] = [];
     const without: Expression[] = [];
-    for (let next = this.#peek(); next !== undefined && next !== ')' && !this.#isOr(); next = this.#peek()) {
-      const refused = next === '-';
-      if (refused) this.#at++;
+    for (let next = this.#peek(); next !== undefined && next !== ')' && !this.#isAt('OR'); next = this.#peek()) {
+      if (this.#take('AND')) continue;
+      const refused = next === '-' || this.#isAt('NOT');
+      if (refused) this.#at += next === '-' ? 1 : 'NOT'.length;
+      if (refused && next !== '-') this.#peek();
       const part = this.#part(depth);
       if (part) (refused ? without : parts).push(part);
     }
@@ -146,13 +151,13 @@ class Reader {
     return this.#q[this.#at];
   }
 
-  #isOr(): boolean {
-    return /^OR(?=[\s"()]|$)/.test(this.#q.slice(this.#at, this.#at + 3));
+  #isAt(word: Operator): boolean {
+    return this.#q.startsWith(word, this.#at) && /^(?:[\s"()]|$)/.test(this.#q.charAt(this.#at + word.length));
   }
 
-  #take(text: 'OR' | ')'): boolean {
+  #take(text: Operator | ')'): boolean {
     const next = this.#peek();
-    if (text === 'OR' ? !this.#isOr() : next !== ')') return false;
+    if (text === ')' ? next !== ')' : !this.#isAt(text)) return false;
     this.#at += text.length;
     return true;
   }

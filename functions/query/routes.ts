@@ -39,6 +39,7 @@ import type { SchemaName } from './schema.ts';
 import { siteRows } from './sites.ts';
 import { totalsOf } from './totals.ts';
 import { ARTICLE_WORDS, FIELDS_WORD, FLOW_WORDS, STATS_WORDS, STORY_WORDS, type QueryWord } from './words.ts';
+import { versionsOf } from './versions.ts';
 
 export type Asked = Pick<Stores, 'articles' | 'objects' | 'stories' | 'catalog' | 'frontier' | 'runs'>;
 
@@ -133,13 +134,13 @@ export const ROUTES: readonly Route[] = [
   },
   {
     path: '/articles/{id}/versions',
-    about: 'The versions of the text, the first first',
+    about: 'The versions of the text, the first first, each with what changed',
     words: NO_WORDS,
     formats: TABLES,
     result: 'versions',
     answer: async (stores, words, _now, id) => {
       new WordReader(words, NO_WORDS);
-      return list({ items: (await headOf(stores, id)).versions }, VERSION_COLUMNS);
+      return list({ items: await versionsOf(stores.objects, await headOf(stores, id)) }, VERSION_COLUMNS);
     },
   },
   {

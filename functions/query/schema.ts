@@ -1,11 +1,12 @@
 /** What the HTTP API answers with, as schemas: the OpenAPI document is made from them, and tests hold the answers to them. */
 import * as z from 'zod/mini';
-import { BODY_STATUSES, type VersionRef } from '../article/article.ts';
+import { BODY_STATUSES } from '../article/article.ts';
 import type { Story, StoryMember } from '../story/story.ts';
 import type { Part, Piece } from './compare.ts';
 import type { Comparison } from './comparison.ts';
 import { ROLES, type ArticleRow, type FlowRow, type StatsRow } from './query.ts';
 import type { RelatedRow } from './related.ts';
+import type { VersionRow } from './versions.ts';
 import type { RunRecord } from './run.ts';
 import type { SiteRow } from './sites.ts';
 
@@ -106,7 +107,11 @@ const story = z.object({
   members: z.array(member),
 });
 
-const version = z.object({ version: count, contentHash: text, fetchedAt: instant, objectKey: text });
+const version = z.object({
+  ...{ version: count, contentHash: text, fetchedAt: instant, objectKey: text, headline: z.optional(text) },
+  ...{ wordCount: count, addedWords: z.optional(count), cutWords: z.optional(count) },
+  headlineChanged: z.optional(z.literal(true)),
+});
 
 const related = z.object({
   ...{ articleId: text, site: text, url: text, headline: optional.text, datePublished: z.optional(instant) },
@@ -231,7 +236,7 @@ export const AGREED: [
   Is<ArticleRow, typeof articleRow>,
   Is<Story, typeof story>,
   Is<StoryMember, typeof member>,
-  Is<VersionRef, typeof version>,
+  Is<VersionRow, typeof version>,
   Is<RelatedRow, typeof related>,
   Is<StatsRow, typeof statsRow>,
   Is<FlowRow, typeof flowRow>,

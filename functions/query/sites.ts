@@ -14,7 +14,7 @@ const HISTORY_LEAST = 5;
 /** Weeks back that say what is usual on a weekday. */
 const WEEKS_BACK = 4;
 /** Failed candidates looked at to count them by site. */
-const FAILED_MOST = 1000;
+export const FAILED_MOST = 1000;
 
 export interface SiteDay {
   /** YYYY-MM-DD, UTC. */
@@ -27,18 +27,12 @@ export interface SiteDay {
 /** Since when an article is "new": for a day, whoever first polled its site and when. */
 export const newSince = (now: Date): string => new Date(now.getTime() - DAY_MS).toISOString();
 
-export interface SiteRow {
+type Counts = 'articleCount' | 'storyCount' | 'originalCount' | 'repostCount' | 'onlyCount' | 'unknownCount';
+
+export interface SiteRow extends Pick<StatsRow, Counts | 'ownShare'> {
   site: string;
-  articleCount: number;
-  storyCount: number;
-  originalCount: number;
-  repostCount: number;
-  onlyCount: number;
-  unknownCount: number;
   /** First seen in the last 24 hours. */
   newCount: number;
-  /** Share of its folded articles that are its own, 0 to 1. */
-  ownShare?: number;
   /** Of its articles: with the whole text, with a date of publication. */
   fullShare?: number;
   datedShare?: number;
@@ -174,14 +168,17 @@ function siteRow(
       quietSince: isQuiet ? total?.lastSeenAt : undefined,
       lastPolledAt,
     }),
-    listings: schedules.map(({ url, lastPolledAt: polled, lastNewAt, failures, lastError, dueAt }) => ({
-      ...{ url, failures, dueAt },
-      ...known({ lastPolledAt: polled, lastNewAt, lastError }),
-    })),
+    listings: listingsShown(schedules),
     failedCandidates,
     days: shown,
   };
 }
+
+export const listingsShown = (schedules: readonly ListingSchedule[]): SiteRow['listings'] =>
+  schedules.map(({ url, lastPolledAt, lastNewAt, failures, lastError, dueAt }) => ({
+    ...{ url, failures, dueAt },
+    ...known({ lastPolledAt, lastNewAt, lastError }),
+  }));
 
 /**
  * What is usual on such a day: the median of the same weekday in the four weeks before, else of the days before.

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import type { VersionRow } from '../../functions/query/versions.ts';
 import type { ArticleRecord, ArticleRow, ResultPage, StoryRow } from '../../functions/query/query.ts';
 import { openLocalHome } from '../../functions/sqlite/home.ts';
 import type { Story } from '../../functions/story/story.ts';
@@ -279,7 +280,7 @@ describe('one article', () => {
   });
 
   it('has its versions', async () => {
-    const versions = await rows<{ version: number }>('article', 'https://www.e.example/edit', '--versions');
+    const versions = await rows<VersionRow>('article', 'https://www.e.example/edit', '--versions');
     assert.deepEqual(
       versions.map(({ version }) => version),
       [1, 2],
@@ -290,6 +291,16 @@ describe('one article', () => {
         (await rows<ArticleRecord>('article', 'https://www.e.example/edit', '--versions', number))[0]?.articleBody,
       );
     assert.deepEqual(bodies, ['First words.', 'Second words.']);
+    assert.deepEqual(
+      versions.map(({ wordCount, addedWords, cutWords }) => [wordCount, addedWords, cutWords]),
+      [
+        [400, undefined, undefined],
+        [400, 1, 1],
+      ],
+    );
+    const table = await run('article', 'https://www.e.example/edit', '--versions', '--format', 'table');
+    assert.match(table.stdout, /WORDS\s+ADDED\s+CUT\s+HEADLINE/);
+    assert.doesNotMatch(table.stdout, /sha256/);
     const { stdout } = await run('article', 'https://www.e.example/edit', '--body');
     assert.equal(stdout, 'Second words.\n');
     assert.equal((await run('article', 'https://www.e.example/edit', '--versions', '3')).code, 1);

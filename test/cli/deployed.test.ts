@@ -1,7 +1,7 @@
 /** The commands that look after a deployed archive, run as a person runs them, against emulated services. */
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +9,11 @@ import { after, before, describe, it } from 'node:test';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { messagesIn } from '../../functions/aws/dead-letters.ts';
 import { openAwsHome } from '../../functions/aws/home.ts';
+import { bucketSites } from '../../functions/aws/sites.ts';
 import type { AwsResources } from '../../functions/aws/stores.ts';
 import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
 import { readOptions } from '../../functions/options.ts';
+import type { SiteWatch } from '../../functions/checkup/site-watch.ts';
 import { tell } from '../query/archive.ts';
 import { startEmulators, type Archive, type Emulators } from '../contract/emulators.ts';
 import type { Story } from '../../functions/story/story.ts';
@@ -193,6 +195,35 @@ describe('A deployed archive', () => {
       { site: 'north.example', failures: 3, lastError: 'HTTP 403' },
       stderr,
     );
+  });
+
+  it('says how each site is doing, as far as it knows without counting its articles', async () => {
+    const { stdout, stderr } = await newsfold('sites', 'health', '--stack', 'Newsfold-main');
+    const { site, newCount, failedCandidates, listings } = JSON.parse(stdout) as SiteWatch;
+    assert.deepEqual([site, newCount, failedCandidates, listings[0]?.failures], ['north.example', 0, 1, 3], stderr);
+    const table = await newsfold('sites', 'health', '--stack', 'Newsfold-main', '--format', 'table');
+    assert.match(table.stdout, /north\.example.*1 listing failing, 1 link given up/);
+  });
+
+  it('is given its list of sites, and none when that is wrong', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'newsfold-push-'));
+    const config = join(dir, 'sites.yaml');
+    const push = () => newsfold('sites', 'push', '--stack', 'Newsfold-main', '--config', config);
+    const pushed = () => bucketSites(openAwsHome(archive).objects, archive.bucket).load();
+    try {
+      await writeFile(config, 'contact: me@north.example\nsites:\n  - site: north.example\n');
+      const ran = await push();
+      assert.equal(ran.code, 0, ran.stderr);
+      assert.match(ran.stderr, /1 site pushed to s3:\/\//);
+      await writeFile(config, 'contact: me@north.example\nsites:\n  - sitte: south.example\n');
+      assert.equal((await push()).code, 2);
+      assert.deepEqual(
+        (await pushed()).sites.map(({ site }) => site),
+        ['north.example'],
+      );
+    } finally {
+      await rm(dir, { recursive: true });
+    }
   });
 
   it('tries again what failed for good, after which nothing is given up and no dead letter is left', async () => {

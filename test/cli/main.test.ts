@@ -58,6 +58,7 @@ describe('a mistake on the command line', () => {
     ['a language by its name', ['articles', '--lang', 'english'], 2, /Try: "en"/],
     ['a language that there is not', ['articles', '--lang', 'xx'], 2, /--lang cannot be "xx"/],
     ['a format of lists for lines', ['watch', '--format', 'csv'], 2, /--format cannot be "csv" here/],
+    ['a format of what prints no rows', ['crawl', '--format', 'csv'], 2, /crawl has no --format/],
     ['an export that there is not', ['export', '--format', 'rss'], 2, /cannot be "rss"/],
   ];
   for (const [what, args, code, message] of mistakes) {
@@ -130,6 +131,12 @@ describe('help', () => {
       assert.equal(code, 0);
       assert.match(stdout, /--min-sites <n>[^]*--store <dir>/);
     }
+  });
+
+  it('names the formats of a command, and none where it prints no rows', async () => {
+    assert.match((await newsfold('article', '--help')).stdout, /how to print: table, ndjson, json, csv,\s+jsonld\n/);
+    assert.match((await newsfold('watch', '--help')).stdout, /how to print: ndjson\n/);
+    assert.doesNotMatch((await newsfold('pull', '--help')).stdout, /--format/);
   });
 
   it('tells the version', async () => {

@@ -5,8 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { Writable } from 'node:stream';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { main } from '../../cli/main.ts';
 import { openLocalHome } from '../../functions/sqlite/home.ts';
 import { storyText, tell } from '../query/archive.ts';
 import { start, newsfold } from './run.ts';
@@ -76,6 +78,39 @@ describe('newsfold watch', () => {
     server.close();
     assert.deepEqual([first.code, second.code], [3, 3]);
     assert.match(second.stderr, /did not take s_\w+: HTTP 410/);
+  });
+
+  it('tries one story and no other while nobody answers, and ends at once when it is interrupted', async () => {
+    const asked = new Set<string>();
+    let interrupt = (): void => undefined;
+    const server = createServer((request) => {
+      request.on('data', (body: Buffer) => asked.add(/s_\w+/.exec(body.toString())?.[0] ?? ''));
+      request.on('end', () => {
+        interrupt();
+        request.socket.destroy();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const webhook = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const home = openLocalHome(dir);
+    for (const path of ['quay', 'fair'])
+      for (const site of ['a.example', 'b.example', 'c.example'])
+        await tell(home, { site, path, seen: 10, articleBody: storyText(path) });
+    home.close();
+    let told = '';
+    const write = (chunk: Buffer, _encoding: string, done: () => void): void => {
+      told += chunk.toString();
+      done();
+    };
+    const [stdout, stderr] = [new Writable({ write }), new Writable({ write })];
+    const on = (_event: string, listener: () => void) => (interrupt = listener);
+    const nothing = (): undefined => undefined;
+    const args = ['watch', '--store', dir, '--once', '--min-sites', '3', ...EVER, '--webhook', webhook];
+    const code = await main(args, { env: {}, stdout, stderr, on, off: nothing, exit: nothing });
+    server.close();
+    assert.equal(code, 130);
+    assert.match(told, /does not answer: [^]* and what comes after it were not told/);
+    assert.equal(asked.size, 1);
   });
 
   it('refuses a time or an address that is none', async () => {

@@ -37,6 +37,11 @@ describe('a search', () => {
       ["don't U.S.", 'all(don_t u_s)'],
       ['ferry !!! - boat', 'all(ferry boat)'],
       ['well-known', 'well_known'],
+      ['ferry AND island AND "far away"', 'all(ferry island far_away)'],
+      ['ferry NOT island', 'all(ferry -island)'],
+      ['ferry AND NOT (island OR boat)', 'all(ferry -any(island boat))'],
+      ['NOTE ANDES not and', 'all(note andes not and)'],
+      ['ferry NOT', 'ferry'],
     ];
     for (const [q, reading] of readings) assert.equal(read(q), reading, q);
   });
@@ -49,6 +54,7 @@ describe('a search', () => {
       ['(ferry', /"\(" is not closed/],
       ['ferry)', /"\)" has no "\("/],
       ['!!!', /no word to look for/],
+      ['AND', /no word to look for/],
       ['""', /no word to look for/],
       ['headlin:ferry', /no field "headlin"/],
       ['title:ferry', /no field "title"/],

@@ -6,6 +6,7 @@ import { articleRecord } from '../../functions/query/record.ts';
 import { WordReader } from '../../functions/query/reader.ts';
 import { relatedTo, type RelatedRow } from '../../functions/query/related.ts';
 import { VERSION_WORDS, VERSIONS_MAX } from '../../functions/query/routes.ts';
+import { versionsOf, type VersionRow } from '../../functions/query/versions.ts';
 import { countOf } from '../../cli/words.ts';
 import type { Page } from '../layout.ts';
 import { markup, outwardLink, type Content, type Markup } from '../markup.ts';
@@ -26,14 +27,14 @@ export async function articlePage({ stores, words }: PageContext, head: ArticleH
   <p class="byline">${record.author?.map(({ name }) => name).join(', ')} ${dated(record.datePublished)}
    ${outwardLink(record.url, 'the page')} ${outwardLink(`https://web.archive.org/web/*/${record.url}`, 'Wayback Machine')}
    <a href="/articles/${record.articleId}/report">Report this extraction</a></p>
-  ${record.bodyStatus === 'full' ? '' : markup`<p class="notice">This text is not whole (${record.bodyStatus}${record.bodyStatusReason === undefined ? '' : `: ${record.bodyStatusReason}`}).</p>`}
+  ${doubt(record)}
 </header>
 <div class="columns">
   <div class="body"${language(record)}>${paragraphs(record.articleBody)}</div>
   <aside class="sidebar" aria-label="What is known of it">
     ${place(record)}
     ${related(await relatedTo(stores, head.articleId))}
-    ${versions(head, record)}
+    ${versions(await versionsOf(stores.objects, head), record)}
     <section><h2>Fields and where they come from</h2><dl class="fields">${fields(record)}</dl></section>
   </aside>
 </div></article>`;
@@ -69,11 +70,29 @@ const related = (rows: readonly RelatedRow[]): Content =>
       markup`<li><b>${site}</b> <a href="/articles/${articleId}" dir="auto">${headline ?? url}</a>: ${countOf(sharedWords, 'shared word')}, ${share(containedInOther)} of it, ${lag(lagSeconds)}</li>`,
   )}</ul></section>`;
 
-function versions({ articleId, versions: all }: ArticleHead, { version: shown }: ArticleRecord): Markup {
+/** Of what is missing, or may be. */
+function doubt({ bodyStatus, bodyStatusReason }: ArticleRecord): Content {
+  if (bodyStatus === 'full')
+    return bodyStatusReason === undefined
+      ? ''
+      : markup`<p class="notice">This text may not be whole: ${bodyStatusReason}.</p>`;
+  return markup`<p class="notice">This text is not whole (${bodyStatus}${bodyStatusReason === undefined ? '' : `: ${bodyStatusReason}`}).</p>`;
+}
+
+function versions(all: VersionRow[], { articleId, version: shown }: ArticleRecord): Markup {
   return markup`<section id="versions"><h2>${countOf(all.length, 'version')}</h2><ol class="versions">${all.map(
-    ({ version, fetchedAt }) =>
-      markup`<li value="${version}"><a href="/articles/${articleId}?version=${version}"${version === shown ? markup` aria-current="true"` : ''}>${dated(fetchedAt)}</a>${version > 1 ? markup` <a href="/articles/${articleId}/diff?against=${version - 1}&amp;version=${version}">what changed</a>` : ''}</li>`,
+    ({ version, fetchedAt, ...change }) =>
+      markup`<li value="${version}"><a href="/articles/${articleId}?version=${version}"${version === shown ? markup` aria-current="true"` : ''}>${dated(fetchedAt)}</a>${version > 1 ? markup` <a href="/articles/${articleId}/diff?against=${version - 1}&amp;version=${version}">${changeInWords(change)}</a>` : ''}</li>`,
   )}</ol></section>`;
+}
+
+function changeInWords({ addedWords = 0, cutWords = 0, headlineChanged }: Partial<VersionRow>): string {
+  const changes = [
+    ...(headlineChanged ? ['new headline'] : []),
+    ...(addedWords > 0 ? [`${countOf(addedWords, 'word')} added`] : []),
+    ...(cutWords > 0 ? [`${countOf(cutWords, 'word')} cut`] : []),
+  ];
+  return changes.length === 0 ? 'set differently' : changes.join(', ');
 }
 
 /** Shown above, or of the archive's own housekeeping. */
