@@ -102,9 +102,10 @@ const FORMULA = { sixteenths: 4, containment: 0.9, shared: 1000 } as const;
 const FURNITURE = { containment: 0.85, lead: 0.7, headlines: 0.2 } as const;
 /**
  * A form that is filled again, for another place or post, keeps as much of a short text as a copy does that lost its links; but
- * the copy keeps its headline, where numbers count as words. A text of fewer shingles is all lead, so the lead says nothing more.
+ * the copy keeps its headline, where numbers count as words, or has no long words of its own. A text of fewer shingles is all lead,
+ * so the lead says nothing more.
  */
-const FORM = { shingles: LEAD_SHINGLES, containment: 0.85, headlines: 0.7 } as const;
+const FORM = { shingles: LEAD_SHINGLES, containment: 0.85, headlines: 0.7, terms: 0.93 } as const;
 /** Shingles of a text: consent walls, notices and what stands around a gallery's pictures are hardly longer. */
 const FRAME_MOST = 300;
 /** Of the shorter headline's words: a revision keeps more of them. */
@@ -225,7 +226,10 @@ function isFurniture(a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean {
 }
 
 const isFormOfTwo = (a: FoldRecord, b: FoldRecord, overlap: Overlap): boolean =>
-  isAllLead(a, b) && containmentOf(overlap) < FORM.containment && headlinesAgree(a, b) < FORM.headlines;
+  isAllLead(a, b) &&
+  containmentOf(overlap) < FORM.containment &&
+  overlap.terms < FORM.terms &&
+  headlinesAgree(a, b) < FORM.headlines;
 
 const isAllLead = (a: FoldRecord, b: FoldRecord): boolean =>
   Math.min(a.print.shingles, b.print.shingles) < FORM.shingles;
