@@ -34,7 +34,7 @@ export function preparePage(folder: string, page: LabelledPage): PreparedPage {
   const rows = new Float32Array(blocks.length * FEATURE_COUNT);
   blocks.forEach((block, row) => describe(block, rows, row * FEATURE_COUNT));
   const textOf = (chosen: Block[]): string =>
-    bodyText(refine(chosen, markup, signs), structured, markup, page.url).articleBody;
+    bodyText(refine(chosen, markup, signs), structured, markup, page.url, texts.titles).articleBody;
   const labels = labelBlocks(markup.blocks, page.truth.articleBody);
   return { page, blocks, isOther, describe, rows, textOf, labels, fold: foldOf(page, 0) };
 }

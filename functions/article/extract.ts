@@ -21,6 +21,8 @@ export const EXTRACTOR = 'newsfold-article@6';
 /** What the page itself does not show: a wall has the address of an article, and the feed's date. */
 const DATES_ELSEWHERE: ReadonlySet<FieldSource | undefined> = new Set<FieldSource>(['url', 'feed', 'sitemap']);
 
+const DECLARED_DATES: ReadonlySet<FieldSource | undefined> = new Set<FieldSource>(['json-ld', 'meta', 'microdata']);
+
 /**
  * @param hints what the listing said of the page: evidence where the page itself is silent
  * @returns the record; `bodyStatus` says whether it is an article at all. Never throws for what a page holds.
@@ -28,7 +30,7 @@ const DATES_ELSEWHERE: ReadonlySet<FieldSource | undefined> = new Set<FieldSourc
 export function extractArticle(input: PageInput, hints: CandidateHints = {}): ExtractedArticle {
   const other = notAPage(input.html);
   const page = readText(other === undefined ? input.html : '', input.url, hints);
-  const { markup, meta, structured, body, articleBody, source } = page;
+  const { markup, meta, structured, titles, body, articleBody, source } = page;
   const declared = [structured?.inLanguage, markup.lang, meta.get('og:locale'), meta.get('content-language')];
   const tags = [...declared, input.contentLanguage].filter((tag) => tag !== undefined);
   const inLanguage = languageOf(articleBody, tags);
@@ -49,6 +51,7 @@ export function extractArticle(input: PageInput, hints: CandidateHints = {}): Ex
       url: input.url,
       authorClaims,
       publisherNames,
+      titles: [...titles, fields.headline ?? ''],
       hints,
       ...(canonicalUrl === undefined ? {} : { canonicalUrl }),
       ...(isBasedOn === undefined ? {} : { isBasedOn }),
@@ -71,6 +74,8 @@ export function extractArticle(input: PageInput, hints: CandidateHints = {}): Ex
       structured,
       headline: fields.headline,
       hasDate: fields.datePublished !== undefined && !DATES_ELSEWHERE.has(fields.datePublishedSource),
+      isDated: DECLARED_DATES.has(fields.datePublishedSource),
+      body,
       articleBody,
       wordCount,
     }),
@@ -90,7 +95,8 @@ function readText(source: string, url: string, hints: CandidateHints) {
   const read = (withoutScripts: boolean) => {
     const markup = readMarkup(source, withoutScripts);
     const { meta, structured, texts } = pageTexts(markup, url, hints);
-    return { markup, meta, structured, ...bodyText(findBody(markup, texts), structured, markup, url) };
+    const { titles } = texts;
+    return { markup, meta, structured, titles, ...bodyText(findBody(markup, texts), structured, markup, url, titles) };
   };
   const page = read(false);
   if (wordsIn(page.body) >= WORDS_WITHOUT_SCRIPTS / 2 || page.source !== 'html' || !/<noscript/i.test(source))
@@ -105,8 +111,9 @@ export function bodyText(
   structured: StructuredArticle | undefined,
   markup: Markup,
   url: string,
+  titles: readonly string[],
 ) {
-  const body = withoutAttribution(chosen, url);
+  const body = withoutAttribution(chosen, url, titles);
   const states = structured?.isAccessibleForFree === false ? [] : markup.states;
   const { paragraphs, source } = wholeText(body, structured?.articleBody, states);
   return { body, articleBody: paragraphs.join('\n\n'), source };
@@ -121,7 +128,12 @@ function wordsIn(body: readonly Block[]): number {
 export function pageTexts(markup: Markup, url: string, hints: CandidateHints = {}) {
   const meta = metaOf(markup);
   const titles = [meta.get('og:title') ?? '', markup.title, hints.headline ?? ''];
-  const structured = readStructuredData(markup.structured, titles.map(plainText));
+  const canonical = markup.links.find(({ rel }) => rel.includes('canonical'))?.href;
+  const structured = readStructuredData(
+    markup.structured,
+    titles.map(plainText),
+    [url, canonical, meta.get('og:url')].filter((address) => address !== undefined),
+  );
   const texts: BodyTexts = {
     titles: [...titles, structured?.headline ?? ''].map(plainText).filter((title) => title !== ''),
     description: plainText(meta.get('og:description') ?? meta.get('description') ?? ''),

@@ -63,16 +63,16 @@ const PROFILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     hr: 'je i u se na da za su od a s koji kako što nije će o to iz bi ne kao ali samo koja koje do te biti prema',
     sl: 'je in v se na da so za ki z pa o s tudi po kot bi ne od ali že bo pri še do ni kar bil iz le',
     ca: 'de la i que el en a els les per un amb una del al no és ha es més com ho ser aquest però dels són seva també',
-    et: 'ja on ei et see oli ta kui aga ka mis oma või siis veel mida nii seda ning kes pärast saab eesti kuid',
+    et: 'ja on ei et see oli ta kui aga ka mis oma või siis veel mida nii seda ning kes pärast saab eesti kuid mille enne üle läks poolt kohta ütles aastat aasta selle nende tema sellest võib peab teatel ligi kolm kus ole üks',
     lt: 'ir kad į iš su yra tai buvo o kaip už bet apie nuo bus dėl jau taip ne po jo šio taip pat kuris metų',
-    lv: 'un ir no ar ka par uz tika kas arī bet tas lai kā pēc nav bija pie to vai gada var jau tikai latvijas',
+    lv: 'un ir no ar ka par uz tika kas arī bet tas lai kā pēc nav bija pie to vai gada var jau tikai latvijas tā viņš arī kuru kura kuri pirms ceļš teica sacīja tiek gadu līdz lielāko vairāk',
     sq: 'të e në dhe i për me një që nga u ka është se më do nuk janë si kjo por ai edhe kanë ishte këtë',
     sw: 'ya na wa kwa ni katika za la cha kuwa hiyo hii huo baada yake alisema kama huku watu pia lakini ambao bado',
     tl: 'ang ng sa na at mga ay ni para nang kay hindi ito siya may isang kung ayon din rin niya si pa noong',
     af: 'die van en in is het wat nie te vir met dat op hy om sy ook as deur maar was sal kan hulle word aan by ons',
     is: 'og að í á er sem um við til með af var en ekki það fyrir hann hafa eru þess því frá eftir verður þetta hún við',
     az: 'və bu bir ilə üçün da də ki olan isə onun sonra görə edib deyib bildirib olub edilib çox ən bunu hər',
-    uz: 'va bu bilan uchun ham bir edi deb ushbu keyin kerak esa haqida mumkin yil lekin shu qilish kishi har ega',
+    uz: 'va bu bilan uchun ham bir edi deb ushbu keyin kerak esa haqida mumkin yil lekin shu qilish kishi har ega uning ular qildi aytdi boʻyicha yangi soʻng endi davlat kuni katta boʻlib boʻlgan oʻz qarshi yilda orqali',
     eu: 'eta da ez du bat ere dira izan zen baina dute egin duen baino hori zuen den egiten honetan dela guztiak',
     gl: 'de e a o que en do da un unha para con non os as na no por se máis ao como foi dos das tamén polo pola sen ou',
     cy: 'y yn i a o ar ei yr mae bod ac gyda wedi am gan oedd eu ond fod sydd hefyd nad neu gael hawl pob',
@@ -84,18 +84,32 @@ const PROFILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ha: 'da na a ta ya cewa wannan sun an ga shi ba kuma domin wani yi ne ce wajen su',
     yo: 'ní ti àwọn tí ó sì fún pé wọn kan láti yìí náà jẹ́ gbogbo ṣe bí àti èyí',
     ig: 'na nke ndị bụ ahụ ga ka ọ ya dị ma si e maka niile otu nwere onye mmadụ',
-    zu: 'ukuthi futhi kanye noma uma kodwa ngoba lokhu ukuze abantu njengoba wonke umuntu unelungelo ngokuthi yini zonke',
+    zu: 'ukuthi futhi kanye noma uma kodwa ngoba lokhu ukuze abantu njengoba wonke umuntu unelungelo ngokuthi yini zonke ukuba uthe kusho bese yize ngemva ngesikhathi kakhulu nokuthi ngaphambi iningi leli lesi lo le bathi yakhe kulo kule abanye',
+    mg: 'ny sy dia fa tsy amin ao an tamin izay ho no ireo ity eo noho koa mba izany efa mbola ary hoy ka raha nilaza',
+    rw: 'mu ku na kandi ko ya muri ni iyi uyu abantu ariko yavuze kugira ngo nyuma ubwo',
+    ny: 'ndi mu ku ya wa za kuti pa anthu iwo koma monga chifukwa kwa omwe izi',
+    sn: 'kuti ne uye kana nokuti asi vanhu iyi ava ndi mu zvakare vakati',
+    ht: 'nan ak yo pou ki se yon te sou men lan ap pa tou kòm avèk moun',
+    jv: 'lan ing sing iku karo kanggo saka ora bisa ana wong iki dadi luwih marang uga yaiku',
+    su: 'jeung nu di ka anu teu ieu éta dina keur jadi bisa ogé urang tina kana',
+    ceb: 'ang sa nga ug mga si ni usa kay siya niini dili kini aron kaniadto miingon',
+    fo: 'og í at er á til av við fyri sum ikki tað hann hevur ein eru men vóru úr',
+    gd: 'agus an a air tha do na gu bha ann airson aig ach le nach chan sin bho',
+    br: 'ha ar an da ez eo war evit gant e hag int bet zo met anezhañ',
+    eo: 'la de kaj en al estas por ke ne kun pri el sed ĝi li estis per kiu',
+    tk: 'we bu bilen üçin hem bir boldy diýip barada ýyl ol eden boýunça',
+    om: 'kan fi akka irraa hin waan yoo isaan ture keessatti jedhan kana waliin jechuun',
     xh: 'ukuba kunye okanye kwaye ukuze xa abantu kodwa lowo ezi wonke umntu unelungelo lo ngokuba apho zonke',
   },
   cyrl: {
-    ru: 'и в не на что с по он как это его к из у за от о но она для было был все так же или бы был при после также который которые',
+    ru: 'и в не на что с по он как это его к из у за от о но она для было был все так же или бы был при после также который которые они до уже чтобы со во если где его её их тысячи года время более может под над через перед',
     uk: 'і в не на що з та до у за про як це від його є було він але також які який для під час або україни року вже ще',
     bg: 'и на в да се за от не с че е по са като до това ще но след който също при бе има или към са беше',
     sr: 'и у је се на да за су од а који као што није ће о то из би не али само која које до те према',
     mk: 'и на во да се за од не со е што ќе но по како тоа до со кој која биде исто при беше има или',
     be: 'і ў не на што з да як гэта яго у за па ад але была ён для пра таксама якія які быў',
     kk: 'және мен бұл бір да үшін болып деп де бойынша жылы осы ол қазақстан еді екен туралы кейін бар',
-    mn: 'нь юм байна энэ болон гэж бол байгаа монгол улсын тухай ч уу хийх дээр',
+    mn: 'нь юм байна энэ болон гэж бол байгаа монгол улсын тухай ч уу хийх дээр байна байсан байгаа үед дараа олон хүн улс оны вэ мөн ба гэв гэсэн болно болов түүний',
     ky: 'жана менен бул бир үчүн деп болгон эле боюнча көп анын эмес кийин ал тууралуу',
     tg: 'ва дар аз ба ки бо ин барои аст он шуд буд кард шудааст ҳам бояд тоҷикистон',
     tt: 'һәм белән бу бер өчен дә дип булган аның соң була татарстан ул иде',
@@ -110,7 +124,7 @@ const PROFILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   deva: {
     hi: 'के में की है और से का को ने हैं कि पर इस यह भी कर एक था नहीं गया लिए उन जो हो',
     mr: 'आहे आणि या च्या ते हे नाही असे होते केली तर मात्र केला येथे त्यांनी आहेत ही व की',
-    ne: 'छ र को मा पनि लाई गरेको छन् भएको हुने ले यो गर्न भने छैन तथा गरी नेपाल',
+    ne: 'छ र को मा पनि लाई गरेको छन् भएको हुने ले यो गर्न भने छैन तथा गरी नेपाल थिए गरे हो भन्ने साथै अनुसार बताए आएको रहेको सक्ने हुनेछ छैनन् हुन् बारे उनले पछि यस रूपमा करिब गर्ने लागि',
   },
 };
 
@@ -137,6 +151,8 @@ const profiles: ReadonlyMap<string, Profiles> = new Map(
 
 /** Below this share of small words the profile says nothing: a list of names, or a language that is not known here. */
 const LEAST_SHARE = 0.08;
+/** From this share on it is no other language. */
+const SURE_SHARE = 0.25;
 /** Too few letters to say more than the script. */
 const LEAST_WORDS = 12;
 
@@ -149,9 +165,27 @@ export function languageOf(text: string, declared: readonly string[]): string | 
   const script = scriptOf(text);
   if (script === undefined) return tags[0];
   const known = profiles.get(script);
-  const read = known ? byWords(text, known) : script;
-  if (read === undefined) return tags.find((tag) => !known || fits(tag, script)) ?? undefined;
-  return tags.find((tag) => sameLanguage(tag, read)) ?? read;
+  // Most languages of such a script are not listed here: a page that names one of them knows better.
+  if (!known) return tags.find((tag) => sameLanguage(tag, script) || scriptCode(tag) === scriptCode(script)) ?? script;
+  const read = byWords(text, script, known);
+  if (read === undefined) return tags.find((tag) => fits(tag, script)) ?? undefined;
+  const enough = (read.scores.get(read.language) ?? 0) * NEIGHBOUR_SHARE;
+  const isAsLikely = (tag: string): boolean =>
+    (read.scores.get(tag.split('-', 1)[0] ?? '') ?? 0) >= enough && enough > 0;
+  const isStranger = (tag: string): boolean =>
+    read.isWeak &&
+    !known.languages.includes(tag.split('-', 1)[0] ?? '') &&
+    scriptCode(tag) === scriptCode(read.language);
+  return tags.find((tag) => sameLanguage(tag, read.language) || isAsLikely(tag) || isStranger(tag)) ?? read.language;
+}
+
+/** Of two languages that share most small words, Malay and Indonesian, that which is declared is taken when it is nearly as likely. */
+const NEIGHBOUR_SHARE = 0.85;
+
+/** ISO 15924, of the script that a language is written in where its tag names none (CLDR, "likelySubtags"). */
+function scriptCode(tag: string): string | undefined {
+  const language = tag.split('-', 1)[0] ?? '';
+  return language === '' || SAME[language] !== undefined ? undefined : new Intl.Locale(language).maximize().script;
 }
 
 function fits(tag: string, script: string): boolean {
@@ -192,18 +226,79 @@ function scriptOf(text: string): string | undefined {
   return best;
 }
 
-function byWords(text: string, { languages, byWord }: Profiles): string | undefined {
-  const { words, known } = smallWords(text.slice(0, SAMPLE_CHARS).toLowerCase().normalize('NFC'), byWord);
+/** Letters that among the languages of their script only these write: they tell those whose small words are endings. */
+const LETTERS: Readonly<Record<string, string>> = {
+  kk: 'әғқңұһіы',
+  ru: 'ыэщ',
+  ky: 'ңөүыэ',
+  mn: 'өүыэ',
+  tt: 'әҗңөүһыэ',
+  tg: 'ғқҳҷӣӯ',
+  be: 'ўіыэ',
+  uk: 'іїєґ',
+  mk: 'ѓќѕј',
+  sr: 'ђћљњџј',
+  lv: 'āēīūķļņģ',
+  lt: 'ėįųūąę',
+  et: 'õ',
+  is: 'ðþ',
+  mt: 'ħġċż',
+  az: 'ə',
+  yo: 'ẹọṣ',
+  ha: 'ɗƙɓ',
+  ig: 'ịọụṅ',
+  vi: 'ơưđạảấầậắặẹếềệịọốồộớờợụứừự',
+  ro: 'șțăâ',
+  hu: 'őű',
+  cy: 'ŵŷ',
+  ps: 'ډړښځڅېۍټڼ',
+  ckb: 'ەێۆڕڵۊ',
+  ur: 'ٹڈڑےںھہ',
+  fa: 'پچژگ',
+};
+/** What such a letter weighs beside a small word that one language alone has. */
+const LETTER_WEIGHT = 0.35;
+
+/** No letter of ASCII tells a language. */
+const FIRST_TELLING = 0x80;
+
+/** For each script the numbers of the languages that a letter tells. */
+const byLetter: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>> = new Map(
+  [...profiles].map(([script, { languages }]) => {
+    const letters = new Map<string, number[]>();
+    languages.forEach((language, number) => {
+      for (const letter of LETTERS[language] ?? '') letters.set(letter, [...(letters.get(letter) ?? []), number]);
+    });
+    return [script, letters];
+  }),
+);
+
+interface Read {
+  language: string;
+  /** So few of its small words were met that it may be a language that is not known here. */
+  isWeak: boolean;
+  /** By language, of those that were met at all. */
+  scores: ReadonlyMap<string, number>;
+}
+
+function byWords(text: string, script: string, { languages, byWord }: Profiles): Read | undefined {
+  const sample = text.slice(0, SAMPLE_CHARS).toLowerCase().normalize('NFC');
+  const { words, known } = smallWords(sample, byWord);
   const scores = new Float64Array(languages.length);
   /** Of two with the same score that whose words come first is taken. */
   const met: number[] = [];
-  for (const numbers of known) {
-    // A word of one language says more than one of ten.
-    const weight = 1 / Math.sqrt(numbers.length);
+  const add = (numbers: readonly number[], weight: number): void => {
     for (const number of numbers) {
       if (scores[number] === 0) met.push(number);
-      scores[number] = (scores[number] ?? 0) + weight;
+      scores[number] = (scores[number] ?? 0) + weight / Math.sqrt(numbers.length);
     }
+  };
+  const letters = byLetter.get(script);
+  // A word of one language says more than one of ten.
+  for (const numbers of known) add(numbers, 1);
+  for (let at = 0; at < sample.length; at++) {
+    const telling = sample.charCodeAt(at) < FIRST_TELLING ? undefined : letters?.get(sample.charAt(at));
+    if (telling) add(telling, LETTER_WEIGHT);
   }
   let best: string | undefined;
   let bestScore = 0;
@@ -214,8 +309,13 @@ function byWords(text: string, { languages, byWord }: Profiles): string | undefi
       bestScore = score;
     }
   }
-  if (words < LEAST_WORDS || bestScore < words * LEAST_SHARE) return undefined;
-  return best;
+  if (best === undefined || words < LEAST_WORDS || bestScore < words * LEAST_SHARE) return undefined;
+  const isWeak = bestScore < words * SURE_SHARE;
+  return {
+    language: best,
+    isWeak,
+    scores: new Map(met.map((number) => [languages[number] ?? '', scores[number] ?? 0])),
+  };
 }
 
 /** How many words a text has, and what is known of its small ones, in their order. */

@@ -52,7 +52,7 @@ export function charsetOf(body: Uint8Array, contentType?: string): Charset {
   if (isWholeUtf8(body)) return { charset: 'utf-8', confidence: 'utf-8' };
   // The label of servers that were never told: bytes that read as Hebrew or Russian speak against it, accents do not.
   if ((declared ?? inside) === LATIN) {
-    const guessed = guessCharset(body);
+    const guessed = guessCharset(body, true);
     if (guessed !== undefined) return { charset: guessed, confidence: 'guess' };
   }
   if (declared !== undefined && declared !== 'utf-8') return { charset: declared, confidence: 'header' };

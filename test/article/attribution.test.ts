@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { PARAGRAPHS, extract, pageOf, structured } from './pages.ts';
+import { HEADLINE, PARAGRAPHS, extract, pageOf, structured } from './pages.ts';
 
 const paragraphs = PARAGRAPHS.map((text) => `<p>${text}</p>`).join('');
 const kinds = (html: string, more = {}) => (extract(html, more).attribution ?? []).map(({ kind }) => kind);
@@ -103,4 +103,28 @@ test('"Source: Y" with a link to Y is evidence and leaves the end of the text, i
   assert.deepEqual(kinds(pageOf({ body: `<p>Source: ${link}</p>${paragraphs}` })), []);
   assert.deepEqual(kinds(pageOf({ body: `${paragraphs}<p>Source: <a href="/about">Harbour Herald</a></p>` })), []);
   assert.deepEqual(kinds(pageOf({ body: `${paragraphs}<p>Source: the port authority</p>` })), []);
+});
+
+test('a line that repeats the headline and leads to another site is an origin in any language', () => {
+  const line = (site: string) =>
+    `<p>Qyrx pel <a href="https://${site}/p/9">${HEADLINE}</a> marn ti nolo sodo <a href="https://${site}/">${site}</a></p>`;
+  const body = (site: string) => PARAGRAPHS.map((text) => `<p>${text}</p>`).join('') + line(site);
+  const copy = extract(pageOf({ body: body('first-paper.example') }));
+  assert.deepEqual(
+    copy.attribution?.map(({ kind, name }) => [kind, name]),
+    [['appeared-first', 'first-paper.example']],
+  );
+  assert.equal(copy.articleBody, PARAGRAPHS.join('\n\n'));
+  assert.equal(extract(pageOf({ body: body('www.harbour-herald.example') })).attribution, undefined, 'its own site');
+});
+
+test('agencies credit themselves in their own forms', () => {
+  const creditOf = (body: string, before = '') =>
+    extract(pageOf({ body, before })).attribution?.find(({ kind }) => kind === 'wire-credit')?.name;
+  const rest = PARAGRAPHS.map((text) => `<p>${text}</p>`).join('');
+  assert.equal(creditOf(`<p>РЯЗАНЬ, 3 марта. /ТАСС/. ${PARAGRAPHS[0]}</p>${rest}`), 'TASS');
+  assert.equal(creditOf(`<p>(안동=연합뉴스) ${PARAGRAPHS[0]}</p>${rest}`), 'Yonhap');
+  assert.equal(creditOf(`<p>新华社长沙3月3日电 ${PARAGRAPHS[0]}</p>${rest}`), 'Xinhua');
+  assert.equal(creditOf(`${rest}<p>Kaynak: AA</p>`), 'Anadolu Agency');
+  assert.equal(creditOf(rest, '<p class="byline">AFP</p>'), 'Agence France-Presse');
 });

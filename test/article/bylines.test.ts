@@ -52,3 +52,13 @@ test('a script without capitals has writers, too, and its labels are none', () =
 test('what the title ends with is the site, and writes nothing', () => {
   assert.deepEqual(authorsOf({ head: '<meta name="author" content="Harbour Herald">' }), []);
 });
+
+test('a label, a place or the place of a report is no writer', () => {
+  assert.deepEqual(authorsOf({ before: '<div>تاریخ انتشار : ۱۲ اسفند ۱۴۰۴</div>' }), []);
+  assert.deepEqual(authorsOf({ before: '<div>নতুন দিল্লি, ৩ মার্চ ২০২৬</div>' }), []);
+  assert.deepEqual(authorsOf({ before: '<p class="byline">記者 林美玲／台南報導</p>' }), ['林美玲']);
+  assert.deepEqual(authorsOf({ before: '<p>נועה כהן ויוסי פרץ | 05.03.26 | 12:44</p>' }), ['נועה כהן', 'יוסי פרץ']);
+  assert.deepEqual(authorsOf({ before: '<p class="byline"><i>Teksti: Aino Lehto</i><i>Kuvat: Pekka Salo</i></p>' }), [
+    'Aino Lehto',
+  ]);
+});

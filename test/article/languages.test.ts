@@ -69,7 +69,20 @@ test('a declared region is kept when the text is in that language, and a wrong d
   assert.equal(languageOf('Zxq vrt plom', []), undefined);
 });
 
+test('a language that is not known here is believed where the page names it, and of close neighbours that which it names', () => {
+  const tigrinya = 'እቲ ባይቶ ነቲ ኣረጊት ጃልባ ንኽልተ ዓመት ክሰርሕ ከም ዝቕጽል ወሲኑ፡ ነበርቲ ድማ ኣዝዮም ተሓጒሶም።';
+  assert.equal(languageOf(tigrinya, ['ti']), 'ti');
+  assert.equal(languageOf(tigrinya, ['en-US']), 'am', 'what the script says alone');
+  const malay =
+    'Ribuan penduduk berkumpul pada pagi Selasa untuk menyaksikan pembukaan jambatan yang mengambil masa tiga tahun untuk disiapkan.';
+  assert.equal(languageOf(malay, ['ms']), 'ms');
+});
+
 const NEIGHBOURS: Record<string, string> = {
+  kk: 'Облыс әкімі көпір шаруалардың өнімін базарға тез жеткізуіне көмектесетінін, ал оқушылардың енді паром күтпейтінін айтты.',
+  mn: 'Аймгийн засаг дарга хэлэхдээ гүүр нь малчдад бүтээгдэхүүнээ зах зээлд хурдан хүргэхэд тусална гэж онцоллоо.',
+  lv: 'Novada mērs sacīja, ka tilts palīdzēs zemniekiem ātrāk nogādāt ražu tirgū, bet skolēniem nebūs jāgaida pārceltuve.',
+  mg: 'Nilaza ny governora fa hanampy ny tantsaha hitatitra ny vokatra any an-tsena ity tetezana ity, ary tsy hiandry ny mpianatra.',
   is: 'Ráðið ákvað að ferjan verður áfram í tvö ár og það er ekki víst hvað tekur við eftir það, en íbúar eyjunnar hafa fagnað þessu.',
   da: 'Rådet har besluttet, at færgen skal blive i to år, og det er ikke sikkert, hvad der sker efter det, men beboerne på øen er glade.',
   gl: 'O consello decidiu que o ferri seguirá dous anos máis e non se sabe o que pasará despois, pero os veciños da illa están contentos co acordo tamén.',

@@ -68,3 +68,21 @@ test('an abbreviation may carry the instant in its title', () => {
   const { datePublished } = extract(pageOf({ body: PARAGRAPHS.map((text) => `<p>${text}</p>`).join(''), after }));
   assert.equal(datePublished, '2026-03-03T11:05:00.000Z');
 });
+
+test('numbers are in the order of the language, where it has but one', () => {
+  assert.equal(readDate('04/03/2026, 16:20 WIB', NOW, 'id')?.iso.slice(0, 10), '2026-03-04');
+  assert.equal(readDate('04/03/2026', NOW, 'pt-BR')?.iso, '2026-03-04');
+  assert.equal(readDate('04/03/2026', NOW, 'en-GB'), undefined);
+});
+
+test('a row of details parted by bars has the day of the publication among them', () => {
+  const row =
+    'Words by Priya Nair · Photos by Dan Cole · 4 min read · Updated Mar 6, 2026 · First published Mar 4, 2026 · 12 comments';
+  assert.equal(extract(pageOf({ before: `<div>${row}</div>` })).datePublished, '2026-03-04');
+});
+
+test('a meta tag of whatever system may say when the page was published', () => {
+  const head =
+    '<meta name="content_PublishedDate" content="2026-03-04 16:20:00"><meta name="lastUpdateDate" content="2026-03-09">';
+  assert.equal(extract(pageOf({ head })).datePublished, '2026-03-04');
+});

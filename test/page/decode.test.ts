@@ -166,3 +166,20 @@ it('does not believe a label that servers give by default against bytes that rea
   const french = 'Le conseil a décidé hier de garder le vieux bac, après un débat très animé où chacun a été écouté';
   assert.equal(decodeBody(Buffer.from(french, 'latin1'), 'text/html; charset=ISO-8859-1').text, french);
 });
+
+it('tells the letters of other languages by how they stand in words, or by the language that the page names', () => {
+  // What each letter beyond ASCII is in the encoding.
+  const encoded = (text: string, bytes: Readonly<Record<string, number>>) =>
+    Uint8Array.from(text, (char) => bytes[char] ?? char.charCodeAt(0));
+  const polish =
+    'Wójt powiedział, że most ułatwi rolnikom dowóz plonów na targ, a będą też łąki, źródła i ścieżki dla pieszych.';
+  const central = { ó: 0xf3, ł: 0xb3, ą: 0xb9, ę: 0xea, ż: 0xbf, ź: 0x9f, ś: 0x9c };
+  assert.equal(decodeBody(encoded(polish, central)).text, polish);
+  assert.equal(decodeBody(encoded(polish, { ...central, ą: 0xb1, ź: 0xbc, ś: 0xb6 })).text, polish, 'ISO 8859-2');
+  const czech =
+    '<html lang="cs">Starosta řekl, že most ulehčí zemědělcům cestu na trh a děti už nebudou muset čekat na přívoz.';
+  const letters = { ř: 0xf8, ž: 0x9e, č: 0xe8, ě: 0xec, ů: 0xf9, í: 0xed, ý: 0xfd };
+  assert.equal(decodeBody(encoded(czech, letters)).text, czech);
+  const thai = 'เปิดใช้สะพานใหม่ข้ามแม่น้ำน่าน';
+  assert.equal(decodeBody(Uint8Array.from(thai, (char) => char.charCodeAt(0) - 0xe00 + 0xa0)).text, thai);
+});

@@ -1,10 +1,11 @@
 /** Finds what a page says about where its text comes from, and the lines that say it. */
 import { siteOf } from '../../candidate/address.ts';
 import type { CandidateHints } from '../../candidate/candidate.ts';
-import { CREDIT_AT_END, DATELINE, PLACED_CREDIT, agencyNamed, looksLikeAgency } from './agencies.ts';
+import { CREDIT_AT_END, DATELINE, HAN_DATELINE, PLACED_CREDIT, agencyNamed, looksLikeAgency } from './agencies.ts';
 import type { Attribution } from '../article.ts';
 import { APPEARED_FIRST, A_DATE, ORIGINALLY, ORIGIN_WORDS, PARTIAL, PARTIAL_WORDS } from './attribution-phrases.ts';
 import type { Block, Markup } from '../markup/markup.ts';
+import { lowerWords } from '../words.ts';
 
 /** A line of attribution is short; the same words inside a long paragraph are part of the story. */
 const MAX_LINE_WORDS = 60;
@@ -16,7 +17,7 @@ const REPUBLISH_PIXEL = /distributor=republish|\/republish-?(?:counter|pixel|lig
 
 /** "Source", "via" and their like in the languages of the web; behind it a name, and nothing else in the line. */
 const SOURCE_LINE =
-  /^\W{0,3}(?:(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|kilde|källa|lähde|źródło|zdroj|forrás|surs[aă]|источник|джерело|извор|kaynak|πηγή|المصدر|منبع|מקור|स्रोत|सूत्र|(?:แหล่ง)?ที่มา|nguồn|sumber|(?:文章)?来源|來源|出典|引用元|출처)\s?[:：–—-]|via\b)\s*(?<name>.{2,80}?)[.。]?$/iu;
+  /^\W{0,3}(?:(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|kilde|källa|lähde|źródło|zdroj|forrás|surs[aă]|источник|джерело|извор|kaynak|πηγή|المصدر|منبع|מקור|स्रोत|सूत्र|(?:แหล่ง)?ที่มา|nguồn|sumber|(?:文章)?来源|來源|出典|引用元|출처|chanzo|pinagmulan|burimi|šaltinis|avots|allikas?|iturria|foinse|sors|għajn|manba|дереккөз|булак|манбаъ|эх сурвалж|წყარო|աղբյուր|ምንጭ|tushe|majiya|orísun|xigasho|isha|umthombo|loharano|سرچینه|سەرچاوە|ماخذ|heimild|mənbə|çeşme|izvor|изворот|vir|крыніца|ffynhonnell|সূত্র|உதவி|ஆதாரம்|మూలం|ಮೂಲ|ഉറവിടം|સ્ત્રોત|ਸਰੋਤ|මූලාශ්‍රය|ແຫຼ່ງ(?:ຂ່າວ)?|ប្រភព|သတင်းရင်းမြစ်|ရင်းမြစ်|འབྱུང་ཁུངས)\s?[:：՝፦–—-]|via\b)\s*(?<name>.{2,80}?)[.。]?$/iu;
 const SOURCE_LINE_WORDS = 14;
 
 export interface AttributionInput {
@@ -28,6 +29,8 @@ export interface AttributionInput {
   /** Bylines as printed. */
   authorClaims: readonly string[];
   publisherNames: ReadonlySet<string>;
+  /** What the page calls itself. */
+  titles: readonly string[];
   hints: CandidateHints;
 }
 
@@ -49,6 +52,43 @@ function appearedFirst(block: Pick<Block, 'text' | 'href'>, pageUrl: string): At
   }
   return undefined;
 }
+
+/**
+ * A line near the text's end that repeats the headline, with a link to another site: whatever its words are, that is what feeds
+ * write under an entry. @param titles what the page calls itself
+ */
+function headlineLine(
+  block: Pick<Block, 'text' | 'words' | 'linkWords' | 'href'>,
+  titles: readonly string[],
+  pageUrl: string,
+): Attribution | undefined {
+  // Words of its own tell such a line from a link, whose address may repeat the headline.
+  if (block.href === '' || block.words > MAX_LINE_WORDS || block.linkWords >= block.words) return undefined;
+  const url = lastAddress(block, pageUrl);
+  if (url === undefined || siteOf(url) === siteOf(pageUrl)) return undefined;
+  const letters = lettersOf(block.text);
+  const title = titles
+    .map((one) => lettersOf(longestPart(one)))
+    .find((one) => one.length >= LEAST_TITLE_LETTERS && letters.includes(one));
+  // The headline and nothing else is a link to the same article, or to another of that name.
+  if (title === undefined || letters.length < title.length + LEAST_OTHER_LETTERS) return undefined;
+  const host = URL.parse(url)?.hostname.replace(/^www\./, '');
+  const found: Attribution = { kind: 'appeared-first', text: block.text.slice(0, MAX_TEXT_CHARS), url };
+  return host === undefined ? found : { ...found, name: host };
+}
+
+/** Of a title that ends or begins with the site's name, the headline. */
+function longestPart(title: string): string {
+  return title.split(/\s[|–—·•»:-]+\s/u).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+}
+
+const lettersOf = (text: string): string => lowerWords(text).join('');
+/** A shorter headline may stand in a sentence by chance. */
+const LEAST_TITLE_LETTERS = 12;
+/** Of the words around it. */
+const LEAST_OTHER_LETTERS = 8;
+/** Blocks from the end of the text in which such a line is looked for. */
+const HEADLINE_LINES = 4;
 
 /** A line about the whole text, "This article is republished from Y": as "appeared first", it is evidence and no part of the text. */
 const ABOUT_THE_TEXT =
@@ -89,8 +129,12 @@ function sourceLine(block: Pick<Block, 'text' | 'words' | 'href'>, pageUrl: stri
 }
 
 /** The text without the lines that say where it comes from: those are evidence. */
-export function withoutAttribution(chosen: readonly Block[], pageUrl: string): Block[] {
-  const body = chosen.filter((block) => attributionLine(block, pageUrl) === undefined);
+export function withoutAttribution(chosen: readonly Block[], pageUrl: string, titles: readonly string[] = []): Block[] {
+  const end = chosen.length - HEADLINE_LINES;
+  const body = chosen.filter(
+    (block, at) =>
+      attributionLine(block, pageUrl) === undefined && (at < end || headlineLine(block, titles, pageUrl) === undefined),
+  );
   const last = body.at(-1);
   return last !== undefined && sourceLine(last, pageUrl) !== undefined ? body.slice(0, -1) : body;
 }
@@ -123,7 +167,7 @@ export function findAttribution(input: AttributionInput, body: readonly Block[])
       withUrl({ kind: 'feed-source', text: hints.sourceName ?? hints.sourceUrl ?? '', ...name }, hints.sourceUrl),
     );
   }
-  found.push(...fromLines(markup, url, body), ...wireCredits(input, body));
+  found.push(...fromLines(input, body), ...wireCredits(input, body));
   for (const { src } of markup.images) {
     if (REPUBLISH_PIXEL.test(src))
       found.push(withUrl({ kind: 'republish-pixel', text: src.slice(0, MAX_TEXT_CHARS) }, URL.parse(src, url)?.href));
@@ -131,7 +175,7 @@ export function findAttribution(input: AttributionInput, body: readonly Block[])
   return distinct(found);
 }
 
-function fromLines(markup: Markup, url: string, body: readonly Block[]): Attribution[] {
+function fromLines({ markup, url, titles }: AttributionInput, body: readonly Block[]): Attribution[] {
   const first = body[0]?.index ?? 0;
   const last = body.at(-1)?.index ?? -1;
   const found: Attribution[] = [];
@@ -140,7 +184,8 @@ function fromLines(markup: Markup, url: string, body: readonly Block[]): Attribu
     const atEnd = block.index >= last ? sourceLine(block, url) : undefined;
     if (atEnd) found.push(atEnd);
     if (block.words < 4) continue;
-    const line = ORIGIN_WORDS.test(block.text) ? (appearedFirst(block, url) ?? originLine(block, url)) : undefined;
+    const said = ORIGIN_WORDS.test(block.text) ? (appearedFirst(block, url) ?? originLine(block, url)) : undefined;
+    const line = said ?? (block.index > last - HEADLINE_LINES ? headlineLine(block, titles, url) : undefined);
     if (line) found.push(line);
     else if (PARTIAL_WORDS.test(block.text) && PARTIAL.test(block.text))
       found.push({ kind: 'partial-credit', text: block.text.slice(0, MAX_TEXT_CHARS) });
@@ -148,10 +193,14 @@ function fromLines(markup: Markup, url: string, body: readonly Block[]): Attribu
   return found;
 }
 
-/** An agency's name stands in brackets: most texts have none there, and need not be read for one. */
-const BRACKET = /[([（【]/;
+/** An agency's name stands in brackets, between strokes, or before "by wire": most texts have none there, and need not be read for one. */
+const BRACKET = /[([（【/=电電讯訊]/;
 const DATELINE_CHARS = 130;
 const BRACKET_AT_END = /[)\]）]\.?$/;
+
+/** A credit is a name, and stands at the text. */
+const MAX_CREDIT_CHARS = 60;
+const NEAR_END = 4;
 
 /** Datelines stand in the first paragraphs, credits in the byline or at the very end. */
 function wireCredits(input: AttributionInput, body: readonly Block[]): Attribution[] {
@@ -165,6 +214,8 @@ function wireCredits(input: AttributionInput, body: readonly Block[]): Attributi
     if (!BRACKET.test(block.text.slice(0, DATELINE_CHARS))) continue;
     const match = DATELINE.exec(block.text);
     if (match) add(match[0], match[2] ?? '');
+    const unbracketed = HAN_DATELINE.exec(block.text);
+    if (unbracketed) add(unbracketed[0], unbracketed[1] ?? '');
     const placed = PLACED_CREDIT.exec(block.text);
     const name = placed?.[1] ?? '';
     if (
@@ -178,9 +229,16 @@ function wireCredits(input: AttributionInput, body: readonly Block[]): Attributi
   const end = body.at(-1);
   const credit = end && BRACKET_AT_END.test(end.text.slice(-2)) ? CREDIT_AT_END.exec(end.text) : null;
   if (credit) add(credit[0], credit[1] ?? '');
+  const source = end && end.words <= SOURCE_LINE_WORDS ? SOURCE_LINE.exec(end.text) : null;
+  if (source) add(source[0], source.groups?.['name'] ?? '');
   for (const claim of input.authorClaims) {
     for (const part of claim.split(/\s*(?:[,;|/&]|\band\b|\n)\s*/i))
       add(claim, part.replace(/^(?:by|source|via|por|par|von|di)[\s:]+/i, ''));
+  }
+  for (const mark of input.markup.marks) {
+    const isNear = mark.kind === 'author' && mark.blocksBefore <= (end?.index ?? 0) + NEAR_END;
+    if (isNear && mark.text.length <= MAX_CREDIT_CHARS && agencyNamed(mark.text) !== undefined)
+      add(mark.text, mark.text);
   }
   const organization = input.sourceOrganization;
   if (organization && agencyNamed(organization.name) !== undefined) add(organization.name, organization.name);

@@ -45,18 +45,29 @@ export interface Printed {
 
 /** @param raw one field's value: one name or a list of names as a sentence; @param printed where it is read off the page */
 export function namesIn(raw: string, printed?: Printed): string[] {
-  const whole = beforeDate(cleanText(raw.slice(0, MAX_RAW_CHARS)).replace(GLUED_BY, '').replace(GLUED, apart));
+  const clean = cleanText(raw.slice(0, MAX_RAW_CHARS)).replace(GLUED_BY, '').replace(GLUED_LABEL, ' | ');
+  const whole = beforeDate(clean.replace(GLUED, apart));
   const line =
     printed && !OTHER_WORK.test(whole) ? withoutBylineWords(whole, printed.language, printed.isMarked) : whole;
   const text = stripPrefix(line);
   if (text === '') return [];
   const names: string[] = [];
   for (const part of text.split(SEPARATOR)) {
-    if (OTHER_WORK.test(part)) continue;
-    const name = cleanName(part);
-    if (name !== '' && isPerson(name) && !names.includes(name)) names.push(name);
+    if (OTHER_WORK.test(part) || (names.length > 0 && PLACE_OF_REPORT.test(part))) continue;
+    for (const one of part.split(HEBREW_AND)) addName(one, names);
   }
   return names.slice(0, MAX_AUTHORS);
+}
+
+/** "記者林美玲／台南報導": where it was written. */
+const PLACE_OF_REPORT = /^\s*\p{Script=Han}{1,6}(?:報導|报道|報道|电|電)\s*$/u;
+/** "And" is a part of the next word; between two names of two words each it is no letter of a name. */
+const HEBREW_AND =
+  /(?<=^\s*\p{Script=Hebrew}+\s\p{Script=Hebrew}+)\sו(?=\p{Script=Hebrew}{2,}\s\p{Script=Hebrew}+\s*$)/u;
+
+function addName(part: string, names: string[]): void {
+  const name = cleanName(part);
+  if (name !== '' && isPerson(name) && !names.includes(name)) names.push(name);
 }
 
 /** Whoever did this did not write the text. */
@@ -65,6 +76,8 @@ const OTHER_WORK =
 
 /** Elements without a space between them leave "Anna SmithPublished": parted where the second word can only begin a date. */
 const GLUED = /(?<=\p{Ll}{3})\p{Lu}(?:\p{Ll}+|\p{Lu}+)/gu;
+/** And of a label: "Aino LehtoKuvat: Pekka Salo". */
+const GLUED_LABEL = /(?<=\p{Ll}{2})(?=\p{Lu}\p{Ll}{2,14}\s?:)/gu;
 /** The same of a section's name before a byline: "CultureBy Anna Smith". */
 const GLUED_BY = /^.{0,60}\p{Ll}{3}(?=By\s\p{Lu})/u;
 

@@ -13,7 +13,7 @@ const WRITER = either(`
   எழுதியவர் கட்டுரை రచన రచయిత రిపోర్టర్ ಲೇಖಕರು ಲೇಖಕ എഴുതിയത് ലേഖകൻ લેખક ਲੇਖਕ লিখেছেন লেখক প্রতিবেদক लेखिका लेखन 
   تحریر لیکوال لیکواله لیکنه نووسینی نووسەر ئامادەکردنی نویسنده گزارش بقلم كتب كتبت تقرير إعداد រៀបរៀងដោយ ដោយ អ្នកសរសេរ ໂດຍ ຜູ້ຂຽນ เขียนโดย เรื่องโดย ရေးသားသူ རྩོམ་པ་པོ། རྩོམ་པ་པོ་
   ጸሐፊ፦? ዘጋቢ፦? mwandishi imeandikwa_na marubuci onkọ̀wé waxaa_qoray waxa_qoray qoraa umbhali ibhalwe_ngu isinulat_ni sinulat_ni penulis oleh wartawan
-  höfundur údar awdur egilea testua autori kittieb autors teksts autorius autor tekst avtor szöveg szerző skrifað_af tác_giả
+  höfundur údar awdur egilea testua autori kittieb autors teksts autorius autor tekst avtor szöveg szerző skrifað_af tác_giả yanditswe_na ngu(?=-) piše pišu пише пишува подготвил подготви pripremila? napísala? připravila? napsala pripravila? kirjutas koostas parengė autorė sagatavoja írta készítette scris_de 기자명
 `);
 const ANYWHERE = new RegExp(`^(?:${WRITER})(?:\\s*[:：՝|/-]\\s*|\\s+)`, 'iu');
 
@@ -40,6 +40,15 @@ const BEFORE: Readonly<Record<string, string>> = {
   ku: 'ji nivîskar',
   ig: 'site_n’aka site_na',
   rw: 'na',
+  ht: 'pa',
+  ny: 'ndi wolemba',
+  jv: 'dening',
+  ceb: 'ni',
+  fo: 'eftir',
+  br: 'gant',
+  st: 'ka',
+  tn: 'ka',
+  lg: 'bya',
   sn: 'na',
 };
 const BEHIND: Readonly<Record<string, string>> = {
@@ -48,7 +57,7 @@ const BEHIND: Readonly<Record<string, string>> = {
   eu: '\\(r\\)en_eskutik en_eskutik ren_eskutik',
   ta: 'எழுதியது',
   ja: '記者',
-  zh: '报道 報道',
+  ko: '기자 특파원 선임기자',
 };
 
 interface Around {

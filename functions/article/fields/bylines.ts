@@ -3,7 +3,8 @@ import { authorsFrom, hasCase, namesIn, type AuthorClaim, type Printed } from '.
 import { withoutBylineWords } from './byline-words.ts';
 import type { Author, FieldSource } from '../article.ts';
 import { cleanText } from '../markup/blocks.ts';
-import { readDate } from './dates.ts';
+import { labelOf } from './date-labels.ts';
+import { holdsDigits, readDate } from './dates.ts';
 import type { Block, Mark } from '../markup/markup.ts';
 import { standsAtFoot, type PageEvidence } from './evidence.ts';
 import { plainText } from '../markup/plain-text.ts';
@@ -34,7 +35,7 @@ const BY =
   /^(?:by|written by|words by|story by|por|par|von|di|door|av|af|przez|text|texte|text von|teksti|tekst|автор|текст|oleh|penulis|yazan|bởi|szerző|autor|autore|auteur)[\s:：]|^(?:文|撰文|記者|记者|作者|โดย|بقلم|כתב|מאת|लेखक)/iu;
 /** Paths under which sites keep the pages of their writers. */
 const WRITER_PAGE =
-  /\/(?:authors?|autor(?:es|en|i|a)?|auteurs?|autore|by|bylines?|profiles?|people|persons?|staff|contributors?|columnists?|journalists?|journalistes?|giornalisti|periodistas?|jornalistas?|reporters?|writers?|redakteur(?:e|in)?|redaktion|forfatter|skribent|kirjoittaja|yazar(?:lar)?|penulis|avtor[iy]?|tac-gia|creators?)[/=?-][^/?#]/iu;
+  /\/(?:authors?|autor(?:es|en|i|a)?|auteurs?|autore|by|bylines?|profiles?|people|persons?|staff|contributors?|columnists?|journalists?|journalistes?|giornalisti|periodistas?|jornalistas?|reporters?|writers?|redakteur(?:e|in)?|redaktion|forfatter|skribent|kirjoittaja|yazar(?:lar)?|penulis|avtor[iy]?|tac-gia|creators?|szerzok?|avtorji?|toimittajat?|skribenter|muallif|wartawan|jurnalist?|jurnalisti|columnistas|colunistas?|colunas|redactores|rédacteurs|repórteres|kijan|kisha)[/=?-][^/?#]/iu;
 
 export interface FoundAuthors {
   authors: Author[];
@@ -97,7 +98,7 @@ function* printedClaims(evidence: PageEvidence): Generator<AuthorClaim[]> {
   const before = markup.blocks.slice(Math.max(0, first - NEAR), first + 2);
   const after = markup.blocks.slice(last + 1, last + 1 + NEAR_END);
   const headline = evidence.markup.blocks.findLast(({ index, element }) => index < first && element.tag === 'h1');
-  const lines = [...before.filter(({ index }) => index > (headline?.index ?? 0)), ...after, ...body.slice(-1)];
+  const lines = [...before.filter(({ index }) => index > (headline?.index ?? -1)), ...after, ...body.slice(-1)];
   const printedLines = lines.flatMap((block) => (block.text.includes('\n') ? linesOf(block) : [block]));
   for (const reads of LINES) {
     for (const block of printedLines) {
@@ -117,7 +118,7 @@ function linesOf(block: Block): Block[] {
 const MAX_LINE_BLOCK_WORDS = 60;
 
 /** Without capitals only a colon, or a word that does nothing else, tells a byline from a headline that begins with "report". */
-const LABELLED = /^[^:：՝፦།]{2,24}[:：՝፦།]|^(?:ដោយ|ໂດຍ|โดย|በ|විසින්)|(?:විසිනි|ရေးသားသည်|ရေးသည်)$/u;
+const LABELLED = /^[^:：՝፦།]{2,24}[:：՝፦།]|^(?:ដោយ|ໂດຍ|โดย|በ|විසින්)|(?:විසිනි|ရေးသားသည်|ရေးသည်|기자|특파원|記者)$/u;
 
 type LineReader = (block: Block, evidence: PageEvidence) => AuthorClaim | undefined;
 
@@ -132,11 +133,18 @@ const LINES: readonly LineReader[] = [
       ? { name: cleanText(text), isMarked: false }
       : undefined;
   },
-  ({ text, digits }, { input, language }) => {
-    const name = namesIn(text)[0];
-    if (digits < 3 || !name?.includes(' ') || !text.startsWith(name) || !isNameLike(name)) return undefined;
-    const rest = text.slice(name.length).replace(/^[^\p{L}\p{N}]+/u, '');
-    return dateAtStart(rest, input.fetchedAt, language) ? { name } : undefined;
+  ({ text }, { input, language }) => {
+    const names = namesIn(text);
+    const [first] = names;
+    if (!holdsDigits(text) || !first?.includes(' ') || !text.startsWith(first) || !isNameLike(names.join(', ')))
+      return undefined;
+    const last = names.at(-1) ?? first;
+    const behind = text.slice(text.lastIndexOf(last) + last.length);
+    // A place or a label stands before a date, too; in scripts without capitals it takes a bar to tell a name from them.
+    if (!hasCase(first) && !/^(?:\s*[|·•]|\p{Nd})/u.test(behind)) return undefined;
+    if (labelOf(text.slice(0, text.search(/\p{Nd}/u))) !== 'none') return undefined;
+    const rest = behind.replace(/^[^\p{L}\p{N}]+/u, '');
+    return dateAtStart(rest, input.fetchedAt, language) ? { name: names.join(', ') } : undefined;
   },
 ];
 
@@ -153,7 +161,8 @@ function isWriterPage(href: string, text: string): boolean {
 
 /** Counters follow dates: the longest start that is a date counts. */
 function dateAtStart(text: string, latest: string, language: string | undefined): boolean {
-  const match = /^.{0,24}?(?:(?<!\d)(?:19|20)\d{2}|[^\P{Nd}\d]{4})/u.exec(text);
+  const match =
+    /^.{0,24}?(?:(?<!\d)(?:19|20)\d{2}|[^\P{Nd}\d]{4})/u.exec(text) ?? /^\d{1,2}([./])\d{1,2}\1\d{2}(?!\d)/u.exec(text);
   return match !== null && readDate(match[0], latest, language) !== undefined;
 }
 

@@ -1,7 +1,7 @@
 /** Finds when the article was published and changed, and says how it knows. */
 import type { DatePrecision, FieldSource } from '../article.ts';
 import { labelledPieces, labelOf, type DateLabel } from './date-labels.ts';
-import { dateInUrl, readDate, type ReadDate } from './dates.ts';
+import { dateInUrl, holdsDigits, readDate, type ReadDate } from './dates.ts';
 import type { Block, Mark } from '../markup/markup.ts';
 import { standsAtFoot, type FieldWriter, type PageEvidence } from './evidence.ts';
 import { plainText } from '../markup/plain-text.ts';
@@ -41,6 +41,9 @@ const PUBLISHED_META = [
   'article.created',
   'displaydate',
 ] as const;
+/** Of the names that systems invent for themselves: "content_PublishedDate", "dateOfPublication". */
+const PUBLISHED_NAME =
+  /^(?!.*(?:modif|updat|edit|expir|unpub)).*(?:publi(?:sh|c)[a-z]*[\W_]?(?:date|time|on|at)|(?:date|time)[\W_]?(?:of[\W_]?)?publi(?:sh|c))/;
 const MODIFIED_META = [
   'article:modified_time',
   'og:updated_time',
@@ -105,7 +108,9 @@ function dateOnPage(evidence: PageEvidence): Dated | undefined {
   const { structured, meta, input, language } = evidence;
   const latest = input.fetchedAt;
   const structuredDate = dated(structured?.datePublished, 'json-ld', latest, language);
-  const metaDate = firstOf(PUBLISHED_META, (name) => dated(meta.get(name), 'meta', latest, language));
+  const metaDate =
+    firstOf(PUBLISHED_META, (name) => dated(meta.get(name), 'meta', latest, language)) ??
+    (structuredDate === undefined ? otherMetaDate(evidence) : undefined);
   const exact = confirmed(evidence, [structuredDate, metaDate]) ?? structuredDate ?? metaDate;
   if (exact) return exact;
   const property = markedDate(
@@ -119,6 +124,17 @@ function dateOnPage(evidence: PageEvidence): Dated | undefined {
   const created = dated(structured?.dateCreated, 'json-ld', latest);
   if (created) return created;
   return printedDate(evidence);
+}
+
+/** Longer names are no names. */
+const MAX_NAME_CHARS = 60;
+
+function otherMetaDate({ meta, input, language }: PageEvidence): Dated | undefined {
+  return firstOf([...meta], ([name, content]) =>
+    name.length <= MAX_NAME_CHARS && PUBLISHED_NAME.test(name)
+      ? dated(content, 'meta', input.fetchedAt, language)
+      : undefined,
+  );
 }
 
 /**
@@ -234,14 +250,24 @@ function printedDate({ markup, body, input, language }: PageEvidence): Dated | u
   const first = body[0]?.index ?? 0;
   for (let index = Math.min(first + 1, markup.blocks.length - 1); index >= Math.max(0, first - NEAR); index--) {
     const block = markup.blocks[index];
-    if (!block || block.words > MAX_DATE_BLOCK_WORDS || block.digits < 3) continue;
+    if (!block || block.words > MAX_DATE_BLOCK_WORDS || !holdsDigits(block.text)) continue;
     if (isAside(block.element.place, index, first)) continue;
     for (const line of block.text.split('\n')) {
-      const found = shapeOf(line).words <= MAX_DATE_LINE_WORDS && dateInLine(line, input.fetchedAt, language);
+      const found = isDetails(line) ? dateInLine(line, input.fetchedAt, language) : undefined;
       if (found) return found;
     }
   }
   return undefined;
+}
+
+/** However few its words are. */
+const MAX_LINE_CHARS = 600;
+
+/** Few words, or a row of a few that are parted by bars or points: writer, day, minutes of reading. */
+function isDetails(line: string): boolean {
+  return (
+    line.length <= MAX_LINE_CHARS && line.split(/[|·•]/u).every((piece) => shapeOf(piece).words <= MAX_DATE_LINE_WORDS)
+  );
 }
 
 /** Of two dates in one line the earlier is that of the publication, whatever the words in front of them mean. */

@@ -29,8 +29,8 @@ export type DateLabel = 'published' | 'updated' | 'unknown' | 'none';
 
 /** Further in front of a date the words belong to something else. */
 const LABEL_CHARS = 48;
-/** A weekday, a name of a month or a place may stand between a label's colon and the first number. */
-const WORDS_BEHIND_COLON = 2;
+/** A weekday may stand between a label's colon and the first number; two words there are the name of a writer. */
+const WORDS_BEHIND_COLON = 1;
 
 /** @param before what stands in front of a date's first number, in the same line */
 export function labelOf(before: string): DateLabel {
@@ -49,7 +49,7 @@ export interface LabelledText {
 }
 
 /** Between one date of a line and the words in front of the next. */
-const BETWEEN = /\s*[|·•/\n]\s*(?=\D{2})|(?<=\p{Nd})[\s,;.–-]+(?=\p{L}[\p{L}\p{M}\s.'’]{2,40}[:：])/u;
+const BETWEEN = /\s*[|·•]\s*|\s*[/\n]\s*(?=\D{2})|(?<=\p{Nd})[\s,;.–-]+(?=\p{L}[\p{L}\p{M}\s.'’]{2,40}[:：])/u;
 
 /** The pieces of a line of which each may hold a date, with what its words say of it. */
 export function labelledPieces(line: string): LabelledText[] {

@@ -113,7 +113,7 @@ export function readDate(raw: string, latest: string, language?: string): ReadDa
     .replace(/(\d{4}) оны (\d{1,2}) (?:(?:дугаар|дүгээр) )?сарын (?=\d)/iu, '$1-$2-')
     .trim();
   if (text === '' || text.length > MAX_CHARS) return undefined;
-  const parts = readEpoch(text) ?? readIso(text) ?? readNamedMonth(text) ?? readNumbers(text);
+  const parts = readEpoch(text) ?? readIso(text) ?? readNamedMonth(text) ?? readNumbers(text, language);
   const date = parts ? finish(parts, latest) : undefined;
   const local = date ?? (language === undefined ? undefined : readLocal(text, latest, language));
   return local ?? (parts ? undefined : readShortYear(text, latest));
@@ -254,7 +254,7 @@ function yearBefore(before: string, after: string): { year: number; day: number;
 /** November in Polish, October in Croatian, which writes a point behind the day. */
 const listopada = (before: string): number => (/\d\. ?$/.test(before) ? 10 : 11);
 
-function readNumbers(text: string): Parts | undefined {
+function readNumbers(text: string, language: string | undefined): Parts | undefined {
   const match = NUMBERS.exec(text);
   if (!match) return undefined;
   const [whole, first = '', second = '', third = ''] = match;
@@ -263,10 +263,27 @@ function readNumbers(text: string): Parts | undefined {
   if (third.length !== 4) return undefined;
   const [a, b] = [Number(first), Number(second)];
   // Points and dashes are written day first everywhere; with a slash the order is known only when one of them is over 12.
-  if (!whole.includes('/') || a > 12) return clockOf({ year: Number(third), month: b, day: a }, rest, '');
+  if (!whole.includes('/') || a > 12 || isDayFirst(language))
+    return clockOf({ year: Number(third), month: b, day: a }, rest, '');
   if (b > 12 || a === b) return clockOf({ year: Number(third), month: a, day: b }, rest, '');
   return undefined;
 }
+
+/** Whether a language always writes the day before the month: all but English, which has both ways, and a few that begin with the month. */
+function isDayFirst(language: string | undefined): boolean {
+  const primary = language?.split('-', 1)[0] ?? 'en';
+  if (primary === 'en' || !/^[a-z]{2,3}$/.test(primary) || Intl.DateTimeFormat.supportedLocalesOf(primary).length === 0)
+    return false;
+  const known = dayFirst.get(primary);
+  if (known !== undefined) return known;
+  const parts = new Intl.DateTimeFormat(primary, { dateStyle: 'short' }).formatToParts(0).map(({ type }) => type);
+  const isFirst = parts.indexOf('day') < parts.indexOf('month') && parts.indexOf('day') < parts.indexOf('year');
+  dayFirst.set(primary, isFirst);
+  return isFirst;
+}
+
+/** Languages of the locale data, asked for once each. */
+const dayFirst = new Map<string, boolean>();
 
 /** "30.10.23", "10/30/23 21:55": only where the year cannot be one of the other two, or the other reading is years ago. */
 function readShortYear(text: string, latest: string): ReadDate | undefined {
@@ -299,6 +316,13 @@ function clockOf(parts: Parts, after: string, before: string): Parts {
   }
   return parts;
 }
+
+/** Enough digits for a day and a year, of whatever script. */
+export function holdsDigits(text: string): boolean {
+  return (text.match(/\p{Nd}/gu)?.length ?? 0) >= LEAST_DIGITS;
+}
+
+const LEAST_DIGITS = 3;
 
 /** Digits of other scripts stand in blocks of ten, each beginning with its nought. */
 function asciiDigits(text: string): string {

@@ -22,14 +22,26 @@ export function findHeadline({ markup, structured, meta, hints, publisherNames, 
     declared,
     publisherNames,
   )?.text.replace(/\n/g, ' ');
+  const firstLine = heading === undefined ? lineOfTitle(markup.blocks, body[0]?.index ?? 0, declared) : undefined;
   return [
-    [heading, 'html'],
+    [heading ?? firstLine, 'html'],
     [structuredHeadline, 'json-ld'],
     [metaTitle === undefined ? undefined : withoutSite(metaTitle, publisherNames), 'meta'],
     [plain(markup.title) === undefined ? undefined : withoutSite(plain(markup.title) ?? '', publisherNames), 'html'],
     [plain(hints.headline), 'feed'],
   ];
 }
+
+/** Old pages have no headings: the line above the text that is what the title says beside the site's name. */
+function lineOfTitle(blocks: readonly Block[], first: number, titles: readonly string[]): string | undefined {
+  for (const { text } of blocks.slice(Math.max(0, first - LINES_ABOVE), first + 1)) {
+    const [line = ''] = text.split('\n', 1);
+    if (titles.some((title) => isPartOf(line, title))) return line;
+  }
+  return undefined;
+}
+
+const LINES_ABOVE = 4;
 
 function plain(value: string | undefined): string | undefined {
   return value === undefined ? undefined : plainText(value) || undefined;
@@ -49,10 +61,12 @@ export function headlineBlock(
   let bestScore = 0;
   for (const block of blocks) {
     const level = headingLevel(block);
-    if (level === 0 || block.words > MAX_WORDS || publisherNames.has(block.text.toLowerCase())) continue;
+    if (level === 0 || block.words > MAX_WORDS || publisherNames.has(block.text.toLowerCase()) || linksHome(block))
+      continue;
     const own = wordsOf(block.text);
     let agreement = 0;
     for (const title of titles) agreement = Math.max(agreement, agreementOf(own, title));
+    if (agreement < 1 && level > 1 && declared.some((title) => isPartOf(block.text, title))) agreement = 1;
     if (level > 1 && agreement < 0.8) continue;
     let score = agreement * 4 + (level === 1 ? 2 : 0) + (block.element.hints & HINT.headline ? 0.5 : 0);
     if ((block.element.place & (PLACE.nav | PLACE.aside | PLACE.footer | PLACE.dialog)) !== 0) score -= 1.5;
@@ -64,6 +78,25 @@ export function headlineBlock(
   }
   return best;
 }
+
+/** The name of the site, which leads to its front page from everywhere. */
+function linksHome({ href, words, linkWords }: Block): boolean {
+  return linkWords >= words && /^(?:https?:\/\/[^/]+)?\/?(?:index\.\w+)?$/i.test(href) && href !== '';
+}
+
+/** Of a title that is made of the site's name and the headline, one of both; a short one may be a word of it. */
+function isPartOf(text: string, title: string): boolean {
+  if (text.length < PART_CHARS || text.length >= title.length) return false;
+  const at = title.indexOf(text);
+  if (at < 0) return false;
+  const before = title.slice(0, at);
+  const after = title.slice(at + text.length);
+  return (before === '' && TITLE_BREAK_BEHIND.test(after)) || (after === '' && TITLE_BREAK_BEFORE.test(before));
+}
+
+const PART_CHARS = 12;
+const TITLE_BREAK_BEHIND = /^\s*[|–—:·•«»]|^\s+-\s/u;
+const TITLE_BREAK_BEFORE = /[|–—:·•«»]\s*$|\s-\s+$/u;
 
 function wordsOf(text: string): Set<string> {
   const lower = text.toLowerCase();
@@ -108,7 +141,8 @@ export function withoutHeadlineLines(chosen: Block[], titles: readonly string[])
   const [headline = '', ...lines] = first?.text.split('\n') ?? [];
   if (first === undefined || others.length === 0 || lines.length > MAX_LINES) return chosen;
   const letters = lettersOf(headline);
-  if (letters.length < LEAST_LETTERS || !titles.some((title) => lettersOf(title).startsWith(letters))) return chosen;
+  const isTitle = (title: string): boolean => lettersOf(title).startsWith(letters) || isPartOf(headline, title);
+  if (letters.length < LEAST_LETTERS || !titles.some(isTitle)) return chosen;
   const isLine = (line: string): boolean => shapeOf(line).words <= MAX_LINE_WORDS && !SENTENCE_END.test(line);
   return lines.every(isLine) ? others : chosen;
 }

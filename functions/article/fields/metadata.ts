@@ -7,6 +7,7 @@ import { FieldWriter, type MetadataFields, type PageEvidence } from './evidence.
 import { findHeadline } from './headline.ts';
 import type { Markup } from '../markup/markup.ts';
 import { plainText } from '../markup/plain-text.ts';
+import { HINT, PLACE } from '../markup/vocabulary.ts';
 
 export interface Metadata {
   fields: MetadataFields;
@@ -126,7 +127,8 @@ function linkHeader(header: string | undefined): string | undefined {
   return undefined;
 }
 
-function writeSubject(writer: FieldWriter, { meta, markup, structured }: PageEvidence): void {
+function writeSubject(writer: FieldWriter, evidence: PageEvidence): void {
+  const { meta, markup, structured } = evidence;
   writer.first('articleSection', [
     [plain(structured?.articleSection), 'json-ld'],
     [plain(meta.get('article:section') ?? meta.get('og:article:section') ?? meta.get('parsely-section')), 'meta'],
@@ -140,6 +142,7 @@ function writeSubject(writer: FieldWriter, { meta, markup, structured }: PageEvi
     [keywords(splitList(meta.get('news_keywords'))), 'meta'],
     [keywords(tags), 'meta'],
     [keywords(splitList(meta.get('keywords'))), 'meta'],
+    [keywords(topicsOf(evidence)), 'html'],
   ]);
   const tier = meta.get('article:content_tier')?.toLowerCase();
   writer.first('isAccessibleForFree', [
@@ -147,6 +150,26 @@ function writeSubject(writer: FieldWriter, { meta, markup, structured }: PageEvi
     [tier === 'free' ? true : tier === 'locked' || tier === 'metered' ? false : undefined, 'meta'],
   ]);
 }
+
+/** Links to topics at the article itself; those of cards and menus are about something else. */
+function topicsOf({ markup, body }: PageEvidence): string[] {
+  const first = body[0]?.index ?? 0;
+  const last = body.at(-1)?.index ?? -1;
+  const around = body[0]?.element.allHints ?? 0;
+  const others = (HINT.comment | HINT.related | HINT.sidebar) & ~around;
+  return markup.topics
+    .filter(
+      ({ element, blocksBefore }) =>
+        blocksBefore >= first - NEAR_TEXT &&
+        blocksBefore <= last + NEAR_TEXT &&
+        (element.allHints & others) === 0 &&
+        (element.place & (PLACE.nav | PLACE.aside)) === 0,
+    )
+    .map(({ text }) => text);
+}
+
+/** Blocks between the text and its topics. */
+const NEAR_TEXT = 15;
 
 function splitList(list: string | undefined): string[] {
   return list === undefined ? [] : list.split(/\s*[,;，、]\s*/);

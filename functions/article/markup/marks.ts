@@ -20,8 +20,8 @@ const PROPERTIES = new Set([
   'publisher',
 ]);
 const BY_ATTRIBUTE = ATTRIBUTE.itemprop | ATTRIBUTE.rel | ATTRIBUTE.typeof;
-/** RDFa, as Drupal writes it: `schema:Person`. */
-const RDFA_PERSON = /(?:^|[:/])person$/i;
+/** RDFa, as Drupal writes it: `schema:Person`, `sioc:UserAccount`. */
+const RDFA_PERSON = /(?:^|[:/])(?:person|useraccount)$/i;
 const BY_HINT = HINT.byline | HINT.author | HINT.date;
 
 export class MarkWriter {

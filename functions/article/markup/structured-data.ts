@@ -61,20 +61,25 @@ interface Found {
   level: number;
 }
 
-/** @param titles what the page otherwise calls itself; of several descriptions the one that agrees is taken */
+/**
+ * @param titles what the page otherwise calls itself; of several descriptions the one that agrees is taken
+ * @param addresses of the page, absolute; a description of another address that agrees with no title is about something else
+ */
 export function readStructuredData(
   sources: readonly string[],
   titles: readonly string[],
+  addresses: readonly string[] = [],
 ): StructuredArticle | undefined {
   const found: Found[] = [];
   const byId = new Map<string, Json>();
   for (const source of sources) collect(parseLoosely(source), found, byId);
   const known = new Set(titles.map(fold).filter((title) => title !== ''));
+  const own = new Set(addresses.map(pathOf));
   let best: Found | undefined;
   let bestScore = 0;
   for (const candidate of found) {
     const score = scoreOf(candidate, known);
-    if (score > bestScore) {
+    if (score > bestScore && !isOfAnother(candidate, known, own)) {
       best = candidate;
       bestScore = score;
     }
@@ -143,6 +148,43 @@ function scoreOf({ node, type, level }: Found, titles: Set<string>): number {
   const headline = text(node['headline']) ?? text(node['name']);
   if (headline) score += titles.has(fold(headline)) ? 6 : 1;
   return score - level * 0.1;
+}
+
+/** It gives the address of another page, and a headline that has nothing in common with what this one calls itself. */
+function isOfAnother({ node }: Found, titles: ReadonlySet<string>, own: ReadonlySet<string>): boolean {
+  const headline = text(node['headline']) ?? text(node['name']);
+  if (headline === undefined || titles.size === 0 || own.size === 0) return false;
+  const declared = [node['url'], node['mainEntityOfPage'], node['@id']]
+    .map((value) => address(value))
+    .filter((value) => value !== undefined && /^(?:https?:|\/)/i.test(value));
+  if (declared.length === 0 || declared.some((value) => own.has(pathOf(value ?? '')))) return false;
+  const pieces = piecesOf(fold(headline));
+  const shared = (title: string): number => [...piecesOf(title)].filter((piece) => pieces.has(piece)).length;
+  return pieces.size > 0 && [...titles].every((title) => shared(title) < pieces.size * LEAST_SHARED);
+}
+
+/** Of a headline's pieces; two about the same thing share names. */
+const LEAST_SHARED = 0.2;
+const PIECE_CHARS = 4;
+const MAX_PIECES = 200;
+
+/** Runs of letters, whatever parts words in the language. */
+function piecesOf(title: string): Set<string> {
+  const letters = title.replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
+  const pieces = new Set<string>();
+  for (let at = 0; at + PIECE_CHARS <= letters.length && at < MAX_PIECES; at++)
+    pieces.add(letters.slice(at, at + PIECE_CHARS));
+  return pieces;
+}
+
+/** An address without what differs between its forms: scheme, query, fragment, a slash at the end. */
+function pathOf(url: string): string {
+  const parsed = URL.parse(url, 'https://page.invalid');
+  if (parsed === null) return url;
+  return parsed.pathname
+    .replace(/\/+$/, '')
+    .replace(/\/amp$|\.amp$/, '')
+    .toLowerCase();
 }
 
 function fold(title: string): string {
