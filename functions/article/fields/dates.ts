@@ -115,11 +115,11 @@ export function readDate(raw: string, latest: string, language?: string): ReadDa
   if (text === '' || text.length > MAX_CHARS) return undefined;
   const parts = readEpoch(text) ?? readIso(text) ?? readNamedMonth(text) ?? readNumbers(text, language);
   const date = parts ? finish(parts, latest) : undefined;
-  const local = date ?? (language === undefined ? undefined : readLocal(text, latest, language));
+  const local = date ?? readLocal(text, latest, language);
   return local ?? (parts ? undefined : readShortYear(text, latest));
 }
 
-function readLocal(text: string, latest: string, language: string): ReadDate | undefined {
+function readLocal(text: string, latest: string, language: string | undefined): ReadDate | undefined {
   const local = readLocalDay(text, language);
   return local && finish(clockOf({ year: local.year, month: local.month, day: local.day }, local.rest, ''), latest);
 }

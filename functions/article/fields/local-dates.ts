@@ -50,10 +50,26 @@ const YEAR_GAP = 18;
 const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
 const CLOCK = /\d{1,2}\s?[:.]\s?\d{2}(?:\s?[:.]\s?\d{2})?(?!\d)/u;
 
-/** @param text with ASCII digits; @param language BCP 47 */
-export function readLocalDay(text: string, language: string): LocalDay | undefined {
-  const primary = language.split('-', 1)[0] ?? '';
-  return withName(text, primary) ?? inNumbers(text, primary);
+/** Scripts that hardly more than one language dates itself in. */
+const LANGUAGE_OF_SCRIPT: Readonly<Record<string, string>> = {
+  ...{ Georgian: 'ka', Armenian: 'hy', Ethiopic: 'am', Tamil: 'ta', Telugu: 'te', Malayalam: 'ml', Kannada: 'kn' },
+  ...{ Gujarati: 'gu', Gurmukhi: 'pa', Khmer: 'km', Myanmar: 'my', Lao: 'lo', Sinhala: 'si' },
+};
+const SCRIPTS = new RegExp(
+  Object.keys(LANGUAGE_OF_SCRIPT)
+    .map((script) => `(?<${script}>\\p{Script=${script}})`)
+    .join('|'),
+  'u',
+);
+
+/** @param text with ASCII digits; @param language of the page, BCP 47: the date's own script may tell another */
+export function readLocalDay(text: string, language: string | undefined): LocalDay | undefined {
+  const primary = language?.split('-', 1)[0] ?? '';
+  const found = withName(text, primary) ?? inNumbers(text, primary);
+  const groups = found ? undefined : SCRIPTS.exec(text)?.groups;
+  const script = Object.keys(groups ?? {}).find((name) => groups?.[name] !== undefined) ?? '';
+  const other = LANGUAGE_OF_SCRIPT[script] ?? primary;
+  return found ?? (other === primary ? undefined : withName(text, other));
 }
 
 function withName(text: string, language: string): LocalDay | undefined {
