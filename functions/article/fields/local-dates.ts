@@ -53,7 +53,16 @@ const CLOCK = /\d{1,2}\s?[:.]\s?\d{2}(?:\s?[:.]\s?\d{2})?(?!\d)/u;
 /** Scripts that hardly more than one language dates itself in. */
 const LANGUAGE_OF_SCRIPT: Readonly<Record<string, string>> = {
   ...{ Georgian: 'ka', Armenian: 'hy', Ethiopic: 'am', Tamil: 'ta', Telugu: 'te', Malayalam: 'ml', Kannada: 'kn' },
-  ...{ Gujarati: 'gu', Gurmukhi: 'pa', Khmer: 'km', Myanmar: 'my', Lao: 'lo', Sinhala: 'si' },
+  ...{
+    Gujarati: 'gu',
+    Gurmukhi: 'pa',
+    Khmer: 'km',
+    Myanmar: 'my',
+    Thai: 'th',
+    Bengali: 'bn',
+    Lao: 'lo',
+    Sinhala: 'si',
+  },
 };
 const SCRIPTS = new RegExp(
   Object.keys(LANGUAGE_OF_SCRIPT)
