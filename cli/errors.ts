@@ -6,6 +6,7 @@ import { plain } from './text.ts';
 
 /** What was asked for cannot be written to where it was to go: a full disk behind `>`. */
 export class OutputError extends NewsfoldError {
+  readonly name = 'OutputError';
   readonly exitCode = EXIT.failure;
 }
 

@@ -15,13 +15,14 @@ export interface ErrorDetails {
  * Anything else that is thrown is a bug and is shown with its stack.
  */
 export abstract class NewsfoldError extends Error {
+  /** Its class, which minifying renames. */
+  abstract override readonly name: string;
   abstract readonly exitCode: ExitCode;
   readonly where: string | undefined;
   readonly fix: string | undefined;
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
     this.where = details.where;
     this.fix = details.fix;
   }
@@ -29,30 +30,36 @@ export abstract class NewsfoldError extends Error {
 
 /** A command, flag or query word that does not exist or has a value it cannot have. */
 export class UsageError extends NewsfoldError {
+  readonly name = 'UsageError';
   readonly exitCode = EXIT.usage;
 }
 
 /** `sites.yaml` (or what was pushed from it) has a wrong key, type or value. */
 export class ConfigError extends NewsfoldError {
+  readonly name = 'ConfigError';
   readonly exitCode = EXIT.usage;
 }
 
 /** A file that was handed in (page, WARC, NDJSON) cannot be read as what it should be. */
 export class InputError extends NewsfoldError {
+  readonly name = 'InputError';
   readonly exitCode = EXIT.failure;
 }
 
 /** The archive's store cannot be opened, read or written. */
 export class StoreError extends NewsfoldError {
+  readonly name: string = 'StoreError';
   readonly exitCode = EXIT.failure;
 }
 
 /** Another process is crawling into the same store. */
 export class StoreBusyError extends NewsfoldError {
+  readonly name = 'StoreBusyError';
   readonly exitCode = EXIT.failure;
 }
 
 /** No article or story answers to the id or address that was asked for. */
 export class NotFoundError extends NewsfoldError {
+  readonly name = 'NotFoundError';
   readonly exitCode = EXIT.failure;
 }

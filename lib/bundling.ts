@@ -20,13 +20,11 @@ const BUNDLE = {
 };
 
 /**
- * For `NodejsFunction`. Names are kept, because those of errors are read by people. UTF-8, because names of months and domains
- * in every script take twice the room when they are escaped.
+ * For `NodejsFunction`. UTF-8, because names of months and domains in every script take twice the room when they are escaped.
  */
 export const bundling: BundlingOptions = {
   format: OutputFormat.ESM,
   minify: true,
-  keepNames: true,
   // Its own `charset` property is not passed on (aws-cdk-lib 2.276.0).
   esbuildArgs: { '--charset': 'utf8' },
   target: BUNDLE.target,
@@ -44,7 +42,6 @@ export function bundleOptions(name: HandlerName): BuildOptions {
     platform: 'node',
     format: 'esm',
     minify: true,
-    keepNames: true,
     charset: 'utf8',
     target: BUNDLE.target,
     mainFields: BUNDLE.mainFields,
