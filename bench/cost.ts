@@ -10,7 +10,7 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { openAwsHome } from '../functions/aws/home.ts';
 import { TABLE } from '../functions/aws/keys.ts';
 import { advisedWorkers, provisionedFrom, provisionedPlan } from '../functions/bill/advice.ts';
-import { billOf, totalOf, type Bill } from '../functions/bill/bill.ts';
+import { billOf, perGathering, totalOf, type Bill } from '../functions/bill/bill.ts';
 import { advisedFor, HEADROOM, sharedOut } from '../functions/bill/capacity.ts';
 import { INDEX_NAMES, type Counts, type IndexName, type Units } from '../functions/bill/counts.ts';
 import { ASSUMED, type Plan } from '../functions/bill/plan.ts';
@@ -27,6 +27,7 @@ import { deploy } from '../test/stack/deployment.ts';
 import { seeded } from '../test/stack/faults.ts';
 import type { Lambda } from '../test/stack/lambda.ts';
 import { crawlWorld, RUN_1 } from '../test/world/crawl.ts';
+import { playCalls } from './cost/calls.ts';
 import { playWeek } from './cost/week.ts';
 
 const MINUTE_MS = 60_000;
@@ -42,24 +43,29 @@ const PLANS: Plan[] = [
 
 interface Taken extends Units {
   raw: number;
+  records: number;
   writtenTo: Record<string, number>;
   readFrom: Record<string, number>;
 }
 
 /** Reads a meter of both stores and sets it back. */
 function taker(s3: S3Client, meter: Meter): () => Taken {
-  const requests = { puts: 0, gets: 0, raw: 0 };
+  const requests = { puts: 0, gets: 0, raw: 0, records: 0 };
   s3.middlewareStack.add((next, context) => (args) => {
     if (context.commandName === 'GetObjectCommand') requests.gets += 1;
     if (context.commandName === 'PutObjectCommand') requests.puts += 1;
-    if ((args.input as { Key?: string }).Key?.startsWith('raw/') === true) requests.raw += 1;
+    const { Key: key = '' } = args.input as { Key?: string };
+    if (context.commandName === 'PutObjectCommand') {
+      if (key.startsWith('raw/')) requests.raw += 1;
+      if (key.startsWith('articles/')) requests.records += 1;
+    }
     return next(args);
   });
   return () => {
     const { writeUnits, readUnits, places, writtenTo, readFrom } = meter;
     const taken = { writeUnits, readUnits, indexes: places, writtenTo, readFrom, ...requests };
     meter.reset();
-    Object.assign(requests, { puts: 0, gets: 0, raw: 0 });
+    Object.assign(requests, { puts: 0, gets: 0, raw: 0, records: 0 });
     return taken;
   };
 }
@@ -121,7 +127,10 @@ async function firstRun(): Promise<FirstRun> {
 /** Units by the kind of item, of what is done once for each page, poll and look. */
 type ByItem = Record<'page' | 'poll' | 'look', Record<'written' | 'read', Record<string, number>>>;
 
-type Counted = Omit<Counts, 'cpuMs' | 'countedOn'> & { byItem: ByItem; bytesByItem: Record<string, number> };
+type Counted = Omit<Counts, 'cpuMs' | 'logBytes' | 'countedOn'> & {
+  byItem: ByItem;
+  bytesByItem: Record<string, number>;
+};
 
 /** @param value the figure that is wanted of each kind, from those of one taking */
 function byItem(
@@ -182,9 +191,10 @@ async function countUnits(): Promise<Counted> {
     (of(first) + of(tidiedPages) - aPoll(of) * pollsFirst) / pages;
   const aLook = (of: (taken: Taken) => number): number =>
     (of(looks) + of(tidiedLooks) - aPoll(of) * countPolls(again.polls)) / again.candidates.length;
+  const share = (puts: number): number => Math.round((100 * puts) / pages) / 100;
   return {
     page: unitsOf(aPage),
-    rawPuts: first.raw / pages,
+    sharedPuts: { raw: share(first.raw), records: share(first.records) },
     poll: unitsOf(aPoll),
     look: unitsOf(aLook),
     host: unitsOf((of) => (of(unknown) - of(first)) / robots.length),
@@ -205,8 +215,10 @@ async function countUnits(): Promise<Counted> {
   };
 }
 
-/** The bundles at work: computing time of each function once it has begun, and the most memory that it took. */
-async function measureCpu(): Promise<{ cpuMs: Counts['cpuMs']; peakMb: Record<string, number> }> {
+const bytesOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
+
+/** The bundles at work: computing time of each function once it has begun, the lines that it writes, and the most memory that it took. */
+async function measureFunctions(): Promise<Pick<Counts, 'cpuMs' | 'logBytes'> & { peakMb: Record<string, number> }> {
   const samples = await serveSamples({ now: new Date() });
   const stack = await deploy(samples.hosts);
   const body = JSON.stringify(samples.sitesFile);
@@ -216,12 +228,14 @@ async function measureCpu(): Promise<{ cpuMs: Counts['cpuMs']; peakMb: Record<st
   const spent = () => ({ extract: extract.usage().cpuMs, crawl: crawl.usage().cpuMs });
   const countLines = ({ log }: Lambda, event: string) =>
     log.filter((line) => line.includes(`"event":"${event}`)).length;
+  const written = () => ({ extract: bytesOf(extract.log), crawl: bytesOf(crawl.log) });
   // A function begins once in hours: what that takes is no article's.
   await Promise.all([extract, crawl].map((lambda) => lambda.call({ Records: [] })));
   const begun = spent();
   await stack.tick('Crawl');
   await stack.drain();
   const first = spent();
+  const firstLines = written();
   const pages = countLines(extract, 'article stored');
   const listings = countLines(crawl, 'listing ');
   const dueAt = new Date(Date.now() - 60 * MINUTE_MS).toISOString();
@@ -229,12 +243,19 @@ async function measureCpu(): Promise<{ cpuMs: Counts['cpuMs']; peakMb: Record<st
   await stack.tick('Crawl');
   await stack.drain();
   const polled = spent();
-  const pollMs = (polled.crawl - first.crawl) / (countLines(crawl, 'listing ') - listings);
+  const polledLines = written();
+  const again = countLines(crawl, 'listing ') - listings;
+  const pollMs = (polled.crawl - first.crawl) / again;
   const due = await frontier.dueCandidates(new Date(Date.now() + 24 * 60 * MINUTE_MS), 1000);
   for (const { key } of due) await frontier.postpone(key, dueAt);
   await stack.tick('Crawl');
   await stack.drain();
   const lookMs = (spent().extract - polled.extract) / due.length;
+  const logBytes = {
+    page: Math.round(firstLines.extract / pages),
+    look: Math.round((bytesOf(extract.log) - polledLines.extract) / due.length),
+    poll: Math.round((polledLines.crawl - firstLines.crawl) / again),
+  };
   const peakMb = { extract: extract.usage().peakMb, crawl: crawl.usage().peakMb };
   await stack.stop();
   await samples.close();
@@ -246,7 +267,24 @@ async function measureCpu(): Promise<{ cpuMs: Counts['cpuMs']; peakMb: Record<st
     // A GET, its record unpacked and read: hyparquet-writer needs a quarter of a millisecond more for a real article.
     compaction: 5,
   };
-  return { cpuMs, peakMb };
+  return { cpuMs, logBytes, peakMb };
+}
+
+/** What no emulator can count, as it is played, beside what the bill reckons with. */
+function playGathering(plans: readonly Plan[]): void {
+  console.log('\nCalls of the extract function, as played; in brackets what the bill reckons with');
+  const { one, power } = ASSUMED.waitSeconds;
+  for (const plan of plans)
+    for (const seconds of [0, 60, 240, 300]) {
+      const { newPerCall, perRun, waitSeconds, medianDelay, longestDelay } = playCalls(plan, seconds, seeded(1));
+      const cells = [
+        `  ${plan.articles.toLocaleString('en')} articles, gathered for ${seconds} s: `.padEnd(44),
+        `${newPerCall.toFixed(1)} new pages in a call (${perGathering(plan).toFixed(1)}), `,
+        `a run of ${perRun.toFixed(1)} waits ${waitSeconds.toFixed(1)} s (${(one * perRun ** power).toFixed(1)}); `,
+        `begun after ${Math.round(medianDelay)} s, ${Math.round(longestDelay)} s at most`,
+      ];
+      console.log(cells.join(''));
+    }
 }
 
 /** A week at a million articles a month, with the units that are advised and with fewer, for days of different steepness. */
@@ -261,10 +299,10 @@ function playWeeks(plan: Plan): void {
     `\nA week of them with units of which no more are to be had: ${HEADROOM} times the mean second's, shared out as ${JSON.stringify(sharedOut(advised, counts))}`,
   );
   console.log(
-    'write  read  busiest hour  throttled   given   dead     seconds until stored    waiting at  full   days compacted',
+    'write  read  busiest hour  throttled     put   dead     seconds until stored    waiting at  full   days compacted',
   );
   console.log(
-    'units units     / mean     of requests back   letters   median      longest     end of week  hours  in hours',
+    'units units     / mean     of requests  off   letters   median      longest     end of week  hours  in hours',
   );
   for (const bought of [advised, fewer(0.9), fewer(0.8)])
     for (const peak of PEAKS) {
@@ -274,7 +312,7 @@ function playWeeks(plan: Plan): void {
         [String(bought.readUnits), 6],
         [peak.toFixed(1), 10],
         [`${((100 * week.throttled) / week.requests).toFixed(2)} %`, 15],
-        [String(week.givenBack), 8],
+        [String(week.putOff), 8],
         [String(week.deadLetters), 9],
         [String(week.medianWait), 9],
         [String(week.longestWait), 13],
@@ -287,8 +325,8 @@ function playWeeks(plan: Plan): void {
 }
 
 const { byItem: items, bytesByItem, ...units } = await countUnits();
-const { cpuMs, peakMb } = await measureCpu();
-const counts: Counts = { countedOn: new Date().toISOString().slice(0, 10), ...units, cpuMs };
+const { cpuMs, logBytes, peakMb } = await measureFunctions();
+const counts: Counts = { countedOn: new Date().toISOString().slice(0, 10), ...units, logBytes, cpuMs };
 const figures = ({ writeUnits, readUnits, puts, gets }: Units) =>
   `${writeUnits.toFixed(1)} write units, ${readUnits.toFixed(1)} read units, ${puts.toFixed(2)} PUT, ${gets.toFixed(2)} GET`;
 console.log('Counted on emulated services over the sample sites');
@@ -304,6 +342,7 @@ for (const [what, { written, read }] of Object.entries(items)) {
 console.log(`  bytes of an article in the table ${JSON.stringify(counts.tableBytes)}`);
 console.log(`  and by item                      ${JSON.stringify(bytesByItem)}`);
 console.log(`  computing, ms, JIT cold          ${JSON.stringify(counts.cpuMs)}`);
+console.log(`  bytes of lines in the log        ${JSON.stringify(counts.logBytes)}`);
 console.log(`  most resident memory, MB         ${JSON.stringify(peakMb)}`);
 console.log(`\nAssumed: ${JSON.stringify(ASSUMED)}`);
 console.log(`\nDollars a month in the twelfth month, us-east-1 list prices of ${PRICES_OF}, no free tier`);
@@ -351,6 +390,7 @@ if (busy === undefined) throw new Error('a million articles a month are among th
 console.log(
   `\nProvisioned is cheaper from about ${provisionedFrom(busy, counts, PRICES).toLocaleString('en')} articles a month on (400 sites)`,
 );
+playGathering(PLANS.slice(1));
 playWeeks(busy);
 if (process.argv.includes('--write')) {
   const file = join(PROJECT_ROOT, 'functions', 'bill', 'counts.json');

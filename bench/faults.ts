@@ -79,7 +79,7 @@ function scenarios(calls: Record<HandlerName, number>, articleIds: string[]): Sc
     {
       fault: 'time runs out',
       worlds: [() => outOfTime],
-      countIn: (log) => log.filter((line) => line.includes('"event":"out of time"')).length,
+      countIn: (log) => log.filter((line) => line.includes('"event":"stopped"')).length,
     },
     ...kills,
   ];

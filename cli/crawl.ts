@@ -55,7 +55,7 @@ async function oneRun(
   goesOn: boolean,
 ): Promise<void> {
   const counter = new CrawlCounter(context);
-  const tell = () => counter.note('Finishing what is under way; the rest stays due. Ctrl-C again ends at once.');
+  const tell = () => counter.note('Stopping: what has come is stored, the rest stays due. Ctrl-C again ends at once.');
   signal.addEventListener('abort', tell, { once: true });
   try {
     await recordRun(local, { runs, shown: counter, now: () => context.now(), signal });

@@ -1,6 +1,7 @@
 /** The schedule and the queues of one process: what EventBridge, SQS and Lambda do in an account, a loop does here. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import type { CandidateReport } from '../functions/candidate/extract.ts';
+import type { CandidateReport } from '../functions/candidate/report.ts';
 import { NewsfoldError } from '../functions/errors.ts';
 import type { CandidateRef } from '../functions/candidate/candidate.ts';
 import { CANDIDATE } from '../functions/limits.ts';
@@ -35,12 +36,21 @@ export interface CrawlProgress {
   settled(report: CandidateReport): void;
   /** A listing that broke its reader: the run goes on without it. */
   broke(listingId: string, error: unknown): void;
+  /** Said once, at the end of a run that was stopped: what it found due and left as it was. */
+  left?(listings: number, candidates: number): void;
 }
 
 export const systemClock: Clock = {
   now: () => new Date(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  sleep: (ms, signal) => sleepOrStop(ms, signal),
 };
+
+/** Resolves when the time is over, or the signal is given. */
+async function sleepOrStop(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, { ...(signal && { signal }) }).catch((error: unknown) => {
+    if (signal?.aborted !== true) throw error;
+  });
+}
 
 export function openLocalCrawl({
   home,
@@ -56,7 +66,7 @@ export function openLocalCrawl({
 }
 
 export interface RunOptions {
-  /** Ends the run after what is under way; the frontier keeps the rest for the next run. */
+  /** Ends the run within a second or so: what has come is taken in; the frontier keeps the rest for the next run. */
   signal?: AbortSignal | undefined;
   /** The run before did not come to its end: a listing may be why, so they are polled one by one. */
   isAfterDeath?: boolean;
@@ -83,38 +93,62 @@ export async function runOnce(
   const pollAtMost = pLimit(isAfterDeath ? 1 : LISTINGS_AT_ONCE);
   const { pipeline } = crawl;
   const poll = (id: string) =>
-    polled(id, progress, () => (isAfterDeath ? pipeline.pollSuspect(id) : pipeline.pollListing(id)));
+    polled(id, progress, () => (isAfterDeath ? pipeline.pollSuspect(id, signal) : pipeline.pollListing(id, signal)));
+  const left = { listings: 0, candidates: 0 };
   const due = new DueCandidates();
   let batches = 0;
   for (;;) {
     const { listingIds, candidates } = crawl.queue.take();
     due.add(candidates);
     const stopped = (): boolean => signal?.aborted === true || errors.length > 0;
-    for (const id of listingIds) start(pollAtMost(async () => (stopped() ? undefined : poll(id))));
+    const pollUnlessStopped = async (id: string): Promise<void> => {
+      if (stopped() || (await poll(id)) === 'left') left.listings += 1;
+    };
+    for (const id of listingIds) start(pollAtMost(() => pollUnlessStopped(id)));
     while (!stopped() && batches < BATCHES_AT_ONCE && due.size > 0) {
       batches += 1;
-      start(extract(crawl, due.takeBatch(), progress).finally(() => (batches -= 1)));
+      const batch = extract(crawl, due.takeBatch(), progress, signal);
+      start(batch.then((count) => void (left.candidates += count)).finally(() => (batches -= 1)));
     }
     if (underWay.size > 0) await Promise.race(underWay);
     else if (isMoreDue && !stopped()) isMoreDue = await tick();
     else break;
   }
   if (errors.length > 0) throw errors[0];
+  left.candidates += due.size;
+  if (left.listings + left.candidates > 0) progress.left?.(left.listings, left.candidates);
 }
 
-async function polled(listingId: string, progress: CrawlProgress, poll: () => Promise<PollReport>): Promise<void> {
+async function polled(
+  listingId: string,
+  progress: CrawlProgress,
+  poll: () => Promise<PollReport>,
+): Promise<'done' | 'left'> {
   try {
-    progress.polled(await poll());
+    const report = await poll();
+    progress.polled(report);
+    return report.kind === 'skipped' && report.reason === 'stopped' ? 'left' : 'done';
   } catch (error) {
     // As in a queue, where one message that fails takes no other with it.
     if (error instanceof NewsfoldError) throw error;
     progress.broke(listingId, error);
+    return 'done';
   }
 }
 
-async function extract({ pipeline }: LocalCrawl, batch: CandidateRef[], progress: CrawlProgress): Promise<void> {
-  const report = await pipeline.extract(batch.map(({ key }) => key));
-  report.candidates.forEach((candidate) => progress.settled(candidate));
+/** @returns how many were left as they were found */
+async function extract(
+  { pipeline }: LocalCrawl,
+  batch: CandidateRef[],
+  progress: CrawlProgress,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const { candidates } = await pipeline.extract(
+    batch.map(({ key }) => key),
+    signal,
+  );
+  candidates.forEach((candidate) => progress.settled(candidate));
+  return candidates.filter(({ kind }) => kind === 'left').length;
 }
 
 /** Candidates waiting for a batch: one of each host, then the next of each, so that neighbours do not wait for one clock. */

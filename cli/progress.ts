@@ -1,5 +1,5 @@
 /** What a crawl has done so far: counted, shown on one line of a terminal, summed up at the end. */
-import type { CandidateReport } from '../functions/candidate/extract.ts';
+import type { CandidateReport } from '../functions/candidate/report.ts';
 import { FRONT_PAGE_WAIT_MS, type PollReport } from '../functions/listing/poll.ts';
 import { noCounts, type RunCounts } from '../functions/query/run.ts';
 import type { Context } from './context.ts';
@@ -24,7 +24,7 @@ export function countPoll(counts: RunCounts, report: PollReport): void {
 }
 
 export function countSettled(counts: RunCounts, report: CandidateReport): void {
-  if (report.kind === 'skipped') return;
+  if (report.kind === 'skipped' || report.kind === 'left') return;
   if (report.kind !== 'taken') counts[report.kind === 'not-article' ? 'notArticles' : report.kind] += 1;
   else if (report.intake.kind === 'not-article') counts.notArticles += 1;
   else if (report.intake.change === 'new') counts.stored += 1;
@@ -35,6 +35,7 @@ export function countSettled(counts: RunCounts, report: CandidateReport): void {
 export class CrawlCounter implements CrawlProgress {
   readonly counts = noCounts();
   readonly #context: Context;
+  #left = { listings: 0, candidates: 0 };
   readonly #startedMs = performance.now();
   #shownMs = performance.now();
 
@@ -52,6 +53,10 @@ export class CrawlCounter implements CrawlProgress {
     countSettled(this.counts, report);
     if (report.kind === 'failed') this.note(`  ${report.url}: ${report.reason ?? 'failed'}`);
     this.#show();
+  }
+
+  left(listings: number, candidates: number): void {
+    this.#left = { listings, candidates };
   }
 
   broke(listingId: string, error: unknown): void {
@@ -82,6 +87,8 @@ export class CrawlCounter implements CrawlProgress {
       ...(counts.refused > 0 ? [`${counts.refused.toLocaleString('en')} refused by their site`] : []),
       ...(counts.postponed > 0 ? [`${counts.postponed.toLocaleString('en')} to be tried again`] : []),
       ...(counts.failed > 0 ? [`${counts.failed.toLocaleString('en')} failed`] : []),
+      ...(this.#left.listings > 0 ? [`${countOf(this.#left.listings, 'listing')} left to the next crawl`] : []),
+      ...(this.#left.candidates > 0 ? [`${countOf(this.#left.candidates, 'link')} left to the next crawl`] : []),
       ...(counts.waiting > 0 ? [`${countOf(counts.waiting, 'link')} left to the feeds ${FEED_WAIT}`] : []),
     ];
     return `${parts.join(', ')} in ${((performance.now() - this.#startedMs) / 1000).toFixed(1)} s`;

@@ -1,5 +1,5 @@
 /** Writes down what a run does, site by site, while it is shown. */
-import type { CandidateReport } from '../functions/candidate/extract.ts';
+import type { CandidateReport } from '../functions/candidate/report.ts';
 import { siteOf } from '../functions/candidate/address.ts';
 import type { PollReport } from '../functions/listing/poll.ts';
 import type { Runs } from '../functions/ports.ts';
@@ -54,9 +54,13 @@ class RunRecorder implements CrawlProgress {
   }
 
   settled(report: CandidateReport): void {
-    if (report.kind !== 'skipped')
+    if (report.kind !== 'skipped' && report.kind !== 'left')
       for (const counts of this.#countsOf(siteOfReport(report))) countSettled(counts, report);
     this.#shown.settled(report);
+  }
+
+  left(listings: number, candidates: number): void {
+    this.#shown.left?.(listings, candidates);
   }
 
   broke(listingId: string, error: unknown): void {
@@ -78,7 +82,7 @@ class RunRecorder implements CrawlProgress {
   }
 }
 
-function siteOfReport(report: Exclude<CandidateReport, { kind: 'skipped' }>): string {
+function siteOfReport(report: Exclude<CandidateReport, { kind: 'skipped' | 'left' }>): string {
   if (report.kind === 'taken' && report.intake.kind === 'stored') return report.intake.article.site;
   return siteOf(report.url);
 }

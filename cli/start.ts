@@ -9,7 +9,7 @@ import type { SampleServer } from '../samples/serve.ts';
 import type { Register } from './command.ts';
 import { SAMPLES_STORE, type Context } from './context.ts';
 import { crawl } from './crawl.ts';
-import { openLocalCrawl } from './local-crawl.ts';
+import { openLocalCrawl, systemClock } from './local-crawl.ts';
 import { ndjsonLine } from './output.ts';
 import { CrawlCounter } from './progress.ts';
 import { recordRun } from './run-recorder.ts';
@@ -95,7 +95,7 @@ async function sampleRun(
 
 const clockBehind = (ms: number): Clock => ({
   now: () => new Date(Date.now() - ms),
-  sleep: (wait) => new Promise((resolve) => setTimeout(resolve, wait)),
+  sleep: (wait, signal) => systemClock.sleep(wait, signal),
 });
 
 /** Each start shows the same: the sample archive of the last one is made anew. Only a folder that is a store is removed. */

@@ -52,6 +52,9 @@ export class StoreError extends NewsfoldError {
   readonly exitCode = EXIT.failure;
 }
 
+/** The store is asked for more than it has units for. It is well, and what was to be done is better done later. */
+export class ThrottledError extends StoreError {}
+
 /** Another process is crawling into the same store. */
 export class StoreBusyError extends NewsfoldError {
   readonly name = 'StoreBusyError';

@@ -50,6 +50,8 @@ export const POLL = {
   notModifiedMost: 100,
   /** The same, where the listing has been quiet for longer than its activity explains. */
   notModifiedDoubted: 12,
+  /** A worker with less time than this asks no host any more: what it has read of a large sitemap is recorded first. */
+  finishMs: 30 * SECOND,
   /** A sitemap of an index without anything new for this long is let go. */
   retiredAfterMs: 45 * DAY,
 } as const;
@@ -76,8 +78,8 @@ export const CANDIDATE = {
   perMessage: 10,
   /** Pages in the memory of one worker at once, and in one WARC file: at 5 MiB each, and their texts, within 256 MB. */
   perRun: 20,
-  /** A worker with less time than this begins no further run: two deadlines of a fetch, one of them robots.txt's. */
-  runMs: 70 * SECOND,
+  /** A worker with less time than this fetches nothing more, takes in what has come, and leaves the rest: a few seconds of it. */
+  finishMs: 20 * SECOND,
   /** Due candidates that one tick sends on: a hundred requests of ten, well within the tick's time. */
   perTick: 1000,
 } as const;
@@ -89,6 +91,14 @@ export const QUERY = {
   bucketsMax: 9000,
   /** Pairs of sites in one answer about who copies whom. */
   pairsDefault: 1000,
+} as const;
+
+/** Of the functions that work all day, in MiB: what they wait for is paid by it. */
+export const MEMORY = {
+  /** A sitemap may have 50 MB. */
+  crawlMib: 512,
+  /** Twenty pages of 2 MB each take 250 MB. */
+  extractMib: 384,
 } as const;
 
 /** How Node runs a function. */

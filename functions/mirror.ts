@@ -4,7 +4,8 @@
  * be mirrored into any other.
  */
 import pLimit from 'p-limit';
-import type { Article, ArticleHead } from './article/article.ts';
+import type { Article, ArticleHead, VersionRef } from './article/article.ts';
+import { nameApart, readRecord } from './article/records.ts';
 import { StoreError } from './errors.ts';
 import type { Stores } from './ports.ts';
 import type { ArticleRow } from './query/query.ts';
@@ -81,23 +82,26 @@ async function mirrorArticle(
 ): Promise<number | undefined> {
   const known = await target.articles.get(row.articleId);
   if (known !== undefined && isSame(known, row) && !checkTexts) return undefined;
-  const head = await source.articles.get(row.articleId);
-  if (head === undefined) return undefined;
+  const there = await source.articles.get(row.articleId);
+  if (there === undefined) return undefined;
+  const nameHere = ({ version, objectKey }: VersionRef): string => nameApart(row.articleId, version, objectKey);
+  const head = { ...there, versions: there.versions.map((ref) => ({ ...ref, objectKey: nameHere(ref) })) };
   const keys = new Set(known?.versions.map(({ objectKey }) => objectKey));
   const damaged = checkTexts ? await damagedTexts(target, [...keys]) : new Set();
-  const missing = head.versions.filter(({ objectKey }) => !keys.has(objectKey) || damaged.has(objectKey));
+  const missing = there.versions.filter((ref) => !keys.has(nameHere(ref)) || damaged.has(nameHere(ref)));
   if (known !== undefined && isSame(known, row) && missing.length === 0) return undefined;
   let latest: Article | undefined;
-  for (const { objectKey } of missing) {
-    const bytes = await source.objects.get(objectKey);
+  for (const ref of missing) {
+    const { objectKey } = ref;
+    const bytes = await readRecord(source.objects, objectKey);
     if (bytes === undefined) {
       throw new StoreError('The archive names a text that it does not have.', {
         where: objectKey,
         fix: 'Restore the object from a backup of the bucket.',
       });
     }
-    await target.objects.put(objectKey, bytes, 'application/gzip');
-    if (objectKey === head.versions.at(-1)?.objectKey) latest = parseVersion(bytes, objectKey);
+    await target.objects.put(nameHere(ref), bytes, 'application/gzip');
+    if (ref === there.versions.at(-1)) latest = parseVersion(bytes, objectKey);
   }
   await putHead(target, known, head, latest);
   return missing.length;

@@ -5,6 +5,7 @@
  * | key                                                 | what                                                        |
  * |-----------------------------------------------------|-------------------------------------------------------------|
  * | `articles/<xx>/<article id>/v<version>-<hash>.json.gz` | a version of an article, named by its bytes              |
+ * | `articles/<yyyy>/<mm>/<dd>/<hash>.ndjson.gz`       | versions that were stored together, one after the other     |
  * | `raw/<yyyy>/<mm>/<dd>/<hash>.warc.gz`               | pages as they came, named by their bytes                    |
  * | `parquet/<table>/dt=<day>/part-<nnnn>.parquet`      | a day's articles or stories; made again when they change    |
  * | `robots/<hash>.gz`                                  | a robots.txt that is too long for the table                 |
@@ -26,6 +27,10 @@ export const articleObjectKey = (articleId: string, version: number, hash: strin
   `${FOLDERS.articles}/${articleId.slice(2, 4)}/${articleId}/v${version}-${hash}.json.gz`;
 
 /** @param day `YYYY-MM-DD` */
+export const articlesObjectKey = (day: string, hash: string): string =>
+  `${FOLDERS.articles}/${day.replaceAll('-', '/')}/${hash}.ndjson.gz`;
+
+/** @param day `YYYY-MM-DD` */
 export const rawObjectKey = (day: string, hash: string): string =>
   `${FOLDERS.raw}/${day.replaceAll('-', '/')}/${hash}.warc.gz`;
 
@@ -34,6 +39,21 @@ export const robotsObjectKey = (hash: string): string => `${FOLDERS.robots}/${ha
 /** @param day `YYYY-MM-DD`, in UTC, of first sight */
 export const parquetObjectKey = (table: string, day: string, part: number): string =>
   `${FOLDERS.parquet}/${table}/dt=${day}/part-${String(part).padStart(4, '0')}.parquet`;
+
+/** Bytes of an object, or all of it. */
+export interface Place {
+  key: string;
+  range?: { offset: number; length: number };
+}
+
+/** How a head, or a record, names some bytes of an object. */
+export const partOf = (key: string, { offset, length }: NonNullable<Place['range']>): string =>
+  `${key}#${offset}+${length}`;
+
+export function placeOf(name: string): Place {
+  const [, key = name, offset, length] = /^(.*)#(\d{1,15})\+(\d{1,15})$/.exec(name) ?? [];
+  return offset === undefined ? { key } : { key, range: { offset: Number(offset), length: Number(length) } };
+}
 
 const KEY_CHARS_MAX = 512;
 const SEGMENT = /^[A-Za-z0-9_=-][A-Za-z0-9._=-]*$/;

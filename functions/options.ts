@@ -23,6 +23,8 @@ export interface NewsfoldOptions {
   logRetentionDays: number;
   /** Extract functions that work at once, 2 to 1000. */
   workers: number;
+  /** Seconds that a new link waits at most for others, with which it is fetched in one call, 0 to 300. */
+  gatherSeconds: number;
   /** Ceiling on DynamoDB read request units per second, on demand: an hour at the ceiling of 400 costs $0.18. */
   maxReadUnits: number;
   /** Ceiling on DynamoDB write request units per second, on demand: an hour at the ceiling of 200 costs $0.45. */
@@ -81,6 +83,8 @@ export const OPTION_READERS: { [Name in keyof NewsfoldOptions]: OptionReader<New
     parse: (text) => RETENTIONS.find((days) => String(days) === text),
   },
   workers: wholeNumber(10, 2, 1000),
+  // What is found after one tick comes within half of this; nothing more comes before the next tick (`npm run bench:cost`).
+  gatherSeconds: wholeNumber(60, 0, 300),
   maxReadUnits: wholeNumber(400, 1, 40_000),
   maxWriteUnits: wholeNumber(200, 1, 40_000),
   provisionedReadUnits: unitsOrNone(),
@@ -124,6 +128,7 @@ export function readOptions(context: Readonly<Record<string, unknown>>): Newsfol
     dashboard: read('dashboard', OPTION_READERS.dashboard),
     logRetentionDays: read('logRetentionDays', OPTION_READERS.logRetentionDays),
     workers: read('workers', OPTION_READERS.workers),
+    gatherSeconds: read('gatherSeconds', OPTION_READERS.gatherSeconds),
     maxReadUnits: read('maxReadUnits', OPTION_READERS.maxReadUnits),
     maxWriteUnits: read('maxWriteUnits', OPTION_READERS.maxWriteUnits),
     provisionedReadUnits: read('provisionedReadUnits', OPTION_READERS.provisionedReadUnits),

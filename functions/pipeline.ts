@@ -1,7 +1,8 @@
 /** The one composition root: the steps of an article's way over a set of ports. Handlers and the command line call this. */
 import pLimit from 'p-limit';
-import { readPage, takeIn, type Intake } from './article/intake.ts';
-import { extractCandidates, type ExtractReport, type Suspect } from './candidate/extract.ts';
+import { readPage, takeIn, takenPage, type Intake } from './article/intake.ts';
+import { extractCandidates, type Suspect } from './candidate/extract.ts';
+import type { ExtractReport } from './candidate/report.ts';
 import { extractSuspect, inOrder } from './candidate/suspect.ts';
 import { siteOf } from './candidate/address.ts';
 import { listingIdOf } from './identity.ts';
@@ -12,7 +13,11 @@ import { watchOf } from './listing/watch.ts';
 import { refusedMagic, refusedType } from './page/answer.ts';
 import type { Page, RawPage } from './page/page.ts';
 import type { Ports } from './ports.ts';
+import { ThrottledError } from './errors.ts';
 import { sitePolicies, type SitePolicy } from './sites.ts';
+import { Stopped, stoppable } from './stopping.ts';
+
+const NEVER = new AbortController().signal;
 
 export interface PipelineOptions {
   /**
@@ -32,18 +37,21 @@ export interface TickReport {
 export interface CrawlSteps {
   /** What the schedule does: nudges every listing and candidate that is due. */
   tick(): Promise<TickReport>;
-  /** Polls one listing if it is due; a second nudge for the same poll is answered with `skipped`. */
-  pollListing(listingId: string): Promise<PollReport>;
+  /**
+   * Polls one listing if it is due; a second nudge for the same poll is answered with `skipped`.
+   * @param signal stops it at once: the listing stays due
+   */
+  pollListing(listingId: string, signal?: AbortSignal): Promise<PollReport>;
   /** The same for one that a worker may have ended over, which is to be worked on by itself. */
-  pollSuspect(listingId: string): Promise<PollReport>;
+  pollSuspect(listingId: string, signal?: AbortSignal): Promise<PollReport>;
 }
 
 export interface ExtractSteps {
   /**
    * Fetches, extracts, stores and folds candidates, a run after the other. `failedKeys` are to be delivered again.
-   * @param remainingMs how long the caller may still work; what does not fit is among the `failedKeys`
+   * @param signal stops it within a second or so: what has come is taken in, the rest is left as it was found, and said to be
    */
-  extract(keys: string[], remainingMs?: () => number): Promise<ExtractReport>;
+  extract(keys: string[], signal?: AbortSignal): Promise<ExtractReport>;
   /** Takes in one saved page as if it had just been fetched; wishes of the publisher are recorded, not enforced. */
   replay(raw: RawPage, rawKey?: string): Promise<Intake>;
 }
@@ -58,17 +66,17 @@ export function createPipeline(ports: Ports, options: PipelineOptions): Pipeline
 export function createCrawl(ports: Ports, options: PipelineOptions): CrawlSteps {
   return {
     tick: () => tick(ports, options),
-    pollListing: (listingId) => pollIfDue(ports, listingId, pollListing),
-    pollSuspect: (listingId) => pollIfDue(ports, listingId, pollSuspect),
+    pollListing: (listingId, signal = NEVER) => pollIfDue(stoppable(ports, signal), listingId, pollListing),
+    pollSuspect: (listingId, signal = NEVER) => pollIfDue(stoppable(ports, signal), listingId, pollSuspect),
   };
 }
 
 export function createExtract(ports: Ports): ExtractSteps {
   // Whatever ends the process while one of them is worked on is laid to that one.
   const alone = pLimit(1);
-  const takeAlone = (suspect: Suspect) => alone(() => extractSuspect(ports, suspect));
+  const takeAlone = (stoppablePorts: Ports, suspect: Suspect) => alone(() => extractSuspect(stoppablePorts, suspect));
   return {
-    extract: (keys, remainingMs = () => Infinity) => extractInRuns(ports, keys, remainingMs, takeAlone),
+    extract: (keys, signal = NEVER) => extractInRuns(stoppable(ports, signal), keys, signal, takeAlone),
     replay: (raw, rawKey) => replay(ports, raw.page, rawKey),
   };
 }
@@ -76,8 +84,8 @@ export function createExtract(ports: Ports): ExtractSteps {
 async function extractInRuns(
   ports: Ports,
   keys: string[],
-  remainingMs: () => number,
-  takeAlone: (suspect: Suspect) => Promise<ExtractReport>,
+  signal: AbortSignal,
+  takeAlone: (ports: Ports, suspect: Suspect) => Promise<ExtractReport>,
 ): Promise<ExtractReport> {
   const policies = sitePolicies(await ports.sites.load());
   const report: ExtractReport = { candidates: [], failedKeys: [] };
@@ -86,22 +94,26 @@ async function extractInRuns(
     report.candidates.push(...candidates);
     report.failedKeys.push(...failedKeys);
   };
-  const isOver = (left: string[]): boolean => {
-    if (remainingMs() >= CANDIDATE.runMs) return false;
-    ports.log.warn('out of time', { left: left.length });
-    report.failedKeys.push(...left);
-    return true;
+  const leave = (left: string[]): void => {
+    ports.log.warn('stopped', { left: left.length });
+    report.candidates.push(...left.map((key) => ({ key, kind: 'left', reason: 'stopped' }) as const));
   };
   for (let at = 0; at < keys.length; at += CANDIDATE.perRun) {
-    if (at > 0 && isOver(keys.slice(at))) break;
+    if (signal.aborted) {
+      leave(keys.slice(at));
+      break;
+    }
     const run = await extractCandidates(ports, policies, keys.slice(at, at + CANDIDATE.perRun));
     add(run);
     suspects.push(...run.suspects);
   }
   const inTurn = inOrder(suspects);
   for (const [at, suspect] of inTurn.entries()) {
-    if (isOver(inTurn.slice(at).map(({ candidate }) => candidate.key))) break;
-    add(await takeAlone(suspect));
+    if (signal.aborted) {
+      leave(inTurn.slice(at).map(({ candidate }) => candidate.key));
+      break;
+    }
+    add(await takeAlone(ports, suspect));
   }
   return report;
 }
@@ -112,7 +124,7 @@ async function replay(ports: Ports, page: Page, rawKey: string | undefined): Pro
   }
   const refused = refusedType(page.headers['content-type']) ?? refusedMagic(page.body);
   if (refused !== undefined) return { kind: 'not-article', status: 'empty', reason: refused };
-  return takeIn(ports, readPage(page), {
+  return takeIn(ports, takenPage(readPage(page)), {
     site: siteOf(page.finalUrl),
     seenAt: page.fetchedAt,
     now: ports.clock.now(),
@@ -156,14 +168,22 @@ async function scheduleNewListings(
 }
 
 async function pollIfDue(ports: Ports, listingId: string, poll: typeof pollListing): Promise<PollReport> {
-  const [listing, file] = await Promise.all([ports.frontier.schedule(listingId), ports.sites.load()]);
-  if (listing === undefined) return { kind: 'skipped', reason: 'unknown' };
-  const policy = sitePolicies(file).get(listing.site);
-  if (policy === undefined) return { kind: 'skipped', reason: 'site off' };
-  if (listing.dueAt > ports.clock.now().toISOString()) return { kind: 'skipped', reason: 'not due' };
-  const report = await poll(ports, policy, listing);
-  logPoll(ports, report);
-  return report;
+  try {
+    const [listing, file] = await Promise.all([ports.frontier.schedule(listingId), ports.sites.load()]);
+    if (listing === undefined) return { kind: 'skipped', reason: 'unknown' };
+    const policy = sitePolicies(file).get(listing.site);
+    if (policy === undefined) return { kind: 'skipped', reason: 'site off' };
+    if (listing.dueAt > ports.clock.now().toISOString()) return { kind: 'skipped', reason: 'not due' };
+    const report = await poll(ports, policy, listing);
+    logPoll(ports, report);
+    return report;
+  } catch (error) {
+    if (!(error instanceof Stopped || error instanceof ThrottledError)) throw error;
+    // It stays due, and the next tick sends it: a message that came again would only be in the way.
+    const reason = error instanceof Stopped ? 'stopped' : 'throttled';
+    ports.log.warn('listing left', { listingId, reason });
+    return { kind: 'skipped', reason };
+  }
 }
 
 function logPoll({ log }: Ports, report: PollReport): void {

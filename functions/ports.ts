@@ -44,7 +44,8 @@ import type { StoryIndex } from './story/index.ts';
 
 export interface Clock {
   now(): Date;
-  sleep(ms: number): Promise<void>;
+  /** Ends early when the signal is given. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Structured log: an event in the past tense and the ids to follow one article through. */
@@ -64,6 +65,8 @@ export interface TransportRequest extends FetchRequest {
   userAgent: string;
   /** Asked before each redirect is followed. An outcome ends the exchange with it; the wait is not counted against the deadline. */
   mayFollow?: (url: string) => Promise<FetchOutcome | undefined>;
+  /** Ends the exchange: nobody waits for its outcome any more. */
+  signal?: AbortSignal;
 }
 
 /** One exchange with the web, redirects followed: guard, deadline and caps inside, politeness outside. Never throws for what a server did. */
@@ -73,6 +76,8 @@ export interface Transport {
 
 /** Bytes under keys that are derived from what they hold, so that writing twice writes the same. */
 export interface ObjectStore {
+  /** Each request is charged for, as S3 does: what is written at one time had better share an object. */
+  readonly chargesRequests?: true;
   /**
    * @param key segments of [A-Za-z0-9._=-] separated by `/`, none empty or beginning with a dot; at most 512 characters. No key
    *   may be another's folder. Anything else is a bug of the caller and throws a RangeError.

@@ -14,9 +14,6 @@ import type { Storage } from './storage.ts';
 const TIMEOUT = Duration.minutes(10);
 /** Yesterday is over everywhere in UTC, and the stragglers of its last tick are in. */
 const SCHEDULE = 'cron(20 1 * * ? *)';
-/** Two days at once: more would only compete for the table's read units. */
-const CONCURRENCY = 2;
-
 export interface CompactProps {
   storage: Storage;
   logRetentionDays: number;
@@ -28,7 +25,7 @@ export class Compact extends Construct {
 
   constructor(scope: Construct, id: string, props: CompactProps) {
     super(scope, id);
-    this.work = new WorkQueue(this, 'Work', { workTimeout: TIMEOUT });
+    this.work = new WorkQueue(this, 'Work', { workTimeout: TIMEOUT, gather: Duration.seconds(0) });
     this.function = houseFunction(this, {
       handler: 'compact',
       description: 'Newsfold: writes the articles and stories of the last days as Parquet files.',
@@ -46,7 +43,8 @@ export class Compact extends Construct {
       reads: ['articles', 'parquet'],
       writes: ['parquet'],
     });
-    this.work.feed(this.function, { batchSize: 1, gather: Duration.seconds(0), maxConcurrency: CONCURRENCY });
+    // Two days of two tables are made at once, and nothing else ever waits: a limit would cost polls of the queue.
+    this.work.feed(this.function, { batchSize: 1 });
     this.work.acceptFrom(this.function, VARIABLES.compactQueueUrl);
     sendOnSchedule(this, {
       work: this.work,

@@ -4,6 +4,7 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../functions/aws/variables.ts';
 import { TICK_BODY } from '../functions/messages.ts';
+import { MEMORY } from '../functions/limits.ts';
 import { houseFunction } from './function.ts';
 import { WorkQueue } from './queue.ts';
 import { sendOnSchedule } from './schedule.ts';
@@ -28,12 +29,12 @@ export class Crawl extends Construct {
 
   constructor(scope: Construct, id: string, props: CrawlProps) {
     super(scope, id);
-    this.work = new WorkQueue(this, 'Work', { workTimeout: TIMEOUT });
+    this.work = new WorkQueue(this, 'Work', { workTimeout: TIMEOUT, gather: Duration.seconds(0) });
     this.function = houseFunction(this, {
       handler: 'crawl',
       description: 'Newsfold: polls the listings that are due and records new candidates.',
       timeout: TIMEOUT,
-      memoryMiB: 512,
+      memoryMiB: MEMORY.crawlMib,
       logRetentionDays: props.logRetentionDays,
     });
     props.storage.use(this.function, {
@@ -43,7 +44,7 @@ export class Crawl extends Construct {
       reads: ['sites', 'robots'],
       writes: ['robots'],
     });
-    this.work.feed(this.function, { batchSize: BATCH, gather: Duration.seconds(0), maxConcurrency: CONCURRENCY });
+    this.work.feed(this.function, { batchSize: BATCH, maxConcurrency: CONCURRENCY });
     // The tick and a front page that leads to feeds both name further listings.
     this.work.acceptFrom(this.function, VARIABLES.crawlQueueUrl);
     sendOnSchedule(this, {

@@ -2,23 +2,19 @@
 import { Duration } from 'aws-cdk-lib';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { CANDIDATE } from '../functions/limits.ts';
+import { CANDIDATE, MEMORY } from '../functions/limits.ts';
 import { houseFunction } from './function.ts';
 import { WorkQueue } from './queue.ts';
 import type { Storage } from './storage.ts';
 
 /** A batch on one slow host. Below the lease of a candidate, so that a dead worker's candidates come free after it is gone. */
 const TIMEOUT = Duration.minutes(2);
-/**
- * Fewer, fuller calls: a nudge waits at most this long for company, and not at all while many come. Listings are polled every
- * quarter of an hour, so it is hardly missed; calls, WARC files and what they cost become a fifth.
- */
-const GATHER = Duration.seconds(120);
-
 export interface ExtractProps {
   storage: Storage;
   /** Functions at work at once. */
   workers: number;
+  /** Longest wait of a nudge for others: fewer, fuller calls, and WARC files. */
+  gatherSeconds: number;
   logRetentionDays: number;
 }
 
@@ -28,12 +24,13 @@ export class Extract extends Construct {
 
   constructor(scope: Construct, id: string, props: ExtractProps) {
     super(scope, id);
-    this.work = new WorkQueue(this, 'Work', { workTimeout: TIMEOUT });
+    const gather = Duration.seconds(props.gatherSeconds);
+    this.work = new WorkQueue(this, 'Work', { workTimeout: TIMEOUT, gather });
     this.function = houseFunction(this, {
       handler: 'extract',
       description: 'Newsfold: fetches candidates, stores their articles and folds reposts into stories.',
       timeout: TIMEOUT,
-      memoryMiB: 512,
+      memoryMiB: MEMORY.extractMib,
       logRetentionDays: props.logRetentionDays,
     });
     props.storage.use(this.function, {
@@ -41,6 +38,8 @@ export class Extract extends Construct {
       reads: ['sites', 'robots'],
       writes: ['articles', 'raw', 'robots'],
     });
-    this.work.feed(this.function, { batchSize: CANDIDATE.perBatch, gather: GATHER, maxConcurrency: props.workers });
+    // Links that a poll found come one or a few to a message; where few are found, nobody gathers more than ten.
+    const batchSize = props.gatherSeconds === 0 ? CANDIDATE.perBatch : CANDIDATE.perRun;
+    this.work.feed(this.function, { batchSize, maxConcurrency: props.workers });
   }
 }

@@ -14,11 +14,11 @@ import { Watch } from './watch.ts';
 export class NewsfoldStack extends Stack {
   constructor(scope: Construct, id: string, options: NewsfoldOptions, props?: StackProps) {
     super(scope, id, props);
-    const { logRetentionDays } = options;
+    const { logRetentionDays, workers, gatherSeconds } = options;
 
     const storage = new Storage(this, 'Storage', options);
     const crawl = new Crawl(this, 'Crawl', { storage, schedule: options.schedule, logRetentionDays });
-    const extract = new Extract(this, 'Extract', { storage, workers: options.workers, logRetentionDays });
+    const extract = new Extract(this, 'Extract', { storage, workers, gatherSeconds, logRetentionDays });
     const compact = new Compact(this, 'Compact', { storage, logRetentionDays });
     const tables = new Tables(this, 'Tables', { bucket: storage.bucket, environment: options.environment });
     const query = new Query(this, 'Query', { storage, url: options.queryUrl, logRetentionDays });

@@ -7,7 +7,7 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** AWS's advice for an event source: a message that is being worked on, retries of throttled calls included, is not seen twice. */
+/** AWS's advice for an event source, beside the time that it gathers: a message that is being worked on, retries of throttled calls included, is not seen twice. */
 const VISIBILITY_TIMES_TIMEOUT = 6;
 /** Deliveries before a message is set aside. AWS's advice for an event source is at least five: throttled calls count too. */
 const DELIVERIES = 5;
@@ -15,15 +15,15 @@ const DELIVERIES = 5;
 export interface WorkQueueProps {
   /** Timeout of the function that works on the messages. */
   workTimeout: Duration;
+  /** How long a batch is gathered: fewer, fuller calls. */
+  gather: Duration;
 }
 
 export interface FeedProps {
   /** Messages in one call of the function. */
   batchSize: number;
-  /** How long a batch is gathered: fewer, fuller calls. */
-  gather: Duration;
-  /** Calls at once. */
-  maxConcurrency: number;
+  /** Calls at once. Without a limit, Lambda asks a queue that rests with fewer connections (Developer Guide, "Scaling and SQS"). */
+  maxConcurrency?: number;
 }
 
 export class WorkQueue extends Construct {
@@ -31,16 +31,20 @@ export class WorkQueue extends Construct {
   readonly deadLetters: Queue;
   /** On the dead letters. */
   readonly alarm: Alarm;
+  private readonly gather: Duration;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
+    this.gather = props.gather;
     const safe = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     this.deadLetters = new Queue(this, 'DeadLetters', { ...safe, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, 'Queue', {
       ...safe,
       // A nudge that is a day old says nothing any more: the frontier has sent another since.
       retentionPeriod: Duration.days(1),
-      visibilityTimeout: Duration.seconds(VISIBILITY_TIMES_TIMEOUT * props.workTimeout.toSeconds()),
+      visibilityTimeout: Duration.seconds(
+        VISIBILITY_TIMES_TIMEOUT * props.workTimeout.toSeconds() + props.gather.toSeconds(),
+      ),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: DELIVERIES },
     });
     this.alarm = new Alarm(this, 'DeadLettersAlarm', {
@@ -70,8 +74,8 @@ export class WorkQueue extends Construct {
       target: fn,
       eventSourceArn: this.queue.queueArn,
       batchSize: props.batchSize,
-      maxBatchingWindow: props.gather,
-      maxConcurrency: props.maxConcurrency,
+      maxBatchingWindow: this.gather,
+      ...(props.maxConcurrency === undefined ? {} : { maxConcurrency: props.maxConcurrency }),
       reportBatchItemFailures: true,
     });
     // Lambda checks at creation that the role may receive.

@@ -25,6 +25,7 @@ import { INDEXES } from '../functions/aws/keys.ts';
 import { BUSY, demandOf, PLACES, SCALING_ALARMS, type Throughputs } from '../functions/bill/capacity.ts';
 import { COUNTS } from '../functions/bill/counts.ts';
 import { PRICES } from '../functions/bill/prices.ts';
+import { MEMORY } from '../functions/limits.ts';
 import type { Compact } from './compact.ts';
 import type { Crawl } from './crawl.ts';
 import { showDashboard, type Metrics } from './dashboard.ts';
@@ -252,8 +253,8 @@ function dollarsOf(storage: Storage, functions: NodejsFunction[]): IMetric {
   const period = Duration.days(1);
   const [crawl, extract] = functions.map((fn) => fn.metricDuration({ statistic: 'Sum', period }));
   if (crawl === undefined || extract === undefined) throw new Error('two functions are reckoned with');
-  const perMs = (0.5 * PRICES.gbSecond) / 1000;
-  const computing = `(FILL(crawl, 0) + FILL(extract, 0)) * ${spelt(perMs)}`;
+  const perMs = (mib: number): string => spelt(((mib / 1024) * PRICES.gbSecond) / 1000);
+  const computing = `(FILL(crawl, 0) * ${perMs(MEMORY.crawlMib)} + FILL(extract, 0) * ${perMs(MEMORY.extractMib)})`;
   if (storage.provisioned !== undefined) {
     return new MathExpression({
       label: 'dollars a month',

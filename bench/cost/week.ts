@@ -14,17 +14,17 @@ const BURST_SECONDS = 300;
 /** Of `SDK` in functions/aws/environment.ts: tries after the first, and the SDK's waits after throttling, in seconds. */
 const RETRIES = 5;
 const RETRY_SECONDS = 0.5;
-/** Until a message that was given back is seen again, and how often it is: lib/queue.ts. */
-const BACK_SECONDS = { page: 720, look: 720, poll: 720, host: 720, compaction: 3600 } as const;
+/** Until a day's message that was given back is seen again, and how often it is: lib/queue.ts. */
+const BACK_SECONDS = 3600;
 const DELIVERIES = 5;
 /** Requests that one page makes in a second where nothing is in the way: it waits for its host, too. */
 const PER_SECOND = 8;
-/** Listings at once: five calls of ten. Days at once: lib/compact.ts. How many pages, depends on the workers. */
-const AT_ONCE = { crawl: 50, compact: 2 } as const;
+/** Listings at once: five calls of ten. Parts at once: one of each of two days of two tables. How many pages, depends on the workers. */
+const AT_ONCE = { crawl: 50, compact: 4 } as const;
 /** What is in a queue for longer than this is sent once more by each tick (functions/aws/worker.ts), and found to be taken. */
 const NUDGED_AGAIN_SECONDS = 600;
 /** Nudges are gathered, and listings asked one after the other, over so many seconds of a tick. */
-const SPREAD_SECONDS = { page: 125, look: 20, poll: 30, host: 30 } as const;
+const SPREAD_SECONDS = { page: 90, look: 60, poll: 30, host: 30 } as const;
 /** Weekdays and weekends, as shares of the mean day. */
 const DAYS = [1.15, 1.15, 1.15, 1.15, 1.15, 0.625, 0.625];
 const DAY_SECONDS = 24 * 3600;
@@ -37,8 +37,9 @@ export interface Week {
   peak: number;
   requests: number;
   throttled: number;
-  /** Works that were given back to their queue, and those that were at every delivery. */
-  givenBack: number;
+  /** Works that were left to a later tick, or given back to their queue. */
+  putOff: number;
+  /** Days' messages that were given back at every delivery: the only ones that are given back. */
   deadLetters: number;
   /** Seconds from when a page was found to when it was stored. */
   medianWait: number;
@@ -95,7 +96,7 @@ export function playWeek(
   const waits: number[] = [];
   const used = { write: 0, read: 0 };
   const week: Week = {
-    ...{ peak, requests: 0, throttled: 0, givenBack: 0, deadLetters: 0, medianWait: 0, longestWait: 0 },
+    ...{ peak, requests: 0, throttled: 0, putOff: 0, deadLetters: 0, medianWait: 0, longestWait: 0 },
     ...{ mostWaiting: 0, leftWaiting: 0, hoursFull: 0, compactionHours: 0 },
   };
   const at = (second: number, job: Job): void => {
@@ -154,7 +155,7 @@ export function playWeek(
         job.tries = 0;
         continue;
       }
-      if (job.tries === RETRIES) return giveBack(job, second);
+      if (job.tries === RETRIES) return putOff(job, second);
       const wait = random() * RETRY_SECONDS * 2 ** job.tries;
       job.tries += 1;
       at(second + Math.max(1, Math.round(wait)), job);
@@ -165,11 +166,18 @@ export function playWeek(
     return job.next === job.requests.length;
   };
   /** From its beginning: what it wrote is written again, as the same. */
-  const giveBack = (job: Job, second: number): boolean => {
-    week.givenBack += 1;
+  const putOff = (job: Job, second: number): boolean => {
+    week.putOff += 1;
+    const again = newJob(job.kind, job.requests, job.since);
+    if (job.left === undefined) {
+      // A listing stays due; a candidate is due from now on, and is sent where its own nudge would have been lost.
+      const due = second + (job.kind === 'poll' || job.kind === 'host' ? 0 : NUDGED_AGAIN_SECONDS);
+      const tick = (Math.floor(due / TICK_SECONDS) + 1) * TICK_SECONDS;
+      at(tick + Math.floor(random() * SPREAD_SECONDS.look), again);
+      return true;
+    }
     if (job.deliveries === DELIVERIES) week.deadLetters += 1;
-    const again = { ...newJob(job.kind, job.requests, job.since), deliveries: (job.deliveries % DELIVERIES) + 1 };
-    at(second + BACK_SECONDS[job.kind], job.left === undefined ? again : { ...again, left: job.left });
+    at(second + BACK_SECONDS, { ...again, deliveries: (job.deliveries % DELIVERIES) + 1, left: job.left });
     return true;
   };
 

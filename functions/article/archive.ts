@@ -1,12 +1,11 @@
 /** Puts an extracted article into the archive: one immutable object per version, one small head that names them. */
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import { believableCanonical, citedUrl, identityOf } from '../candidate/address.ts';
 import { tellsOfAnother } from '../candidate/slug.ts';
 import { articleIdOf } from '../identity.ts';
 import { StoreError } from '../errors.ts';
-import { articleObjectKey } from '../object-key.ts';
 import type { Stores } from '../ports.ts';
+import { apart, type Records } from './records.ts';
 import type { Article, ArticleHead, ExtractedArticle, UsageSignal, VersionRef } from './article.ts';
 
 /** Writers of one article at one moment are two at most (a doubled message); more tries than that are a fault. */
@@ -61,7 +60,11 @@ export function contentHashOf(extracted: Pick<ExtractedArticle, 'headline' | 'ar
  * head that points to nothing.
  * @throws StoreError when the store does not answer
  */
-export async function archiveArticle(stores: ArchiveStores, sighting: Sighting): Promise<Archived> {
+export async function archiveArticle(
+  stores: ArchiveStores,
+  sighting: Sighting,
+  records: Records = apart(stores.objects),
+): Promise<Archived> {
   const articleId = articleIdFor(sighting.extracted);
   const contentHash = contentHashOf(sighting.extracted);
   for (let attempt = 0; attempt < WRITE_TRIES; attempt++) {
@@ -81,7 +84,7 @@ export async function archiveArticle(stores: ArchiveStores, sighting: Sighting):
       version,
       contentHash,
       fetchedAt: sighting.fetchedAt,
-      objectKey: await putObject(stores, article),
+      objectKey: await records.keep(article),
     };
     const isLatest = before.length === (stored?.versions.length ?? 0);
     if (await putHead(stores, article, ref, stored)) return { article, change: stored ? 'version' : 'new', isLatest };
@@ -125,15 +128,6 @@ function toArticle(
     ...(rawKey === undefined ? {} : { rawKey }),
     ...(usageSignals.length === 0 ? {} : { usageSignals }),
   };
-}
-
-/** The key is the hash of the bytes: writing twice writes the same object, and no object ever changes. */
-async function putObject(stores: ArchiveStores, article: Article): Promise<string> {
-  const json = Buffer.from(JSON.stringify(article));
-  const hash = createHash('sha256').update(json).digest('hex').slice(0, 16);
-  const key = articleObjectKey(article.articleId, article.version, hash);
-  await stores.objects.put(key, gzipSync(json), 'application/gzip');
-  return key;
 }
 
 async function putHead(

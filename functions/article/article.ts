@@ -121,7 +121,7 @@ export interface VersionRef {
   version: number;
   contentHash: string;
   fetchedAt: string;
-  /** Where the version's object lies. */
+  /** Where the version's record lies: an object, or `<key>#<offset>+<length>` of one that several share. */
   objectKey: string;
 }
 

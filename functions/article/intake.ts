@@ -8,6 +8,7 @@ import { foldArticle } from '../story/fold.ts';
 import type { Foldable, Folded } from '../story/story.ts';
 import { archiveArticle, type Archived } from './archive.ts';
 import type { Article, ArticleHead, BodyStatus, ExtractedArticle, UsageSignal } from './article.ts';
+import type { Records } from './records.ts';
 import { extractArticle } from './extract.ts';
 
 /** A page with its text decoded and the publisher's wishes read. */
@@ -17,12 +18,20 @@ export interface ReadPage {
   signals: UsageSignal[];
 }
 
+/** What the archive takes of a page: it is small, where the page and its text may be megabytes. */
+export interface TakenPage {
+  fetchedAt: string;
+  signals: UsageSignal[];
+  extracted: ExtractedArticle;
+}
+
 export interface IntakeContext {
   site: string;
   /** When a listing first showed it, or when it was fetched. */
   seenAt: string;
-  hints?: CandidateHints;
   rawKey?: string;
+  /** Where its record is kept; in an object of its own when absent. */
+  records?: Records;
   now: Date;
   /** How long reposts of it are found; `FOLD.windowMs` when absent. */
   foldWindowMs?: number;
@@ -53,12 +62,12 @@ export function refusal({ signals }: ReadPage): UsageSignal | undefined {
 }
 
 /** `noarchive` is about showing a copy of the page as it was; the article's record is none. */
-export function mayKeepRaw({ signals }: ReadPage): boolean {
+export function mayKeepRaw({ signals }: Pick<ReadPage, 'signals'>): boolean {
   return !signals.includes('noarchive');
 }
 
 /** What the page says, before anything is asked of a store. */
-export function extractPage({ page, html }: ReadPage, hints?: CandidateHints): ExtractedArticle {
+function extractPage({ page, html }: ReadPage, hints?: CandidateHints): ExtractedArticle {
   const { 'content-language': contentLanguage } = page.headers;
   const extracted = extractArticle(
     {
@@ -71,19 +80,23 @@ export function extractPage({ page, html }: ReadPage, hints?: CandidateHints): E
   return { ...extracted, bodyStatusReason: `only the first ${page.body.length} bytes of the page were had` };
 }
 
+/** Extracts: what is left of the page afterwards. */
+export const takenPage = (read: ReadPage, hints?: CandidateHints): TakenPage => ({
+  fetchedAt: read.page.fetchedAt,
+  signals: read.signals,
+  extracted: extractPage(read, hints),
+});
+
 /**
- * Extracts, stores and folds. Idempotent: a second delivery of the same page stores nothing new and finishes a fold
- * that a crash left half done.
- * @param extracted what was extracted of the page already
+ * Stores and folds. Idempotent: a second delivery of the same page stores nothing new and finishes a fold that a crash left
+ * half done.
  * @throws StoreError when a store does not answer
  */
 export async function takeIn(
   stores: Pick<Stores, 'articles' | 'objects' | 'stories'>,
-  read: ReadPage,
+  { fetchedAt, signals, extracted }: TakenPage,
   context: IntakeContext,
-  extracted: ExtractedArticle = extractPage(read, context.hints),
 ): Promise<Intake> {
-  const { page, signals } = read;
   if (!KEPT.has(extracted.bodyStatus)) {
     return {
       kind: 'not-article',
@@ -91,15 +104,19 @@ export async function takeIn(
       reason: extracted.bodyStatusReason ?? extracted.bodyStatus,
     };
   }
-  const { article, change, isLatest } = await archiveArticle(stores, {
-    extracted,
-    site: context.site,
-    seenAt: context.seenAt,
-    fetchedAt: page.fetchedAt,
-    usageSignals: signals,
-    ...(context.rawKey === undefined ? {} : { rawKey: context.rawKey }),
-    head: context.head,
-  });
+  const { article, change, isLatest } = await archiveArticle(
+    stores,
+    {
+      extracted,
+      site: context.site,
+      seenAt: context.seenAt,
+      fetchedAt,
+      usageSignals: signals,
+      ...(context.rawKey === undefined ? {} : { rawKey: context.rawKey }),
+      head: context.head,
+    },
+    context.records,
+  );
   const settled = change === 'unchanged' && context.foldedAs === article.articleId;
   if (article.bodyStatus !== 'full' || settled || !isLatest) return { kind: 'stored', article, change };
   const membership = await foldArticle(stores.stories, foldableOf(article), context.now, {

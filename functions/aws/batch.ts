@@ -11,6 +11,13 @@ export interface TimedContext {
   getRemainingTimeInMillis(): number;
 }
 
+/** A call that begins with less time than is kept for its end is still good for something. */
+const WORK_LEAST_MS = 1000;
+
+/** @returns the signal to stop when only `keptMs` of the call's time is left */
+export const timeOf = (context: TimedContext, keptMs: number): AbortSignal =>
+  AbortSignal.timeout(Math.max(WORK_LEAST_MS, context.getRemainingTimeInMillis() - keptMs));
+
 /** Messages that are to be delivered again; the others are deleted from the queue. */
 export interface BatchResponse {
   batchItemFailures: { itemIdentifier: string }[];

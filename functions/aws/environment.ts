@@ -18,11 +18,14 @@ const SDK = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 };
 
+/** A sleep that was cut short is over. */
+function ignoreAbort(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+}
+
 export const systemClock: Clock = {
   now: () => new Date(),
-  sleep: async (ms) => {
-    await sleep(ms);
-  },
+  sleep: (ms, signal) => sleep(ms, undefined, { ...(signal && { signal }) }).catch(ignoreAbort),
 };
 
 /** @throws ConfigError naming every variable that is missing */

@@ -1,5 +1,5 @@
 /** What AWS says when something is wrong, in words that a person can act on. */
-import { NewsfoldError, StoreError } from '../errors.ts';
+import { NewsfoldError, StoreError, ThrottledError } from '../errors.ts';
 
 interface Words {
   what: string;
@@ -91,9 +91,9 @@ export function storeFailure(cause: unknown, where: string): unknown {
   const unasked = BEFORE_ASKING.find(([said]) => said.test(cause.message))?.[1];
   if (unasked !== undefined) return new StoreError(`${unasked.what}.`, { where, fix: unasked.fix, cause });
   const words = WORDS.get(cause.name) ?? WORDS.get(code);
-  return words === undefined
-    ? cause
-    : new StoreError(`${words.what} (${cause.name}).`, { where, fix: words.fix, cause });
+  if (words === undefined) return cause;
+  const Failure = words === THROTTLED ? ThrottledError : StoreError;
+  return new Failure(`${words.what} (${cause.name}).`, { where, fix: words.fix, cause });
 }
 
 /** What `work` gives; a failure as `storeFailure` puts it. */

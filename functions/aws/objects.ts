@@ -29,6 +29,7 @@ export function bucketObjects(client: S3Client, bucket: string): ObjectStore {
       }
     });
   return {
+    chargesRequests: true,
     async put(key, bytes, contentType) {
       const input = {
         ...{ Bucket: bucket, Key: checkObjectKey(key), Body: bytes, ContentType: contentType },

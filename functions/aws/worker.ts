@@ -1,10 +1,9 @@
 /** The ports on AWS, for the functions that work: opened once, when the function starts. */
 import { createTransport } from '../page/transport.ts';
 import type { PipelineOptions } from '../pipeline.ts';
-import type { Ports } from '../ports.ts';
+import type { Nudges, Ports } from '../ports.ts';
 import { lambdaLog, readResources, systemClock as clock, type Environment } from './environment.ts';
-import { queueNudges } from './nudges.ts';
-import { openAwsStores } from './stores.ts';
+import { openAwsStores, type AwsResources } from './stores.ts';
 
 export const PIPELINE_OPTIONS: PipelineOptions = {
   /**
@@ -14,12 +13,18 @@ export const PIPELINE_OPTIONS: PipelineOptions = {
   nudgeGraceMs: 10 * 60_000,
 };
 
-/** @throws ConfigError when a variable is missing */
-export function openPorts(environment: Environment): Ports {
+/**
+ * @param nudgesOf how others are woken: whoever wakes nobody has nothing of it in its bundle
+ * @throws ConfigError when a variable is missing
+ */
+export function openPorts(environment: Environment, nudgesOf: (resources: AwsResources) => Nudges): Ports {
   const log = lambdaLog(environment);
   const resources = readResources(environment);
-  const { sqs, crawlQueueUrl: crawl, extractQueueUrl: extract } = resources;
-  const nudges = queueNudges(sqs, { crawl, extract });
-  const transport = createTransport({ clock });
-  return { ...openAwsStores(resources), clock, random: Math.random, log, transport, nudges };
+  return {
+    ...{ ...openAwsStores(resources), clock, random: Math.random, log },
+    ...{ transport: createTransport({ clock }), nudges: nudgesOf(resources) },
+  };
 }
+
+const wakesNobody = (): Promise<void> => Promise.reject(new Error('this function wakes nobody'));
+export const noNudges = (): Nudges => ({ listings: wakesNobody, candidates: wakesNobody });

@@ -1,5 +1,5 @@
 /** What a month of an archive costs: counted requests, units and bytes times list prices. */
-import { CANDIDATE } from '../limits.ts';
+import { CANDIDATE, MEMORY } from '../limits.ts';
 import { SCALING_ALARMS } from './capacity.ts';
 import type { Counts } from './counts.ts';
 import { ASSUMED, MONTH_HOURS, MONTH_SECONDS, TICKS, workOf, type Plan, type WorkKind } from './plan.ts';
@@ -25,13 +25,15 @@ const KB_PER_GB = 1024 ** 2;
 
 /** What the stack is made of, as `lib/` has it. */
 export const STACK = {
-  functionGb: 0.5,
+  crawlGb: MEMORY.crawlMib / 1024,
+  extractGb: MEMORY.extractMib / 1024,
   compactGb: 1,
   /** Memory at which Lambda gives a whole vCPU (Developer Guide, "Configure Lambda function memory"). */
   vcpuGb: 1.769,
-  queues: 3,
+  /** With a limit on calls at once, and without. */
+  queuesLimited: 2,
+  queuesUnlimited: 1,
   listingsPerCall: 10,
-  gatherSeconds: 120,
   /** Of the alarms; one more where capacity is provisioned, whose use is watched. */
   alarmMetrics: 12,
   /** Of one's own that have a value while nothing is wrong, where there are articles: how fresh they are. */
@@ -47,29 +49,36 @@ interface Work {
   count: number;
   perCall: number;
   cpuMs: number;
+  memoryGb: number;
 }
 
 export function billOf(plan: Plan, counts: Counts, prices: typeof PRICES): Bill {
   const { articles, sites, provisioned } = plan;
   const counted = workOf(plan);
-  const { poll: polls, compaction: compacted } = counted;
+  const { page: pages, look: looks, poll: polls, compaction: compacted } = counted;
   const sum = (name: 'writeUnits' | 'readUnits' | 'puts' | 'gets'): number =>
     (Object.entries(counted) as [WorkKind, number][]).reduce(
       (all, [kind, count]) => all + count * counts[kind][name],
       0,
     );
+  const polling = { cpuMs: counts.cpuMs.poll, memoryGb: STACK.crawlGb };
   const work: Work[] = [
     ...extractWork(plan, counts),
-    { count: polls, cpuMs: counts.cpuMs.poll, perCall: within(polls / TICKS, 1, STACK.listingsPerCall) },
-    { count: sites === 0 ? TICKS : 0, cpuMs: counts.cpuMs.poll, perCall: 1 },
+    { count: polls, ...polling, perCall: within(polls / TICKS, 1, STACK.listingsPerCall) },
+    { count: sites === 0 ? TICKS : 0, ...polling, perCall: 1 },
   ];
   const calls = work.reduce((total, { count, perCall }) => total + count / perCall, 0);
-  const seconds = work.reduce((total, one) => total + secondsOf(one), 0);
+  const gbSeconds = work.reduce((total, one) => total + secondsOf(one) * one.memoryGb, 0);
   const compactSeconds = (compacted * counts.cpuMs.compaction) / 1000 / (STACK.compactGb / STACK.vcpuGb);
-  const idlePolls = (STACK.queues * ASSUMED.pollersPerQueue * MONTH_SECONDS) / ASSUMED.pollSeconds;
-  const warcs = plan.rawPages ? articles / perGathering(articles) : 0;
-  const puts = sum('puts') - articles * counts.rawPuts;
+  const pollers = STACK.queuesLimited * ASSUMED.pollersPerQueue + STACK.queuesUnlimited * ASSUMED.pollersUnlimited;
+  const idlePolls = (pollers * MONTH_SECONDS) / ASSUMED.pollSeconds;
+  const runs = articles / perGathering(plan);
+  const { raw, records } = counts.sharedPuts;
+  const puts = sum('puts') - articles * (raw + records) + runs;
+  const warcs = plan.rawPages ? runs : 0;
   const gb = (kb: number, months: number): number => (articles * kb * months) / KB_PER_GB;
+  const { logBytes } = counts;
+  const logged = (pages * logBytes.page + looks * logBytes.look + polls * logBytes.poll) / 1024 ** 3;
   const lines: Record<BillLine, number> = {
     'DynamoDB writes':
       provisioned === undefined
@@ -88,9 +97,9 @@ export function billOf(plan: Plan, counts: Counts, prices: typeof PRICES): Bill 
     'S3 storage of pages': plan.rawPages
       ? gb(ASSUMED.pageKb, plan.monthsKept) * (isCold(plan) ? prices.coldGbMonth : prices.objectGbMonth)
       : 0,
-    Lambda: (seconds * STACK.functionGb + compactSeconds * STACK.compactGb) * prices.gbSecond + calls * prices.call,
+    Lambda: (gbSeconds + compactSeconds * STACK.compactGb) * prices.gbSecond + calls * prices.call,
     'SQS and Scheduler': (calls * 3 + idlePolls + TICKS) * prices.queueRequest + TICKS * prices.scheduledCall,
-    Logs: (gb(ASSUMED.logKb, 1) * (1 + ASSUMED.looks) + (polls * 0.3) / KB_PER_GB) * prices.logGb,
+    Logs: (logged + (calls * ASSUMED.callLogKb) / KB_PER_GB) * prices.logGb,
     'Alarms, metrics and dashboard':
       (STACK.alarmMetrics + (provisioned === undefined ? 0 : 1)) * prices.alarmMonth +
       (articles === 0 ? 0 : STACK.metrics * prices.metricMonth) +
@@ -103,10 +112,10 @@ export function billOf(plan: Plan, counts: Counts, prices: typeof PRICES): Bill 
 
 function extractWork(plan: Plan, { cpuMs }: Counts): Work[] {
   const { page, look } = workOf(plan);
+  const memoryGb = STACK.extractGb;
   return [
-    // New links come from one poll and one host: they meet others only where the queue gathers them.
-    { count: page, cpuMs: cpuMs.page, perCall: perGathering(page) },
-    { count: look, cpuMs: cpuMs.look, perCall: within(look / TICKS, 1, CANDIDATE.perRun) },
+    { count: page, cpuMs: cpuMs.page, perCall: perGathering(plan), memoryGb },
+    { count: look, cpuMs: cpuMs.look, perCall: within(look / TICKS, 1, CANDIDATE.perRun), memoryGb },
   ];
 }
 
@@ -116,15 +125,30 @@ export const workersBusy = (plan: Plan, counts: Counts): number =>
 
 export const totalOf = (bill: Bill): number => bill.reduce((total, { dollars }) => total + dollars, 0);
 
-/** New pages in one call: what comes within the time that the queue gathers, shared by the connections that ask it. */
-const perGathering = (articles: number): number =>
-  within(((articles / MONTH_SECONDS) * STACK.gatherSeconds) / ASSUMED.pollersPerQueue, 1, CANDIDATE.perRun);
+/** Of the candidates that a message of looks may name: those of one host come in messages of their own. */
+const LOOKS_PER_MESSAGE = 0.75 * CANDIDATE.perMessage;
+
+/**
+ * New pages in one call. They are found within seconds of a tick, which sends the looks that are due: each connection that asks the
+ * queue gathers its share of the messages, and has as many full batches as that makes, and half a batch more.
+ */
+export function perGathering({ articles }: Plan): number {
+  const share = articles / TICKS / ASSUMED.pollersPerQueue;
+  const messages = share * (1 + ASSUMED.looks / LOOKS_PER_MESSAGE);
+  return Math.max(1, share / Math.max(1, messages / CANDIDATE.perRun + 0.5));
+}
 
 /** WARC files of two pages and more are above the least size of the cold class. */
-const isCold = ({ articles }: Plan): boolean => perGathering(articles) * ASSUMED.pageKb >= 128;
+const isCold = (plan: Plan): boolean => perGathering(plan) * ASSUMED.pageKb >= 128;
 
-const secondsOf = ({ count, perCall, cpuMs }: Work): number =>
-  (count / perCall) * (ASSUMED.waitSeconds + (perCall * cpuMs) / 1000 / (STACK.functionGb / STACK.vcpuGb));
+/** What may be computed while the hosts are waited for takes time only as far as it takes longer. */
+function secondsOf({ count, perCall, cpuMs, memoryGb }: Work): number {
+  const { waitSeconds, shareWhileWaiting } = ASSUMED;
+  const computing = (perCall * cpuMs) / 1000 / (memoryGb / STACK.vcpuGb);
+  const waiting = waitSeconds.one * perCall ** waitSeconds.power;
+  const once = Math.max(waiting, shareWhileWaiting * computing) + (1 - shareWhileWaiting) * computing;
+  return (count / perCall) * (once + waitSeconds.stores);
+}
 
 const indexesGb = ({ articles, monthsKept }: Plan, { tableBytes }: Counts): number =>
   (articles * tableBytes.indexed * monthsKept) / 1024 ** 3;

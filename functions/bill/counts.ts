@@ -23,8 +23,8 @@ export interface Counts {
   countedOn: string;
   /** A new page, from its link to its story, of a host that is known. */
   page: Units;
-  /** WARC files among the `puts` of a page. */
-  rawPuts: number;
+  /** Objects among the `puts` of a page that the pages of a run share: WARC files, and records of articles. */
+  sharedPuts: { raw: number; records: number };
   /** A listing that has nothing new. */
   poll: Units;
   /** A later look at a page. */
@@ -35,6 +35,8 @@ export interface Counts {
   compaction: Units;
   /** Bytes of an article in the table and, `indexed`, in its indexes, with DynamoDB's own 100 an entry. */
   tableBytes: { kept: number; indexed: number; foldKeys: number; candidate: number };
+  /** Bytes of the lines that the functions write. */
+  logBytes: { page: number; look: number; poll: number };
   /** Computing time of one vCPU, in milliseconds; of the machine that counted. */
   cpuMs: { page: number; look: number; poll: number; compaction: number };
 }

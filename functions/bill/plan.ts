@@ -29,16 +29,22 @@ export const ASSUMED = {
   pollMinutes: 30,
   /** Looks at an article after the first; the last of them only where the one before found a change (one in ten). */
   looks: CANDIDATE.revisitAfterMs.length - 1 + 0.1,
-  /** From the call of a function to its end, beside its own computing: hosts and stores that answer. */
-  waitSeconds: 1.5,
+  /**
+   * What a call waits for its hosts: `one` for one request, and for n the n-th power of it, because the slowest of them counts, and
+   * two of one host come one after the other (`bench/cost/calls.ts` plays it). And for its stores, one after the other.
+   */
+  waitSeconds: { one: 0.6, power: 0.6, stores: 0.3 },
+  /** Of what a call computes for a page: done while it waits for the other hosts. */
+  shareWhileWaiting: 0.5,
   /** Means over 424 real articles and 148 real pages, compressed as they are stored. */
   articleKb: 3.2,
   parquetKb: 2.2,
   pageKb: 64,
-  /** Lines about one candidate. */
-  logKb: 0.5,
-  /** Lambda asks an idle queue with five connections, each waiting for 20 seconds. */
+  /** Lines of Lambda itself about one call. */
+  callLogKb: 0.6,
+  /** Lambda asks a queue with five connections, each waiting for 20 seconds; with two, where its calls at once are not limited. */
   pollersPerQueue: 5,
+  pollersUnlimited: 2,
   pollSeconds: 20,
 } as const;
 

@@ -1,20 +1,21 @@
 /** A batch of candidates, from claim to settlement: fetched side by side, kept raw in one WARC file, taken in one by one. */
-import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { contentHashOf } from '../article/archive.ts';
-import type { ArticleHead, ExtractedArticle } from '../article/article.ts';
-import { freshnessSeconds } from '../article/freshness.ts';
-import { extractPage, mayKeepRaw, readPage, refusal, takeIn, type Intake, type ReadPage } from '../article/intake.ts';
-import { StoreError } from '../errors.ts';
+import type { ArticleHead } from '../article/article.ts';
+import { SharedRecords, type Writer } from '../article/records.ts';
+import { readPage, refusal, takeIn, takenPage, type Intake, type ReadPage, type TakenPage } from '../article/intake.ts';
+import { StoreError, ThrottledError } from '../errors.ts';
 import { CANDIDATE, FETCH } from '../limits.ts';
-import { rawObjectKey } from '../object-key.ts';
 import type { FetchOutcome } from '../page/page.ts';
 import { coolDown, politeFetch, politenessOf, type HostRecords } from '../page/polite.ts';
+import { packPage } from '../page/warc.ts';
 import { leadsAway, looksNotFound } from '../page/soft-404.ts';
-import { writeWarc } from '../page/warc.ts';
 import type { Ports, Repeats } from '../ports.ts';
 import type { SitePolicy } from '../sites.ts';
+import { Stopped } from '../stopping.ts';
 import { isFresh, type Candidate, type ClaimedCandidate, type Settlement } from './candidate.ts';
+import { keepRaw, mayBeKept } from './raw-pages.ts';
+import { logCandidates, type CandidateReport, type ExtractReport } from './report.ts';
 import { countRepeat, repeatsOf, waitsUntil } from './repeats.ts';
 import { endingOf, isExhausted, settledAs, settledDone, settledFailed } from './settlement.ts';
 
@@ -22,24 +23,6 @@ import { endingOf, isExhausted, settledAs, settledDone, settledFailed } from './
 const SITE_OFF_MS = 24 * 3600 * 1000;
 
 type Stored = Extract<Intake, { kind: 'stored' }>;
-
-/** What became of one candidate. */
-export type CandidateReport =
-  | { key: string; kind: 'taken'; url: string; intake: Intake }
-  | {
-      key: string;
-      kind: 'unchanged' | 'postponed' | 'refused' | 'gone' | 'not-article' | 'failed';
-      url: string;
-      reason?: string;
-    }
-  /** Not due, or in the hands of another worker: a doubled or late nudge. */
-  | { key: string; kind: 'skipped' };
-
-export interface ExtractReport {
-  candidates: CandidateReport[];
-  /** Could not be settled because a store did not answer: to be delivered again. */
-  failedKeys: string[];
-}
 
 /** What became of some candidates, and those that have to be taken one by one (`suspect.ts`): claimed, and not looked at yet. */
 export interface RunReport extends ExtractReport {
@@ -58,12 +41,17 @@ interface Visited {
   records: HostRecords;
 }
 
+/** A page that may be taken in: what is left of it waits for the others, so that many fit into the memory of one worker. */
 interface Fetched {
   candidate: Candidate;
   policy: SitePolicy;
-  read: ReadPage;
-  /** Of a page that was looked at again: what it says now, and what is stored. */
-  extracted?: ExtractedArticle;
+  taken: TakenPage;
+  finalUrl: string;
+  /** What to ask with next time. */
+  validators: Pick<Settlement, 'etag' | 'lastModified'>;
+  /** As it will lie in the WARC file; absent where it is not kept. */
+  raw?: Buffer;
+  /** Of a later look: what is stored. */
   head?: ArticleHead | undefined;
   /** Of a new address, where others like it showed one text. */
   repeats?: Repeats;
@@ -137,44 +125,51 @@ async function takeAll(ports: Ports, fetching: Fetching[]): Promise<ExtractRepor
   const report: ExtractReport = { candidates: [], failedKeys: [] };
   const fetched: Fetched[] = [];
   const limit = pLimit(FETCH.concurrency);
-  // Only a store that does not answer is worth another delivery; anything else is settled below.
+  // Only a store that is not well is worth another delivery; anything else is settled below, or left to the frontier.
   const setAside = (key: string, error: unknown): void => {
     if (!(error instanceof StoreError)) throw error;
+    if (error instanceof ThrottledError) {
+      report.candidates.push({ key, kind: 'left', reason: 'throttled' });
+      return;
+    }
     ports.log.error('candidate not settled', { key, reason: error.message });
     report.failedKeys.push(key);
   };
-  const guarded = ({ key, fetch }: Fetching) =>
-    limit(async () => {
-      try {
-        const result = await fetch();
-        if (result === undefined) return;
-        if ('read' in result) fetched.push(result);
-        else report.candidates.push(result);
-      } catch (error) {
-        setAside(key, error);
-      }
-    });
-  await Promise.all(fetching.map(guarded));
-  const news: Fetched[] = [];
-  await Promise.all(
-    fetched.map(async (item) => {
-      if (!(await saysTheSame(ports, item))) news.push(item);
-    }),
-  );
-  const kept = news.filter(mayBeKept);
-  const rawKeys = await keepRaw(ports, kept).catch((error: unknown) => {
+  const guarded = async ({ key, fetch }: Fetching): Promise<void> => {
+    try {
+      const result = await fetch();
+      if (result === undefined) return;
+      if ('taken' in result) fetched.push(result);
+      else report.candidates.push(result);
+    } catch (error) {
+      setAside(key, error);
+    }
+  };
+  await Promise.all(fetching.map((one) => limit(() => guarded(one))));
+  const kept = fetched.filter((item) => item.raw !== undefined);
+  const packed = kept.flatMap(({ raw, taken }) => (raw === undefined ? [] : [{ raw, fetchedAt: taken.fetchedAt }]));
+  const rawKeys = await keepRaw(ports, packed).catch((error: unknown) => {
     for (const { candidate } of kept) setAside(candidate.key, error);
     return undefined;
   });
   // What goes without a page of its own is none of that failure's affair.
   const ready = rawKeys === undefined ? fetched.filter((item) => !kept.includes(item)) : fetched;
+  const writers = writersFor(ports, ready.length);
   await Promise.all(
-    ready.map((item) =>
-      guarded({ key: item.candidate.key, fetch: () => takeInCandidate(ports, item, rawKeys?.get(item)) }),
-    ),
+    ready.map((item, at) => {
+      const context = { rawKey: rawKeys?.[kept.indexOf(item)], records: writers[at] };
+      return guarded({ key: item.candidate.key, fetch: () => takeInCandidate(ports, item, context) });
+    }),
   );
-  for (const candidate of report.candidates) logCandidate(ports, candidate);
+  logCandidates(ports, report.candidates);
   return report;
+}
+
+/** Where each request is charged for, the records of a run share an object. */
+function writersFor({ objects, clock }: Ports, count: number): Writer[] {
+  if (objects.chargesRequests === undefined) return [];
+  const shared = new SharedRecords(objects, clock.now().toISOString().slice(0, 10), count);
+  return Array.from({ length: count }, () => shared.writer());
 }
 
 async function claimCandidate(
@@ -199,7 +194,8 @@ async function visitOrSettle(
   try {
     return await visit(ports, candidate, policy);
   } catch (error) {
-    return settleBroken(ports, candidate, error);
+    if (!(error instanceof Stopped || error instanceof ThrottledError)) return settleBroken(ports, candidate, error);
+    return leave(ports, candidate, error);
   }
 }
 
@@ -217,7 +213,23 @@ async function visit(ports: Ports, candidate: Candidate, policy: SitePolicy): Pr
     records,
   );
   const settled = await settleFetch(ports, { candidate, policy, records }, outcome);
-  return 'read' in settled && repeats !== undefined ? { ...settled, repeats } : settled;
+  if (!('read' in settled)) return settled;
+  const fetched = await reduced(ports, candidate, policy, settled.read);
+  return repeats === undefined ? fetched : { ...fetched, repeats };
+}
+
+/**
+ * Reads and packs a page while others are still waited for: waiting is paid for too. A later look that found the text which is
+ * stored is not kept once more, because most sites send a page anew whenever they are asked.
+ */
+async function reduced(ports: Ports, candidate: Candidate, policy: SitePolicy, read: ReadPage): Promise<Fetched> {
+  const { page } = read;
+  const { etag, 'last-modified': lastModified } = page.headers;
+  const taken = takenPage(read, candidate.hints);
+  const head = await storedHead(ports, candidate);
+  const fetched = { candidate, policy, taken, head, finalUrl: page.finalUrl, validators: { etag, lastModified } };
+  const isKnown = head?.versions.at(-1)?.contentHash === contentHashOf(taken.extracted);
+  return isKnown || !mayBeKept(policy, read) ? fetched : { ...fetched, raw: packPage(page) };
 }
 
 /** A new address of a pattern that showed one text again and again waits, or is given up where that goes on. */
@@ -230,6 +242,22 @@ async function rest(ports: Ports, candidate: Candidate, until: string): Promise<
   }
   await ports.frontier.postpone(key, until);
   return { key, kind: 'postponed', url, reason: `${reason}: until ${until}` };
+}
+
+/**
+ * Gives the candidate back as it was found. Where even that is too much for the table, the lease runs out by itself, and whoever
+ * comes next takes it alone, as if its worker had ended.
+ */
+async function leave(
+  { frontier, clock }: Ports,
+  { key, dueAt }: Candidate,
+  error: Stopped | ThrottledError,
+): Promise<CandidateReport> {
+  const wasStopped = error instanceof Stopped;
+  // From now on, the next tick but one sends it: at once it would only be in the way again.
+  const due = wasStopped ? (dueAt ?? clock.now().toISOString()) : clock.now().toISOString();
+  await frontier.postpone(key, due);
+  return { key, kind: 'left', reason: wasStopped ? 'stopped' : 'throttled' };
 }
 
 /**
@@ -247,7 +275,11 @@ async function settleBroken(ports: Ports, candidate: Candidate, error: unknown):
 }
 
 /** Everything but a page that may be kept is settled here. */
-async function settleFetch(ports: Ports, visited: Visited, outcome: FetchOutcome): Promise<CandidateReport | Fetched> {
+async function settleFetch(
+  ports: Ports,
+  visited: Visited,
+  outcome: FetchOutcome,
+): Promise<CandidateReport | { read: ReadPage }> {
   const { candidate, policy } = visited;
   const { key, url } = candidate;
   const now = ports.clock.now();
@@ -266,7 +298,7 @@ async function settleFetch(ports: Ports, visited: Visited, outcome: FetchOutcome
       return { key, kind: reportKind(settlement), url, reason };
     }
     const signal = policy.honourSignals ? refusal(read) : undefined;
-    if (signal === undefined) return { candidate, policy, read };
+    if (signal === undefined) return { read };
     await ports.frontier.settle(key, settledAs('refused', candidate, `the page says ${signal}`));
     return { key, kind: 'refused', url, reason: `the page says ${signal}` };
   }
@@ -313,102 +345,65 @@ function reportKind({ state }: Settlement): 'refused' | 'gone' | 'not-article' |
   return state === 'waiting' || state === 'done' ? 'postponed' : state;
 }
 
-/**
- * Whether a later look found the text that is stored: its page is not kept once more, because most sites send a page anew
- * whenever they are asked. What cannot be told is taken for news.
- */
-async function saysTheSame(ports: Ports, item: Fetched): Promise<boolean> {
-  const { articleId, hints } = item.candidate;
-  if (articleId === undefined) return false;
+/** What a later look is compared with; what cannot be told is taken for nothing. */
+async function storedHead({ articles, log }: Ports, { articleId }: Candidate): Promise<ArticleHead | undefined> {
+  if (articleId === undefined) return undefined;
   try {
-    item.extracted = extractPage(item.read, hints);
-    item.head = await ports.articles.get(articleId);
-    return item.head?.versions.at(-1)?.contentHash === contentHashOf(item.extracted);
+    return await articles.get(articleId);
   } catch (error) {
-    ports.log.debug('not compared with what is stored', { articleId, reason: String(error) });
-    return false;
+    log.debug('not compared with what is stored', { articleId, reason: String(error) });
+    return undefined;
   }
 }
 
-const mayBeKept = ({ policy, read }: Fetched): boolean =>
-  policy.keepRawPages && (mayKeepRaw(read) || !policy.honourSignals);
-
-/** One WARC file for the batch, named by the hash of its bytes. @returns where each page lies in it. */
-async function keepRaw(ports: Ports, kept: Fetched[]): Promise<Map<Fetched, string>> {
-  if (kept.length === 0) return new Map();
-  const warc = writeWarc(kept.map(({ read }) => read.page));
-  const day = ports.clock.now().toISOString().slice(0, 10);
-  const key = rawObjectKey(day, createHash('sha256').update(warc.bytes).digest('hex').slice(0, 24));
-  await ports.objects.put(key, warc.bytes, 'application/warc');
-  return new Map(
-    kept.map((item, index) => {
-      const record = warc.records[index];
-      if (record === undefined) throw new Error(`record ${index} of ${key} was not written`);
-      return [item, `${key}#${record.offset}+${record.length}`];
-    }),
-  );
-}
-
-async function takeInCandidate(ports: Ports, fetched: Fetched, rawKey: string | undefined): Promise<CandidateReport> {
-  const { candidate, policy, read } = fetched;
+async function takeInCandidate(
+  ports: Ports,
+  fetched: Fetched,
+  { rawKey, records }: { rawKey: string | undefined; records: Writer | undefined },
+): Promise<CandidateReport> {
+  const { candidate, policy, taken, finalUrl } = fetched;
   const { key, url } = candidate;
   try {
     const context = {
       site: policy.site,
       seenAt: candidate.foundAt,
-      hints: candidate.hints,
       now: ports.clock.now(),
       ...(policy.foldWindowMs === undefined ? {} : { foldWindowMs: policy.foldWindowMs }),
       ...(rawKey === undefined ? {} : { rawKey }),
+      ...(records === undefined ? {} : { records }),
       ...(candidate.articleId === undefined ? {} : { foldedAs: candidate.articleId }),
       head: fetched.head,
     };
-    const intake = await takeIn(ports, read, context, fetched.extracted);
+    const intake = await takeIn(ports, taken, context);
     if (candidate.articleId === undefined && intake.kind === 'stored') {
       const again = isRepeat(intake);
       if (again || fetched.repeats !== undefined) await countRepeat(ports.hosts, url, again, ports.clock.now());
     }
     await ports.frontier.settle(key, settlementOf(ports, fetched, intake));
     if (intake.kind === 'not-article' && intake.status === 'challenge') {
-      await coolDown(ports, new URL(read.page.finalUrl).host, intake.reason);
+      await coolDown(ports, new URL(finalUrl).host, intake.reason);
     }
     return { key, kind: 'taken', url, intake };
   } catch (error) {
-    return settleBroken(ports, candidate, error);
+    const end =
+      error instanceof ThrottledError ? leave(ports, candidate, error) : settleBroken(ports, candidate, error);
+    return await end;
+  } finally {
+    records?.end();
   }
 }
 
 /** Has another address of the site the same text? */
 const isRepeat = ({ change, membership }: Stored): boolean => change === 'new' && membership?.twinId !== undefined;
 
-function settlementOf(ports: Ports, { candidate, read }: Fetched, intake: Intake): Settlement {
+function settlementOf(ports: Ports, { candidate, validators }: Fetched, intake: Intake): Settlement {
   const now = ports.clock.now();
   if (intake.kind === 'stored') {
-    const { etag, 'last-modified': lastModified } = read.page.headers;
     const text = intake.change === 'unchanged' ? 'as before' : 'new';
-    return settledDone(candidate, now, { articleId: intake.article.articleId, etag, lastModified }, text);
+    return settledDone(candidate, now, { articleId: intake.article.articleId, ...validators }, text);
   }
   // A challenge is the host's mood, not the address's nature: it is asked again later.
   return intake.status === 'challenge'
     ? settledFailed(candidate, now, ports.random, intake.reason)
     : settledAs('not-article', candidate, `${intake.status}: ${intake.reason}`);
-}
-
-function logCandidate({ log, clock }: Ports, report: CandidateReport): void {
-  if (report.kind === 'skipped') return;
-  const { key, kind, url } = report;
-  if (report.kind !== 'taken') {
-    log[kind === 'failed' ? 'warn' : 'info'](`candidate ${kind}`, { key, url, reason: report.reason });
-  } else if (report.intake.kind === 'stored') {
-    const { article, change, membership } = report.intake;
-    const { articleId, version, bodyStatus } = article;
-    log.info('article stored', {
-      ...{ key, url, articleId, version, bodyStatus, change },
-      storyId: membership?.storyId,
-      role: membership?.role,
-      ...(change === 'new' ? { freshnessSeconds: freshnessSeconds(article, clock.now()) } : {}),
-    });
-  } else {
-    log.info('not an article', { key, url, status: report.intake.status, reason: report.intake.reason });
-  }
 }

@@ -3,10 +3,11 @@
  * is left to count that try, so it is counted before it is made: the candidate is settled as failed, then worked on by itself, and
  * settled as what it is. Whoever was only beside such a page when the worker ended is no suspect any more after this.
  */
-import { StoreError } from '../errors.ts';
+import { StoreError, ThrottledError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Candidate, Settlement } from './candidate.ts';
-import { extractClaimed, type ExtractReport, type Suspect } from './extract.ts';
+import { extractClaimed, type Suspect } from './extract.ts';
+import type { ExtractReport } from './report.ts';
 import { settledFailed } from './settlement.ts';
 
 /** What a person reads of a page that nothing else is known of. */
@@ -29,10 +30,13 @@ export async function extractSuspect(ports: Ports, suspect: Suspect): Promise<Ex
       { ...ports, frontier: { ...frontier, postpone: (_, at) => givenBack(at) } },
       suspect,
     );
-    if (report.failedKeys.length > 0) await givenBack(candidate.dueAt ?? clock.now().toISOString());
+    const isOpen = report.failedKeys.length > 0 || report.candidates.some(({ kind }) => kind === 'left');
+    if (isOpen) await givenBack(candidate.dueAt ?? clock.now().toISOString());
     return report;
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
+    if (error instanceof ThrottledError)
+      return { candidates: [{ key, kind: 'left', reason: 'throttled' }], failedKeys: [] };
     log.error('candidate not settled', { key, url, reason: error.message });
     return { candidates: [], failedKeys: [key] };
   }

@@ -18,7 +18,7 @@ import { addressNow, movedBy, mustBeWhole, scheduleAfter, type PollOutcome } fro
 import { takeLinks } from './take-links.ts';
 
 export type PollReport =
-  | { kind: 'skipped'; reason: 'not due' | 'unknown' | 'site off' }
+  | { kind: 'skipped'; reason: 'not due' | 'unknown' | 'site off' | 'stopped' | 'throttled' }
   | { kind: 'unchanged'; listing: ListingSchedule }
   | { kind: 'failed'; listing: ListingSchedule; reason: string }
   /** A guess that was none, or a sitemap that has had nothing for long: it is forgotten. */

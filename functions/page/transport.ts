@@ -74,18 +74,18 @@ export function createTransport(options: TransportOptions): WebTransport {
 
 /** A timer that can rest while the exchange waits for its turn. */
 class Deadline {
+  readonly signal: AbortSignal;
   private readonly controller = new AbortController();
   private leftMs: number;
   private timer: NodeJS.Timeout | undefined;
   private startedAt = 0;
 
-  constructor(ms: number) {
+  /** @param stop of the caller, beside the deadline's own */
+  constructor(ms: number, stop: AbortSignal | undefined) {
     this.leftMs = ms;
+    const { signal } = this.controller;
+    this.signal = stop === undefined ? signal : AbortSignal.any([signal, stop]);
     this.run();
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
   }
 
   run(): void {
@@ -102,7 +102,7 @@ class Deadline {
 async function exchange(machinery: Machinery, request: TransportRequest): Promise<FetchOutcome> {
   const start = fetchUrl(request.url);
   if (start === undefined) return { kind: 'rejected', reason: 'address', detail: 'not an http(s) address to fetch' };
-  const deadline = new Deadline(machinery.options.deadlineMs ?? FETCH.deadlineMs);
+  const deadline = new Deadline(machinery.options.deadlineMs ?? FETCH.deadlineMs, request.signal);
   const run: Exchange = { request, deadline, cookies: new ExchangeCookies(), hops: [], visited: new Set([start]) };
   try {
     let url = start;

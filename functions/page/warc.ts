@@ -28,20 +28,35 @@ const TRANSFER_HEADERS = new Set(['content-encoding', 'transfer-encoding', 'cont
 
 /** The same pages and info give the same bytes: ids are hashes, dates those of the fetches. */
 export function writeWarc(pages: Page[], info: WarcInfo = { software: 'Newsfold' }): WarcFile {
-  const members = [member(infoRecord(pages, info)), ...pages.map((page) => member(responseRecord(page)))];
+  return joinWarc(pages.map(packPage), pages[0]?.fetchedAt, info);
+}
+
+/** A page as it will lie in a WARC file. */
+export const packPage = (page: Page): Buffer => member(responseRecord(page));
+
+/**
+ * The same from pages that were packed before, one by one.
+ * @param at when the first of them was fetched
+ */
+export function joinWarc(
+  packed: Buffer[],
+  at: string = new Date(0).toISOString(),
+  info: WarcInfo = { software: 'Newsfold' },
+): WarcFile {
+  const first = member(infoRecord(at, info));
   const records: WarcFile['records'] = [];
-  let offset = members[0]?.length ?? 0;
-  for (const { length } of members.slice(1)) {
+  let offset = first.length;
+  for (const { length } of packed) {
     records.push({ offset, length });
     offset += length;
   }
-  return { bytes: Buffer.concat(members), records };
+  return { bytes: Buffer.concat([first, ...packed]), records };
 }
 
-function infoRecord(pages: Page[], info: WarcInfo): Buffer {
+function infoRecord(at: string, info: WarcInfo): Buffer {
   const fields = Object.entries({ format: 'WARC File Format 1.1', ...info });
   const body = Buffer.from(fields.map(([name, value]) => `${name}: ${oneLine(value)}\r\n`).join(''));
-  return record('warcinfo', 'application/warc-fields', pages[0]?.fetchedAt ?? new Date(0).toISOString(), [], body);
+  return record('warcinfo', 'application/warc-fields', at, [], body);
 }
 
 function responseRecord(page: Page): Buffer {

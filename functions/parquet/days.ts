@@ -4,6 +4,7 @@
  * leaves nothing half done.
  */
 import pLimit from 'p-limit';
+import { readingWhole } from '../article/records.ts';
 import { parquetObjectKey } from '../object-key.ts';
 import type { Catalog, Log, ObjectStore, Stores } from '../ports.ts';
 import type { ArticleRecord, ResultPage, StoryRow } from '../query/query.ts';
@@ -96,7 +97,8 @@ async function articles(archive: Archive, { day, cursor }: DayPart, rowsMost: nu
     }),
   );
   const limit = pLimit(READS_AT_ONCE);
-  const records = await limit.map(listed.rows, (row) => recordOf(archive, row));
+  const reading = { ...archive, objects: readingWhole(archive.objects) };
+  const records = await limit.map(listed.rows, (row) => recordOf(reading, row));
   records.sort((a, b) => compare(a, b));
   return { rows: records.length, cursor: listed.cursor, file: parquetFile(ARTICLE_COLUMNS, [records]) };
 }

@@ -1,6 +1,7 @@
 /** Reads an article's versions back from the archive. */
 import { gunzipSync } from 'node:zlib';
 import type { Article, ArticleHead, VersionRef } from '../article/article.ts';
+import { readRecord } from '../article/records.ts';
 import { StoreError } from '../errors.ts';
 import type { ObjectStore, Stores } from '../ports.ts';
 import type { ArticleRecord, ArticleRow } from './query.ts';
@@ -13,10 +14,10 @@ const RECORD_BYTES_MAX = 64 * 1024 * 1024;
  * @throws StoreError when the object is missing or damaged
  */
 export async function readVersion(
-  objects: Pick<ObjectStore, 'get'>,
+  objects: Pick<ObjectStore, 'get' | 'getRange'>,
   { objectKey, version }: Pick<VersionRef, 'objectKey' | 'version'>,
 ): Promise<Article> {
-  const bytes = await objects.get(objectKey);
+  const bytes = await readRecord(objects, objectKey);
   if (bytes === undefined) {
     throw new StoreError('The index names an article whose object is not in the archive.', {
       where: objectKey,
@@ -54,7 +55,7 @@ export function shownOf(head: ArticleHead): Omit<ArticleHead, 'versions' | 'revi
   };
 }
 
-type Archive = Pick<Stores, 'objects' | 'articles'>;
+type Archive = Pick<Stores, 'articles'> & { objects: Pick<ObjectStore, 'get' | 'getRange'> };
 
 /**
  * A row of a list with all that the archive has of its latest version.

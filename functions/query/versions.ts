@@ -15,7 +15,10 @@ export interface VersionRow extends VersionRef {
 }
 
 /** @throws StoreError when an object is missing or damaged */
-export async function versionsOf(objects: Pick<Stores['objects'], 'get'>, head: ArticleHead): Promise<VersionRow[]> {
+export async function versionsOf(
+  objects: Pick<Stores['objects'], 'get' | 'getRange'>,
+  head: ArticleHead,
+): Promise<VersionRow[]> {
   const rows: VersionRow[] = [];
   let before: Article | undefined;
   for (const ref of head.versions) {

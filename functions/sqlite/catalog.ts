@@ -49,7 +49,7 @@ END;
  * @param db with the tables of ARTICLES_SCHEMA and STORIES_SCHEMA
  * @param objects where the texts are, for snippets; without it there are none
  */
-export function sqliteCatalog(db: DatabaseSync, objects?: Pick<ObjectStore, 'get'>): Catalog {
+export function sqliteCatalog(db: DatabaseSync, objects?: Pick<ObjectStore, 'get' | 'getRange'>): Catalog {
   const memo = memoOf(db);
   // Until something is written, the same count is the same: pages ask for it again and again.
   const once = <Query extends object, Result>(name: string, count: (db: DatabaseSync, query: Query) => Result) => {
@@ -87,7 +87,7 @@ type Columns = Record<string, unknown>;
 
 async function selectArticles(
   db: DatabaseSync,
-  objects: Pick<ObjectStore, 'get'> | undefined,
+  objects: Pick<ObjectStore, 'get' | 'getRange'> | undefined,
   query: ArticleQuery,
 ): Promise<ResultPage<ArticleRow>> {
   const position = decodeCursor('articles', query);
@@ -188,7 +188,7 @@ function next(
 async function toArticleRow(
   row: Columns,
   { q, in: fields }: ArticleQuery,
-  objects: Pick<ObjectStore, 'get'> | undefined,
+  objects: Pick<ObjectStore, 'get' | 'getRange'> | undefined,
 ): Promise<ArticleRow> {
   const head = JSON.parse(String(row['head'])) as ArticleHead;
   const latest = head.versions.at(-1);
@@ -208,7 +208,7 @@ async function toArticleRow(
 
 /** A damaged article costs its own snippet, not the answer: asked for by itself, it says what is wrong with it. */
 async function snippetFrom(
-  objects: Pick<ObjectStore, 'get'>,
+  objects: Pick<ObjectStore, 'get' | 'getRange'>,
   latest: VersionRef,
   q: string,
   fields: ArticleQuery['in'],

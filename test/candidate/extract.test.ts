@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { NewCandidate } from '../../functions/candidate/candidate.ts';
-import { StoreError } from '../../functions/errors.ts';
+import { StoreError, ThrottledError } from '../../functions/errors.ts';
 import { candidateKeyOf, listingIdOf } from '../../functions/identity.ts';
 import { silentLog } from '../../functions/log.ts';
 import { createExtract } from '../../functions/pipeline.ts';
@@ -118,6 +118,67 @@ describe('A batch of candidates', () => {
     };
     const { candidates } = await createExtract({ ...ports, transport }).extract([OPEN.key]);
     assert.equal(candidates[0]?.kind, 'taken');
+  });
+
+  it('that is stopped stores what has come, and leaves the rest as it was found', async () => {
+    const fetch = ports.transport.fetch.bind(ports.transport);
+    const stop = new AbortController();
+    const asked: (AbortSignal | undefined)[] = [];
+    ports.transport = {
+      fetch(request) {
+        if (request.url !== OPEN.url) return fetch(request);
+        asked.push(request.signal);
+        setImmediate(() => stop.abort());
+        return new Promise<never>(() => undefined);
+      },
+    };
+    const { candidates, failedKeys } = await createExtract(ports).extract([OPEN.key, NO_ARCHIVE.key], stop.signal);
+    assert.deepEqual(Object.fromEntries(candidates.map(({ key, kind }) => [key, kind])), {
+      [OPEN.key]: 'left',
+      [NO_ARCHIVE.key]: 'taken',
+    });
+    assert.deepEqual(failedKeys, []);
+    assert.equal(asked[0]?.aborted, true, 'the socket is closed');
+    const again = await home.frontier.claim(OPEN.key, START, CANDIDATE.leaseMs);
+    assert.deepEqual([again?.attempts, again?.wasLeft], [0, undefined]);
+  });
+
+  it('that is stopped waits for no host', async () => {
+    const stop = new AbortController();
+    const waiting: { sleep: Ports['clock']['sleep'] } = {
+      sleep: () => {
+        setImmediate(() => stop.abort());
+        return new Promise<never>(() => undefined);
+      },
+    };
+    await home.hosts.hold(OPEN.host, new Date(START.getTime() + 10_000).toISOString(), 'HTTP 503');
+    const clock = { now: () => START, ...waiting };
+    const { candidates } = await createExtract({ ...ports, clock }).extract([OPEN.key], stop.signal);
+    assert.deepEqual(candidates, [{ key: OPEN.key, kind: 'left', reason: 'stopped' }]);
+  });
+
+  it('begins nothing once it is stopped', async () => {
+    const { candidates } = await createExtract(ports).extract([OPEN.key], AbortSignal.abort());
+    assert.deepEqual(candidates, [{ key: OPEN.key, kind: 'left', reason: 'stopped' }]);
+    assert.equal((await home.frontier.claim(OPEN.key, START, CANDIDATE.leaseMs))?.attempts, 0);
+  });
+
+  it('that finds its table throttled leaves what it had to the next tick: no delivery, and no try, is used up by it', async () => {
+    const throttled = new ThrottledError('asked too much', { where: 'table', fix: 'wait' });
+    const put = home.articles.put.bind(home.articles);
+    ports.articles = {
+      ...home.articles,
+      get: home.articles.get.bind(home.articles),
+      put: (head, latest) => (head.site === OPEN.site ? Promise.reject(throttled) : put(head, latest)),
+    };
+    const { candidates, failedKeys } = await createExtract(ports).extract([OPEN.key, NO_ARCHIVE.key]);
+    assert.deepEqual(failedKeys, []);
+    assert.deepEqual(
+      candidates.find(({ key }) => key === OPEN.key),
+      { key: OPEN.key, kind: 'left', reason: 'throttled' },
+    );
+    const again = await home.frontier.claim(OPEN.key, START, CANDIDATE.leaseMs);
+    assert.deepEqual([again?.attempts, again?.wasLeft], [0, undefined]);
   });
 
   describe('whose worker died over one of its pages', () => {

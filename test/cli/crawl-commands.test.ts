@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
@@ -152,6 +154,33 @@ describe('newsfold crawl', () => {
     const [code] = (await once(child, 'exit')) as [number | null];
     assert.equal(code, EXIT.interrupted);
     assert.match(said, /the rest stays due/);
+  });
+
+  it('ends within a second of Ctrl-C while a site is slow to answer, and says what it left', async () => {
+    const slow = createServer((request, response) => {
+      if (request.url === '/robots.txt') response.writeHead(404).end();
+    }).listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    const at = `127.0.0.1:${(slow.address() as AddressInfo).port}`;
+    const site = { site: 'slow.example', url: 'http://slow.example/' };
+    await writeFile(join(dir, 'sites.yaml'), stringify({ ...server.sitesFile, delay: '0s', sites: [site] }));
+    const child = spawn(process.execPath, [NEWSFOLD, 'crawl', '--store', 'slow'], {
+      cwd: dir,
+      env: { ...process.env, NEWSFOLD_HOSTS: `slow.example=${at}` },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    await once(slow, 'request');
+    await new Promise((wait) => setTimeout(wait, 300));
+    const stoppedAt = performance.now();
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'exit')) as [number | null];
+    slow.closeAllConnections();
+    slow.close();
+    assert.equal(code, EXIT.interrupted);
+    assert.ok(performance.now() - stoppedAt < 1000);
+    assert.match(said, /1 listing left to the next crawl/);
   });
 
   it('tells when no listing could be read, and when one of several could not', async () => {

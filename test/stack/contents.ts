@@ -8,8 +8,9 @@ import type { AwsResources } from '../../functions/aws/stores.ts';
 import { fromAttributes, textOf, type Item } from '../../functions/aws/item.ts';
 import { linkOf } from '../../functions/aws/fold-items.ts';
 import { LINK_PREFIX } from '../../functions/aws/keys.ts';
-import { FOLDERS } from '../../functions/object-key.ts';
+import { FOLDERS, placeOf } from '../../functions/object-key.ts';
 import { readWarc } from '../../functions/page/warc-reader.ts';
+import { readRecord } from '../../functions/article/records.ts';
 import { readVersion } from '../../functions/query/record.ts';
 
 /** Each kind's entries, the same one as often as it is there. */
@@ -57,7 +58,8 @@ export async function orphansOf(resources: Required<AwsResources>): Promise<numb
   const listed = await resources.s3.send(
     new ListObjectsV2Command({ Bucket: resources.bucket, Prefix: `${FOLDERS.articles}/` }),
   );
-  return (listed.Contents ?? []).length - named.flat().length;
+  const keys = new Set(named.flat().map(({ objectKey }) => placeOf(objectKey).key));
+  return (listed.Contents ?? []).length - keys.size;
 }
 
 /** Entries of one that the other lacks, each as often as it does. */
@@ -102,9 +104,8 @@ async function versionsOf(home: AwsHome, head: ArticleHead): Promise<string[]> {
 }
 
 async function pageHash({ objects }: AwsHome, rawKey: string | undefined): Promise<string | undefined> {
-  const [, key = '', offset, length] = /^(.*)#(\d+)\+(\d+)$/.exec(rawKey ?? '') ?? [];
-  if (key === '') return undefined;
-  const record = await objects.getRange(key, Number(offset), Number(length));
+  if (rawKey === undefined) return undefined;
+  const record = await readRecord(objects, rawKey);
   for await (const { page } of readWarc([record ?? new Uint8Array()])) {
     return `${page.finalUrl} ${createHash('sha256').update(page.body).digest('hex')}`;
   }

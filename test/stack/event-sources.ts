@@ -66,12 +66,7 @@ async function playBatch(source: Source, { roles, sqs, lambdas, faults }: Surrou
   const { batch, queue, url, name, role } = source;
   roles.check(role, 'sqs:GetQueueAttributes', queue);
   if (!roles.check(role, 'sqs:ReceiveMessage', queue)) return 0;
-  const { Messages: received = [] } = await sqs.send(
-    new ReceiveMessageCommand({
-      ...{ QueueUrl: url, MaxNumberOfMessages: batch },
-      MessageSystemAttributeNames: ['ApproximateReceiveCount'],
-    }),
-  );
+  const received = await receive(sqs, url, batch);
   if (received.length === 0) return 0;
   const delivery = faults.onDelivery?.(name, received) ?? { handed: received, late: [], again: [] };
   const done = delivery.handed.length === 0 ? new Set() : await workedOn(lambdas[name], delivery.handed, faults);
@@ -84,6 +79,22 @@ async function playBatch(source: Source, { roles, sqs, lambdas, faults }: Surrou
     else if (roles.check(role, 'sqs:DeleteMessage', queue)) await sqs.send(new DeleteMessageCommand(to));
   }
   return received.length;
+}
+
+/** SQS gives ten messages at most at once, whatever the batch may have. */
+async function receive(sqs: SQSClient, url: string, batch: number): Promise<Message[]> {
+  const received: Message[] = [];
+  while (received.length < batch) {
+    const { Messages: messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        ...{ QueueUrl: url, MaxNumberOfMessages: Math.min(10, batch - received.length) },
+        MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+      }),
+    );
+    if (messages.length === 0) break;
+    received.push(...messages);
+  }
+  return received;
 }
 
 /** Undefined for a message that is done with. One that was given back comes again at once: nobody waits here for its visibility. */

@@ -14,6 +14,7 @@ describe('The options of the stack', () => {
       dashboard: false,
       logRetentionDays: 30,
       workers: 10,
+      gatherSeconds: 60,
       maxReadUnits: 400,
       maxWriteUnits: 200,
       provisionedReadUnits: 0,

@@ -209,9 +209,13 @@ describe('The queues', () => {
   };
 
   for (const stage of ['Crawl', 'Extract', 'Compact']) {
-    it(`hide a message of ${stage} for six times as long as its function may work on it`, () => {
+    it(`hide a message of ${stage} for six times as long as its function may work on it, and while it is gathered`, () => {
       const [, queue] = Object.entries(queues).find(([id]) => id.startsWith(`${stage}WorkQueue`))!;
-      assert.ok(Number(queue.Properties['VisibilityTimeout']) >= 6 * timeoutOf(stage));
+      const [, feed] = Object.entries(resources(template, 'AWS::Lambda::EventSourceMapping')).find(([id]) =>
+        id.startsWith(`${stage}WorkFeed`),
+      )!;
+      const gathered = Number(feed.Properties['MaximumBatchingWindowInSeconds']);
+      assert.equal(queue.Properties['VisibilityTimeout'], 6 * timeoutOf(stage) + gathered);
     });
 
     it(`set a message of ${stage} aside after five deliveries, for two weeks, and raise an alarm`, () => {
@@ -240,9 +244,20 @@ describe('The queues', () => {
   it('never wake more workers than were asked for', () => {
     const many = synthesise({ 'newsfold:workers': '42' });
     many.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      BatchSize: CANDIDATE.perBatch,
+      BatchSize: CANDIDATE.perRun,
       ScalingConfig: { MaximumConcurrency: 42 },
     });
+  });
+
+  it('gather new links for as long as was asked for, at most ten of them where that is not at all', () => {
+    for (const [seconds, BatchSize] of [
+      [300, 20],
+      [0, 10],
+    ])
+      synthesise({ 'newsfold:gatherSeconds': String(seconds) }).hasResourceProperties(
+        'AWS::Lambda::EventSourceMapping',
+        { BatchSize, MaximumBatchingWindowInSeconds: seconds, ScalingConfig: { MaximumConcurrency: 10 } },
+      );
   });
 
   it('hold an extract worker for less time than the lease of its candidates', () => {

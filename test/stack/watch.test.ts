@@ -66,7 +66,9 @@ describe('The watch', () => {
     assert.equal(metricsOf(alarms), STACK.alarmMetrics);
     assert.equal(metricsOf(alarmsByTheHour), STACK.alarmMetrics + 1);
     template.resourceCountIs('AWS::CloudWatch::Dashboard', STACK.dashboards);
-    template.resourceCountIs('AWS::SQS::Queue', 2 * STACK.queues);
+    template.resourceCountIs('AWS::SQS::Queue', 2 * (STACK.queuesLimited + STACK.queuesUnlimited));
+    const feeds = Object.values(resources(template, 'AWS::Lambda::EventSourceMapping'));
+    assert.equal(feeds.filter(({ Properties }) => 'ScalingConfig' in Properties).length, STACK.queuesLimited);
     const [crawl] = Object.entries(resources(template, 'AWS::Lambda::EventSourceMapping')).filter(([id]) =>
       id.startsWith('Crawl'),
     );

@@ -1,7 +1,7 @@
 /** The sample world crawled into a home, as two scheduled runs an hour and ten minutes apart would. */
 import { articleIdOf } from '../../functions/identity.ts';
 import { identityOf } from '../../functions/candidate/address.ts';
-import type { CandidateReport } from '../../functions/candidate/extract.ts';
+import type { CandidateReport } from '../../functions/candidate/report.ts';
 import { silentLog } from '../../functions/log.ts';
 import type { PollReport } from '../../functions/listing/poll.ts';
 import { createTransport } from '../../functions/page/transport.ts';
