@@ -7,6 +7,7 @@ import type { OwnSigns } from '../fields/evidence.ts';
 import { FEATURE_COUNT, candidatesOf, type Candidates } from './features.ts';
 import { headlineBlock, withoutHeadlineLines } from '../fields/headline.ts';
 import { withWholeRows } from './items.ts';
+import { withoutLeftovers } from './leftovers.ts';
 import { withLines } from './lines.ts';
 import { withWholeLists } from './lists.ts';
 import type { Block, Markup, PageElement } from '../markup/markup.ts';
@@ -57,6 +58,7 @@ export function refine(chosen: Block[], markup: Markup, signs: PageSigns): Block
     (blocks) => withoutCaptions(blocks, markup),
     (blocks) => withoutNextArticles(blocks, markup, signs),
     (blocks) => withoutStrays(blocks, markup.blocks),
+    withoutLeftovers,
     (blocks) => (signs.headline === undefined ? withoutHeadlineLines(blocks, signs.titles) : blocks),
     (blocks) => withoutEndings(blocks, markup.blocks, signs),
     withoutRepeats,

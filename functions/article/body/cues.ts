@@ -50,16 +50,16 @@ const RELATED = beginsWith(
   CUE.related,
   `
     read more|read also|also read|read next|read:|related|more from|more on|more:|see also|watch:|watch |recommended|you may also|you might|don't miss|most read|most popular|trending|up next|what to read|continue reading|click here|
-    lee también|lea también|leer más|te puede interesar|más información|relacionado|ver más|
+    lee también|lea también|lee además|leer más|te puede interesar|más información|relacionado|ver más|
     lire aussi|à lire|lire la suite|voir aussi|sur le même|
     lesen sie auch|mehr zum thema|mehr lesen|weiterlesen|auch interessant|das könnte|zum thema|siehe auch|
     leggi anche|leggi tutto|potrebbe interessarti|continua a leggere|guarda anche|
-    leia também|leia mais|saiba mais|veja também|
+    leia também|leia ainda|leia mais|ler também|saiba mais|veja também|
     lees ook|lees meer|lees verder|läs också|läs mer|läs även|les også|les mer|læs også|lue myös|
     czytaj także|czytaj też|czytaj również|zobacz też|zobacz także|przeczytaj|čtěte také|číst dále|olvassa el|citește și|vezi și|прочетете|
-    читайте также|читать далее|смотрите также|по теме|читайте також|ayrıca okuyun|ilgili haber|devamını oku|
-    اقرأ أيضا|اقرأ المزيد|شاهد أيضا|قد يهمك|بیشتر بخوانید|קראו גם|קרא עוד|עוד בנושא|यह भी पढ़ें|ये भी पढ़ें|आगे पढ़ें|और पढ़ें|
-    baca juga|baca selengkapnya|xem thêm|อ่านเพิ่มเติม|อ่านต่อ|関連記事|あわせて読みたい|続きを読む|相关阅读|相关新闻|延伸阅读|延伸閱讀|相關新聞|阅读更多|관련기사|관련 기사|더보기
+    читайте также|читать далее|смотрите также|по теме|читайте також|ayrıca okuyun|bunu da okuyun|ilgili haber|devamını oku|
+    اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|شاهد أيضا|قد يهمك|بیشتر بخوانید|همچنین بخوانید|این را هم بخوانید|קראו גם|קרא עוד|עוד בנושא|यह भी पढ़ें|ये भी पढ़ें|आगे पढ़ें|और पढ़ें|
+    baca juga|soma pia|διαβάστε επίσης|διαβάστε ακόμα|আরও পড়ুন|আরো পড়ুন|مزید پڑھیں|baca selengkapnya|xem thêm|đọc thêm|อ่านเพิ่มเติม|อ่านต่อ|関連記事|あわせて読みたい|続きを読む|相关阅读|相关新闻|延伸阅读|延伸閱讀|相關新聞|阅读更多|관련기사|함께 읽기|함께 보기|관련 기사|더보기
   `,
 );
 const ADVERT = beginsWith(
@@ -117,6 +117,11 @@ function startingCues(text: string): number {
     if (first >= 0x61 && first <= 0x7a) break;
   }
   return cues;
+}
+
+/** The words for "read also" that the text begins with. */
+export function relatedLabel(text: string): string | undefined {
+  return startingCues(text) & (1 << CUE.related) ? RELATED.exec(text)?.[0] : undefined;
 }
 
 /** The strongest cue of a block, or `CUE.none`. */
