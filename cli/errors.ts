@@ -6,7 +6,7 @@ import { plain } from './text.ts';
 
 /** What was asked for cannot be written to where it was to go: a full disk behind `>`. */
 export class OutputError extends NewsfoldError {
-  readonly name = 'OutputError';
+  static override readonly name: string = 'OutputError';
   readonly exitCode = EXIT.failure;
 }
 

@@ -31,13 +31,13 @@ const PAGE = '200';
 
 /** The webhook did not take a story. It is told again at the next look. */
 class WebhookError extends NewsfoldError {
-  readonly name: string = 'WebhookError';
+  static override readonly name: string = 'WebhookError';
   readonly exitCode = EXIT.failure;
 }
 
 /** The webhook takes nothing now: the other stories of this look need not be tried. */
 class WebhookAwayError extends WebhookError {
-  override readonly name = 'WebhookAwayError';
+  static override readonly name: string = 'WebhookAwayError';
 }
 
 interface Options extends SavedOption, Record<string, unknown> {

@@ -44,7 +44,7 @@ export interface Served {
 
 /** The port is taken, or may not be taken. */
 export class PortError extends NewsfoldError {
-  readonly name = 'PortError';
+  static override readonly name: string = 'PortError';
   readonly exitCode = EXIT.failure;
 }
 
