@@ -1,4 +1,4 @@
-/** Puts an extracted article into the archive: one immutable object per version, one small head that names them. */
+/** Puts an extracted article into the archive: one immutable record per version, one small head that names them. */
 import { createHash } from 'node:crypto';
 import { believableCanonical, citedUrl, identityOf } from '../candidate/address.ts';
 import { tellsOfAnother } from '../candidate/slug.ts';

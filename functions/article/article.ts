@@ -98,7 +98,7 @@ export interface ExtractedArticle {
 export type UsageSignal =
   'noindex' | 'nosearch' | 'noarchive' | 'tdm-reservation' | 'content-usage' | 'content-signal' | 'noai';
 
-/** One version of an article as it lies in the archive: immutable, one object. */
+/** One version of an article as it lies in the archive: immutable. */
 export interface Article extends ExtractedArticle {
   schemaVersion: 1;
   /** The canonical address where that can be believed, else the one that answered, which then is in `alternateUrls`. */
