@@ -19,7 +19,7 @@ const NETWORKS = new Set(
     ' ',
   ),
 );
-const NETWORKS_WORDS = 8;
+const NETWORKS_CHARS = 60;
 const APART = /[\s|·•,/():]+/u;
 /** A longer line is a sentence about something. */
 const LABEL_WORDS = 4;
@@ -55,8 +55,8 @@ function isCount({ text, words }: Block): boolean {
   return /\p{L}/u.test(counted) && !MARKED.test(counted);
 }
 
-function isNetworks({ text, words }: Block): boolean {
-  if (words > NETWORKS_WORDS) return false;
+function isNetworks({ text }: Block): boolean {
+  if (text.length > NETWORKS_CHARS) return false;
   const parts = text
     .toLowerCase()
     .split(APART)
