@@ -17,11 +17,8 @@ interface Remembered extends NameMeaning {
 
 export const NO_NAME: NameMeaning = { hints: 0, hash: 0 };
 
-/**
- * Spellings remembered between pages, because a site repeats its own, and a worker sees hundreds of sites: each at the place of
- * its hash until another takes it.
- */
-const PLACES = 2 ** 16;
+/** Spellings remembered between pages, because a site repeats its own: each at the place of its hash until another takes it. */
+const PLACES = 2 ** 14;
 /** Longer ones hardly come again, and memory stays bounded. */
 const MAX_REMEMBERED_CHARS = 300;
 const remembered = new Array<Remembered | undefined>(PLACES).fill(undefined);
