@@ -23,8 +23,24 @@ export function countPoll(counts: RunCounts, report: PollReport): void {
   }
 }
 
-export function countSettled(counts: RunCounts, report: CandidateReport): void {
+/** Links of one run that wait for a feed: one that a feed told of meanwhile is taken in the same run, and waited for nothing. */
+export class WaitingLinks {
+  readonly #keys = new Set<string>();
+
+  polled(report: PollReport): void {
+    if (report.kind === 'read' && report.waiting > 0) for (const { key } of report.added) this.#keys.add(key);
+  }
+
+  /** @returns whether it was one of them */
+  settled({ key, kind }: CandidateReport): boolean {
+    return kind !== 'skipped' && kind !== 'left' && this.#keys.delete(key);
+  }
+}
+
+/** @param didWait it was counted among the waiting */
+export function countSettled(counts: RunCounts, report: CandidateReport, didWait: boolean): void {
   if (report.kind === 'skipped' || report.kind === 'left') return;
+  if (didWait) counts.waiting -= 1;
   if (report.kind !== 'taken') counts[report.kind === 'not-article' ? 'notArticles' : report.kind] += 1;
   else if (report.intake.kind === 'not-article') counts.notArticles += 1;
   else if (report.intake.change === 'new') counts.stored += 1;
@@ -34,6 +50,7 @@ export function countSettled(counts: RunCounts, report: CandidateReport): void {
 
 export class CrawlCounter implements CrawlProgress {
   readonly counts = noCounts();
+  readonly #waiting = new WaitingLinks();
   readonly #context: Context;
   #left = { listings: 0, candidates: 0 };
   readonly #startedMs = performance.now();
@@ -45,12 +62,13 @@ export class CrawlCounter implements CrawlProgress {
 
   polled(report: PollReport): void {
     countPoll(this.counts, report);
+    this.#waiting.polled(report);
     if (report.kind === 'failed') this.note(`  ${report.listing.url}: ${report.reason}`);
     this.#show();
   }
 
   settled(report: CandidateReport): void {
-    countSettled(this.counts, report);
+    countSettled(this.counts, report, this.#waiting.settled(report));
     if (report.kind === 'failed') this.note(`  ${report.url}: ${report.reason ?? 'failed'}`);
     this.#show();
   }

@@ -5,7 +5,7 @@ import type { PollReport } from '../functions/listing/poll.ts';
 import type { Runs } from '../functions/ports.ts';
 import { noCounts, type RunCounts, type RunRecord, type RunSite } from '../functions/query/run.ts';
 import { runOnce, type CrawlProgress, type LocalCrawl } from './local-crawl.ts';
-import { countPoll, countSettled } from './progress.ts';
+import { countPoll, countSettled, WaitingLinks } from './progress.ts';
 
 export interface RecordedRun {
   runs: Runs;
@@ -31,6 +31,7 @@ class RunRecorder implements CrawlProgress {
   readonly #startedAt: string;
   readonly #sites = new Map<string, RunSite>();
   readonly #counts: RunCounts = noCounts();
+  readonly #waiting = new WaitingLinks();
 
   constructor(runs: Runs, shown: CrawlProgress, now: () => Date) {
     this.#runs = runs;
@@ -50,12 +51,14 @@ class RunRecorder implements CrawlProgress {
 
   polled(report: PollReport): void {
     if ('listing' in report) for (const counts of this.#countsOf(report.listing.site)) countPoll(counts, report);
+    this.#waiting.polled(report);
     this.#shown.polled(report);
   }
 
   settled(report: CandidateReport): void {
+    const didWait = this.#waiting.settled(report);
     if (report.kind !== 'skipped' && report.kind !== 'left')
-      for (const counts of this.#countsOf(siteOfReport(report))) countSettled(counts, report);
+      for (const counts of this.#countsOf(siteOfReport(report))) countSettled(counts, report, didWait);
     this.#shown.settled(report);
   }
 
