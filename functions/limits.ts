@@ -69,7 +69,7 @@ export const CANDIDATE = {
   freshAgainMs: 20 * MINUTE,
   /**
    * When an article is looked at again for changes, each counted from the look before; the last one only when the look before
-   * it found a change. Each costs about a quarter of what storing the article cost (`npm run bench:cost`).
+   * it found a change. Each costs about a seventh of what storing the article cost (`npm run bench:cost`).
    */
   revisitAfterMs: [1 * HOUR, 1 * DAY, 7 * DAY],
   /** SQS delivers and takes ten messages at most in one request. */
